@@ -1,0 +1,180 @@
+"""A finding's life, from registration to close-out, and what must be true at each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .moves import Guard, Life, Move, Obstacle
+from .roles import Role
+from .round import FEEDBACK_STATES, RoundState
+
+
+class FindingState(StrEnum):
+    REGISTERED = "registered"
+    FED_BACK = "fed_back"
+    IN_PROGRESS = "in_progress"
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    WITHDRAWN = "withdrawn"
+
+
+class FindingAction(StrEnum):
+    AMEND = "amend"
+    FEED_BACK = "feed_back"
+    PLAN = "plan"
+    REPORT = "report"
+    APPLY = "apply"
+    RECALL = "recall"
+    ACCEPT = "accept"
+    RETURN = "return"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    REFER = "refer"
+    WITHDRAW = "withdraw"
+
+
+class Completion(StrEnum):
+    """How far rectification has come, by what was verified; `standing` is a second fact, never a status."""
+
+    NOT_DONE = "not_done"
+    IN_PROGRESS = "in_progress"
+    BASICALLY_DONE = "basically_done"
+    DONE = "done"
+
+
+class Pace(StrEnum):
+    """The pace that is asked for: while the team is there, by stages, or kept up."""
+
+    IMMEDIATE = "immediate"
+    STAGED = "staged"
+    CONTINUING = "continuing"
+
+
+#: states in which the unit works on the finding
+WORKABLE = frozenset(
+    {FindingState.FED_BACK, FindingState.IN_PROGRESS, FindingState.RETURNED, FindingState.REOPENED}
+)
+#: states in which an application waits for an answer
+AWAITING_ANSWER = frozenset({FindingState.APPLIED, FindingState.ACCEPTED})
+#: states that need nothing more
+SETTLED = frozenset({FindingState.CLOSED, FindingState.WITHDRAWN})
+#: fed back and not settled: somebody owes something
+OPEN = WORKABLE | AWAITING_ANSWER
+#: states that the inspected unit never sees
+BEFORE_ISSUE = frozenset({FindingState.REGISTERED})
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """What the guards ask. Actors are user ids as text; the task titles are shown to the user as they are."""
+
+    actor: str = ""
+    reason: str = ""
+    has_category: bool = False
+    round_state: RoundState = RoundState.PLANNED
+    tasks: int = 0
+    tasks_without_owner: tuple[str, ...] = ()
+    tasks_without_deadline: tuple[str, ...] = ()
+    tasks_without_evidence: tuple[str, ...] = ()
+    submitted_by: str | None = None
+    accepted_by: str | None = None
+    uploaded_by: frozenset[str] = frozenset()
+    review_stages: int = 1
+
+
+def category_set(f: FindingFacts) -> Obstacle | None:
+    return None if f.has_category else Obstacle("category_missing")
+
+
+def round_feeds_back(f: FindingFacts) -> Obstacle | None:
+    if f.round_state in FEEDBACK_STATES:
+        return None
+    return Obstacle("round_not_feeding_back", {"state": f.round_state})
+
+
+def reason_given(f: FindingFacts) -> Obstacle | None:
+    return None if f.reason.strip() else Obstacle("reason_missing")
+
+
+def tasks_planned(f: FindingFacts) -> Obstacle | None:
+    return None if f.tasks else Obstacle("task_missing")
+
+
+def owners_named(f: FindingFacts) -> Obstacle | None:
+    return Obstacle("owner_missing", {"tasks": f.tasks_without_owner}) if f.tasks_without_owner else None
+
+
+def deadlines_set(f: FindingFacts) -> Obstacle | None:
+    if f.tasks_without_deadline:
+        return Obstacle("deadline_missing", {"tasks": f.tasks_without_deadline})
+    return None
+
+
+def evidence_attached(f: FindingFacts) -> Obstacle | None:
+    if f.tasks_without_evidence:
+        return Obstacle("evidence_missing", {"tasks": f.tasks_without_evidence})
+    return None
+
+
+def another_pair_of_eyes(f: FindingFacts) -> Obstacle | None:
+    """Nobody decides on what they submitted, uploaded or accepted themselves (docs/security.md)."""
+    if f.actor and f.actor == f.submitted_by:
+        return Obstacle("own_application")
+    if f.actor in f.uploaded_by:
+        return Obstacle("own_evidence")
+    if f.actor and f.actor == f.accepted_by:
+        return Obstacle("own_acceptance")
+    return None
+
+
+def two_stages(f: FindingFacts) -> Obstacle | None:
+    return None if f.review_stages >= 2 else Obstacle("single_stage_profile")
+
+
+def single_stage(f: FindingFacts) -> Obstacle | None:
+    return None if f.review_stages < 2 else Obstacle("acceptance_comes_first")
+
+
+_F, _A = FindingState, FindingAction
+_UNIT = frozenset({Role.UNIT})
+_PLANNERS = frozenset({Role.UNIT, Role.OFFICE})
+_OFFICE = frozenset({Role.OFFICE})
+_RECORDERS = frozenset({Role.TEAM, Role.OFFICE})
+_ACCEPTORS = frozenset({Role.TEAM, Role.REVIEWER})
+_DECIDERS = frozenset({Role.OFFICE, Role.REVIEWER})
+_READY: tuple[Guard, ...] = (tasks_planned, owners_named, deadlines_set, evidence_attached)
+_VERIFIED: tuple[Guard, ...] = (another_pair_of_eyes, evidence_attached)
+
+LIFE: Life[FindingState, FindingAction] = Life(
+    name="finding",
+    initial=FindingState.REGISTERED,
+    moves=(
+        Move(_A.AMEND, _F.REGISTERED, _F.REGISTERED, _RECORDERS),
+        Move(_A.FEED_BACK, _F.REGISTERED, _F.FED_BACK, _OFFICE, (category_set, round_feeds_back)),
+        Move(_A.PLAN, _F.FED_BACK, _F.IN_PROGRESS, _PLANNERS),
+        Move(_A.PLAN, _F.IN_PROGRESS, _F.IN_PROGRESS, _PLANNERS),
+        Move(_A.PLAN, _F.RETURNED, _F.RETURNED, _PLANNERS),
+        Move(_A.PLAN, _F.REOPENED, _F.REOPENED, _PLANNERS),
+        Move(_A.REPORT, _F.IN_PROGRESS, _F.IN_PROGRESS, _UNIT, (tasks_planned,)),
+        Move(_A.REPORT, _F.RETURNED, _F.RETURNED, _UNIT, (tasks_planned,)),
+        Move(_A.REPORT, _F.REOPENED, _F.REOPENED, _UNIT, (tasks_planned,)),
+        Move(_A.APPLY, _F.IN_PROGRESS, _F.APPLIED, _UNIT, _READY),
+        Move(_A.APPLY, _F.RETURNED, _F.APPLIED, _UNIT, _READY),
+        Move(_A.APPLY, _F.REOPENED, _F.APPLIED, _UNIT, _READY),
+        Move(_A.RECALL, _F.APPLIED, _F.IN_PROGRESS, _UNIT),
+        Move(_A.ACCEPT, _F.APPLIED, _F.ACCEPTED, _ACCEPTORS, (*_VERIFIED, two_stages)),
+        Move(_A.CLOSE, _F.APPLIED, _F.CLOSED, _DECIDERS, (*_VERIFIED, single_stage)),
+        Move(_A.CLOSE, _F.ACCEPTED, _F.CLOSED, _OFFICE, _VERIFIED),
+        Move(_A.RETURN, _F.APPLIED, _F.RETURNED, _ACCEPTORS | _OFFICE, (another_pair_of_eyes, reason_given)),
+        Move(_A.RETURN, _F.ACCEPTED, _F.RETURNED, _OFFICE, (another_pair_of_eyes, reason_given)),
+        Move(_A.REOPEN, _F.CLOSED, _F.REOPENED, _OFFICE, (reason_given,)),
+        *(Move(_A.REFER, state, state, _OFFICE) for state in _F if state in OPEN),
+        Move(_A.WITHDRAW, _F.REGISTERED, _F.WITHDRAWN, _RECORDERS, (reason_given,)),
+        Move(_A.WITHDRAW, _F.FED_BACK, _F.WITHDRAWN, _OFFICE, (reason_given,)),
+        Move(_A.WITHDRAW, _F.IN_PROGRESS, _F.WITHDRAWN, _OFFICE, (reason_given,)),
+    ),
+)
