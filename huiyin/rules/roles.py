@@ -30,7 +30,7 @@ ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_A
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """One role of one person in one inspecting body; `scope` is the team, unit or department, where it needs one."""
+    """One role of one person in one inspecting body; `scope` is the team, unit or department it is for."""
 
     role: Role
     body: UUID

@@ -96,14 +96,15 @@ def _held(f: RoundFacts, kind: MeetingKind) -> Obstacle | None:
     return None if kind in f.meetings_held else Obstacle("meeting_missing", {"meeting": kind})
 
 
-_S, _A = RoundState, RoundAction
+_S = RoundState
+_A = RoundAction
 _OFFICE = frozenset({Role.OFFICE})
 
 LIFE: Life[RoundState, RoundAction] = Life(
     name="round",
     initial=RoundState.PLANNED,
     moves=(
-        *(Move(_A.AMEND, state, state, _OFFICE) for state in _S if state != _S.COMPLETED),
+        *(Move[_S, _A](_A.AMEND, state, state, _OFFICE) for state in _S if state != _S.COMPLETED),
         Move(_A.MOBILISE, _S.PLANNED, _S.MOBILISED, _OFFICE, (targets_chosen, mobilisation_held)),
         Move(_A.STATION, _S.MOBILISED, _S.STATIONED, _OFFICE, (teams_assigned,)),
         Move(_A.REPORT, _S.STATIONED, _S.REPORTED, _OFFICE, (report_heard,)),

@@ -1,0 +1,1 @@
+"""Files that prove something: content by hash, custody by row, nothing overwritten or deleted."""

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.models import Finding
+from huiyin.journal.identity import new_id
+from huiyin.rules.evidence import EvidenceKind
+
+
+class StoredFile(models.Model):
+    """A content kept once, under its SHA-256."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=100)
+    stored_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "evidence_stored_file"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class EvidenceQuerySet(models.QuerySet["Evidence"]):
+    def visible_to(self, viewer: Viewer) -> EvidenceQuerySet:
+        """Whoever sees the finding sees its evidence."""
+        return self.filter(finding__in=Finding.objects.visible_to(viewer))
+
+
+class Evidence(models.Model):
+    """A file handed in for a finding. A mistake is withdrawn with a reason; the file stays.
+
+    `task_id` names the task that it proves, an identifier only: tasks live in the layer above.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="evidence")
+    task_id = models.UUIDField(null=True, blank=True, db_index=True)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="uses")
+    name = models.CharField(max_length=255)
+    title = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(
+        max_length=20, choices=[(k.value, k.value) for k in EvidenceKind], default=EvidenceKind.OTHER
+    )
+    dated = models.DateField(null=True, blank=True)
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    uploaded_by = models.UUIDField()
+    uploaded_by_name = models.CharField(max_length=120)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        db_table = "evidence_evidence"
+        ordering = ("uploaded_at",)
+
+    def __str__(self) -> str:
+        return self.title or self.name

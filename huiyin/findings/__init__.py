@@ -1,0 +1,1 @@
+"""Findings and their categories; the only writer of a finding's state."""

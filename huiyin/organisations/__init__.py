@@ -1,0 +1,1 @@
+"""Inspecting bodies, the units they inspect, and the departments that help them."""

@@ -1,0 +1,1 @@
+"""Kinds of inspection as data: one TOML file a profile, read by `huiyin.rules.profiles.parse`."""

@@ -1,0 +1,120 @@
+"""Looking into a zip before opening it: bombs, passwords, paths that lead out, macros.
+
+Limits of SECURITY abuse case 8: ≤ 2,000 entries, ≤ 500 MB unpacked, ≤ 100 : 1. The directory of a zip can lie
+about sizes, so `Package.read` counts what really comes out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+
+from lxml import etree
+
+from huiyin.reading.formats.refusals import Refusal
+
+MOST_ENTRIES = 2_000
+MOST_BYTES = 500_000_000
+MOST_RATIO = 100
+# a highly repetitive sheet of a genuine ledger compresses 50-fold; below this size no ratio does harm
+HARMLESS = 10_000_000
+MOST_XML = 200_000_000
+
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([a-zA-Z]+)/main")
+_DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+
+
+class Package:
+    """An office zip that has passed the checks; raises `Refusal` (damaged, encrypted, bomb, macros)."""
+
+    def __init__(self, data: bytes) -> None:
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            entries = self._zip.infolist()
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, IndexError) as problem:
+            raise Refusal("damaged") from problem
+        _refuse_bomb(entries, len(data))
+        self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
+        self.names = frozenset(self._entries)
+        if any(name.lower().rpartition("/")[2] in {"vbaproject.bin", "vbadata.xml"} for name in self.names):
+            raise Refusal("macros")
+
+    def read(self, name: str, most: int = MOST_XML) -> bytes | None:
+        """The unpacked bytes of an entry, None when there is none of this name (case does not matter)."""
+        entry = self._entries.get(name) or self._by_lower_case(name)
+        if entry is None:
+            return None
+        try:
+            with self._zip.open(entry) as stream:
+                content = stream.read(most + 1)
+        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+            raise Refusal("damaged.part", part=name) from problem
+        if len(content) > most:
+            raise Refusal("bomb", detail_zh=f"{name} 超过 {most // 1_000_000} MB",
+                          detail_en=f"{name} is larger than {most // 1_000_000} MB")  # fmt: skip
+        return content
+
+    def _by_lower_case(self, name: str) -> zipfile.ZipInfo | None:
+        wanted = name.lower()
+        return next((entry for known, entry in self._entries.items() if known.lower() == wanted), None)
+
+    def xml(self, name: str) -> etree._Element | None:
+        """The root of an XML part, None when the part is absent or empty."""
+        content = self.read(name)
+        return parse_xml(content, name) if content else None
+
+
+def parse_xml(content: bytes, name: str) -> etree._Element:
+    """XML without document type, entities, network or huge text; strict OOXML names become the usual ones."""
+    head = content[:4096]
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        head = content[:8192].decode("utf-16", errors="ignore").encode()
+    if _DOCTYPE.search(head):
+        raise Refusal("bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities")
+    if b"purl.oclc.org/ooxml" in head:
+        content = _STRICT.sub(_usual_name, content)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        remove_pis=True,
+    )  # fmt: skip
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as problem:
+        if "memory" in str(problem).lower():
+            raise MemoryError from problem
+        raise Refusal("damaged.part", part=name) from problem
+    except ValueError as problem:
+        raise Refusal("damaged.part", part=name) from problem
+    if root.getroottree().docinfo.doctype:
+        raise Refusal("bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities")
+    return root
+
+
+def _usual_name(found: re.Match[bytes]) -> bytes:
+    family = found[1]
+    version = b"2006"
+    return b"http://schemas.openxmlformats.org/" + family + b"/" + version + b"/main"
+
+
+def _refuse_bomb(entries: list[zipfile.ZipInfo], packed: int) -> None:
+    if len(entries) > MOST_ENTRIES:
+        raise Refusal("bomb", detail_zh=f"压缩包内有 {len(entries)} 个条目",
+                      detail_en=f"{len(entries)} entries in the package")  # fmt: skip
+    total = 0
+    for entry in entries:
+        if entry.flag_bits & 0x1:
+            raise Refusal("encrypted")
+        parts = entry.filename.replace("\\", "/").split("/")
+        if ".." in parts or entry.filename.startswith(("/../", "\\\\")) or ":" in parts[0]:
+            raise Refusal("bomb", detail_zh="压缩包内有指向外部的路径",
+                          detail_en="a path in the package leads outside")  # fmt: skip
+        total += entry.file_size
+        ratio = entry.file_size / max(entry.compress_size, 1)
+        if entry.file_size > HARMLESS and ratio > MOST_RATIO:
+            raise Refusal("bomb", detail_zh=f"压缩比达 {ratio:.0f}:1",
+                          detail_en=f"compressed {ratio:.0f}:1")  # fmt: skip
+    if total > MOST_BYTES or (total > HARMLESS and total > MOST_RATIO * max(packed, 1)):
+        raise Refusal("bomb", detail_zh=f"解压后有 {total // 1_000_000} MB",
+                      detail_en=f"{total // 1_000_000} MB unpacked")  # fmt: skip

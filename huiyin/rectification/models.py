@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.models import Finding
+from huiyin.journal.identity import new_id
+from huiyin.rules.close_application import UNANSWERED, ApplicationState
+from huiyin.rules.finding import Completion, Pace
+from huiyin.rules.task import Deliverable, TaskState
+
+
+class OfVisibleFindings(models.QuerySet):
+    """Rows that hang on a finding are seen by whoever sees the finding."""
+
+    def visible_to(self, viewer: Viewer) -> OfVisibleFindings:
+        return self.filter(finding__in=Finding.objects.visible_to(viewer))
+
+
+class Task(models.Model):
+    """What the unit will do about a finding, what it will leave behind, and by when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="tasks")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=500)
+    text = models.TextField(blank=True)
+    deliverable = models.CharField(
+        max_length=12, choices=[(d.value, d.value) for d in Deliverable], default=Deliverable.OTHER
+    )
+    pace = models.CharField(max_length=12, choices=[(p.value, p.value) for p in Pace], default=Pace.STAGED)
+    due_on = models.DateField(null=True, blank=True)
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in TaskState], default=TaskState.PLANNED
+    )
+    version = models.PositiveIntegerField(default=1)
+    planned_on = models.DateField()
+    fingerprint = models.CharField(max_length=64)
+
+    objects = OfVisibleFindings.as_manager()
+
+    class Meta:
+        db_table = "rectification_task"
+        ordering = ("finding_id", "number")
+        constraints = (
+            models.UniqueConstraint(fields=["finding", "number"], name="task_number_once_a_finding"),
+            models.UniqueConstraint(fields=["finding", "fingerprint"], name="task_once_a_finding"),
+        )
+        indexes = (models.Index(fields=["state", "due_on"], name="task_state_due"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Responsibility(models.Model):
+    """Who answers for a task: leader, lead and supporting departments, person (by post)."""
+
+    task = models.OneToOneField(
+        Task, primary_key=True, on_delete=models.PROTECT, related_name="responsibility"
+    )
+    leader = models.CharField(max_length=120, blank=True)
+    lead_department = models.CharField(max_length=120, blank=True)
+    support_departments = models.CharField(max_length=300, blank=True)
+    person = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        db_table = "rectification_responsibility"
+
+    def __str__(self) -> str:
+        return self.person or self.lead_department or self.leader
+
+    @property
+    def is_named(self) -> bool:
+        """A task has an owner when a department or a person answers for it; a leader alone is not enough."""
+        return bool(self.lead_department or self.person)
+
+
+class ProgressReport(models.Model):
+    """What was done, in words and in figures that add up to outcomes. Money is in yuan."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="progress")
+    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="progress")
+    text = models.TextField()
+    rules_made = models.PositiveIntegerField(default=0)
+    persons = models.PositiveIntegerField(default=0)
+    meetings = models.PositiveIntegerField(default=0)
+    money_recovered = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    reported_at = models.DateTimeField(default=timezone.now)
+    reported_by = models.UUIDField(null=True)
+    reported_by_name = models.CharField(max_length=120)
+
+    objects = OfVisibleFindings.as_manager()
+
+    class Meta:
+        db_table = "rectification_progress"
+        ordering = ("reported_at",)
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class CloseApplication(models.Model):
+    """An application to close a finding, waiting for an answer by `answer_due_on`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="applications")
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in ApplicationState], default=ApplicationState.SUBMITTED
+    )
+    version = models.PositiveIntegerField(default=1)
+    text = models.TextField()
+    completion = models.CharField(
+        max_length=16, choices=[(c.value, c.value) for c in Completion], default=Completion.DONE
+    )
+    standing = models.BooleanField(default=False)
+    submitted_at = models.DateTimeField(default=timezone.now)
+    submitted_by = models.UUIDField(null=True)
+    submitted_by_name = models.CharField(max_length=120)
+    answer_due_on = models.DateField()
+    accepted_by = models.UUIDField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OfVisibleFindings.as_manager()
+
+    class Meta:
+        db_table = "rectification_close_application"
+        ordering = ("submitted_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["finding"],
+                condition=models.Q(state__in=sorted(UNANSWERED)),
+                name="one_open_application_a_finding",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "answer_due_on"], name="application_state_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.state}"

@@ -1,0 +1,1 @@
+"""Figures and workbooks composed from the ledger; nothing here writes to it."""

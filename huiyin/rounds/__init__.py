@@ -1,0 +1,1 @@
+"""Terms, rounds, their targets and teams, meetings, and who reviews whom."""

@@ -1,0 +1,1 @@
+"""How the program runs: settings, addresses, servers and the worker."""

@@ -1,0 +1,1 @@
+"""Pages. They call actions and queries, never models."""
