@@ -105,7 +105,7 @@ class Found:
 
 
 def breaches(standing: FindingStanding, today: date) -> list[Found]:
-    """All breaches of one finding as of `today`, in the order of its life; an empty list is what is wanted."""
+    """All breaches of one finding as of `today`, in the order of its life; none is what is wanted."""
     pairs = [
         *_not_fed_back(standing),
         *_homeless(standing),

@@ -100,11 +100,15 @@ _S = RoundState
 _A = RoundAction
 _OFFICE = frozenset({Role.OFFICE})
 
+_AMENDING: list[Move[RoundState, RoundAction]] = [
+    Move(_A.AMEND, state, state, _OFFICE) for state in _S if state != _S.COMPLETED
+]
+
 LIFE: Life[RoundState, RoundAction] = Life(
     name="round",
     initial=RoundState.PLANNED,
     moves=(
-        *(Move[_S, _A](_A.AMEND, state, state, _OFFICE) for state in _S if state != _S.COMPLETED),
+        *_AMENDING,
         Move(_A.MOBILISE, _S.PLANNED, _S.MOBILISED, _OFFICE, (targets_chosen, mobilisation_held)),
         Move(_A.STATION, _S.MOBILISED, _S.STATIONED, _OFFICE, (teams_assigned,)),
         Move(_A.REPORT, _S.STATIONED, _S.REPORTED, _OFFICE, (report_heard,)),

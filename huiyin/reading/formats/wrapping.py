@@ -1,0 +1,85 @@
+"""Text that was wrapped at a fixed width (e-mail, old terminals, print-outs): lines back into paragraphs.
+
+Only when it is clearly so: most lines are nearly as wide as the widest, and none is wider. A text whose
+lines simply happen to be short keeps its lines.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+MARKER = re.compile(
+    r"^[ \u3000\t]*(?:"
+    r"[（(【〔\[]?[一二三四五六七八九十百]{1,4}(?:[）)】〕\]]|[、，．.:：]|是)|"
+    r"第[一二三四五六七八九十百\d]{1,4}[章节条款部编项]|"
+    r"[（(【]\d{1,3}[）)】]|\d{1,3}(?:\.\d{1,3})*(?:[、．)）]|\.(?!\d))|"
+    r"[①-⑳⑴-⑽⒈-⒛㈠-㈩]|[（(][a-zA-Z][）)]|[•·●○■□◆▪–—-]\s|"
+    r"(?:反馈|巡察|巡视)?问题[一二三四五六七八九十\d]{1,3}[：:、]|(?:整改|存在)[一-龥]{0,6}[：:]"
+    r")"
+)
+_PARAGRAPH_END = frozenset("。！？：；…”】.!?:;)）")
+_NARROW = re.compile(r"[\x20-\x7e\uff61-\uffdc]")
+
+
+def width(text: str) -> int:
+    """Columns of a fixed-width screen: a Chinese character takes two."""
+    if text.isascii():
+        return len(text)
+    narrow = len(_NARROW.findall(text))
+    return 2 * len(text) - narrow
+
+
+def unwrapped(lines: Sequence[str]) -> list[str]:
+    """The lines, with those that a fixed width broke put together again; blank lines part paragraphs."""
+    full = wrap_width(lines)
+    if full is None:
+        return list(lines)
+    result: list[list[str]] = []
+    open_paragraph = False
+    for line in lines:
+        bare = line.strip()
+        if not bare:
+            open_paragraph = False
+            result.append([""])
+            continue
+        if open_paragraph and not _begins_paragraph(line):
+            result[-1].append(bare)
+        else:
+            result.append([line.rstrip()])
+        open_paragraph = width(line.rstrip()) >= full - 3
+    return [joined(parts) for parts in result]
+
+
+def _begins_paragraph(line: str) -> bool:
+    return line[:1] in "\u3000\t" or line.startswith("  ") or MARKER.match(line) is not None
+
+
+def wrap_width(lines: Sequence[str]) -> int | None:
+    """The width at which the lines were broken, None when they were not."""
+    widths = [width(line.rstrip()) for line in lines if line.strip()]
+    if len(widths) < 6:
+        return None
+    widest = max(widths)
+    if not 30 <= widest <= 160:
+        return None
+    nearly = [size >= widest - 3 for size in widths]
+    bodies = [line.rstrip() for line in lines if line.strip()]
+    # lines that stop at the width in the middle of a sentence: the trace of a machine, not of a writer
+    cut = sum(1 for line, is_full in zip(bodies, nearly, strict=True) if is_full and line[-1] not in _PARAGRAPH_END)
+    return widest if sum(nearly) >= 0.45 * len(widths) and cut >= max(4, 0.3 * len(widths)) else None
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Lines of one paragraph as one: no space between Chinese, one between Latin words."""
+    text = parts[0]
+    for part in parts[1:]:
+        if not text or not part:
+            text += part
+            continue
+        before, after = text[-1], part[0]
+        wide = unicodedata.east_asian_width(before) in "WFA" or unicodedata.east_asian_width(after) in "WFA"
+        both_digits = before.isdigit() and after.isdigit()
+        text += part if wide or both_digits or before == "-" else " " + part
+    return text

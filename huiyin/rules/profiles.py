@@ -1,0 +1,290 @@
+"""A kind of inspection as data: its words, levels, deadlines, categories, review chain and list columns.
+
+A profile is one TOML text (see huiyin/profiles/*.toml). `parse` either gives a whole profile or says
+everything that is wrong with the text at once, each with the key where it is.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, TypeVar
+
+from .deadlines import Deadline, DeadlineKind, DeadlineUnit, due
+from .roles import Role
+from .workdays import WorkCalendar
+
+#: the columns that each of the three lists knows
+KNOWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "problems": (
+        *("number", "unit", "round", "team", "category", "title", "text", "state", "completion", "standing"),
+        *("recorded_on", "fed_back_on", "due_on", "closed_on", "tasks", "amount"),
+    ),
+    "tasks": (
+        *("number", "unit", "finding", "task", "deliverable", "pace", "due_on", "state", "progress"),
+        "evidence",
+    ),
+    "responsibilities": (
+        *("number", "unit", "finding", "task", "leader", "lead_department", "support_departments"),
+        *("person", "due_on", "state"),
+    ),
+}
+
+#: what a kind of inspection may call differently; a profile names all of them
+KNOWN_WORDS: tuple[str, ...] = (
+    *("office", "team", "unit", "leading_group", "term", "round", "finding", "feedback", "rectification"),
+    *("plan", "task", "evidence", "application", "close_out", "clue", "referral"),
+    *("problem_list", "task_list", "responsibility_list"),
+    *("pace_immediate", "pace_staged", "pace_continuing"),
+    *("completion_not_done", "completion_in_progress", "completion_basically_done", "completion_done"),
+)
+
+#: who may stand at each place of a review chain, as the finding's life has it: one stage closes at once,
+#: with two the first accepts and the office closes
+_REVIEWERS: Mapping[int, tuple[frozenset[str], ...]] = {
+    1: (frozenset({Role.OFFICE, Role.REVIEWER}),),
+    2: (frozenset({Role.TEAM, Role.REVIEWER}), frozenset({Role.OFFICE})),
+}
+
+_KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
+_CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
+_PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What something is called, in Chinese (the source) and English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRules:
+    """What holds for inspecting bodies of one level; `deadlines` has every kind."""
+
+    name: Words
+    deadlines: Mapping[DeadlineKind, Deadline]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryDef:
+    """A category of findings; `children` are its sub-categories, which have none of their own."""
+
+    code: str
+    words: Words
+    children: tuple[CategoryDef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One kind of inspection, complete and consistent."""
+
+    key: str
+    name: Words
+    levels: Mapping[str, LevelRules]
+    categories: tuple[CategoryDef, ...]
+    review_chain: tuple[str, ...]
+    list_columns: Mapping[str, tuple[str, ...]]
+    instruments: tuple[Words, ...]
+    words: Mapping[str, Words]
+    roll_to_workday: bool = True
+
+    @property
+    def review_stages(self) -> int:
+        """How many pairs of eyes decide on an application to close: 1 or 2."""
+        return len(self.review_chain)
+
+    def deadline(self, level: str, kind: DeadlineKind) -> Deadline:
+        """The period of `kind` at `level`; KeyError when the profile doesn't know the level."""
+        return self.levels[level].deadlines[kind]
+
+    def due(self, level: str, kind: DeadlineKind, start: date, calendar: WorkCalendar) -> date:
+        """The last day of the period of `kind` that began on `start`, counted as this profile counts."""
+        return due(start, self.deadline(level, kind), calendar, roll_to_workday=self.roll_to_workday)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a profile: the key where it is (`levels.city.deadlines.plan`), and what it is."""
+
+    key: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.what}"
+
+
+class ProfileError(ValueError):
+    """A text that is no profile, with everything that is wrong with it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, problems)))
+
+
+def parse(text: str) -> Profile:
+    """Read a profile from TOML; raises `ProfileError` with every problem at once."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        raise ProfileError([Problem("TOML", f"can't be read: {e}")]) from e
+    reading = _Reading()
+    reading.no_others("", data, (*_KEYS, "roll_to_workday"))
+    profile = Profile(
+        key=reading.code("key", data.get("key")),
+        name=reading.words("name", data.get("name")),
+        levels=reading.table("levels", data.get("levels"), reading.level),
+        categories=reading.categories("categories", data.get("categories")),
+        review_chain=reading.review_chain("review_chain", data.get("review_chain")),
+        list_columns=reading.columns("list_columns", data.get("list_columns")),
+        instruments=reading.array("instruments", data.get("instruments"), reading.words),
+        words=reading.all_words("words", data.get("words")),
+        roll_to_workday=reading.flag("roll_to_workday", data.get("roll_to_workday", True)),
+    )
+    if reading.problems:
+        raise ProfileError(reading.problems)
+    return profile
+
+
+T = TypeVar("T")
+
+
+@dataclass
+class _Reading:
+    """Goes through the text's values; what is wrong is noted and stands in as something harmless."""
+
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, key: str, what: str) -> None:
+        self.problems.append(Problem(key, what))
+
+    def no_others(self, key: str, found: Mapping[str, Any], known: tuple[str, ...]) -> None:
+        for name in found:
+            if name not in known:
+                self.wrong(_below(key, name), f"is unknown here; known are {', '.join(known)}")
+
+    def flag(self, key: str, value: Any) -> bool:
+        if not isinstance(value, bool):
+            self.wrong(key, "has to be true or false")
+        return value is True
+
+    def code(self, key: str, value: Any) -> str:
+        if isinstance(value, str) and _CODE.match(value):
+            return value
+        self.wrong(key, "is missing" if value is None else "has to be lower-case letters, digits and _")
+        return ""
+
+    def mapping(self, key: str, value: Any) -> Mapping[str, Any]:
+        if isinstance(value, dict) and value:
+            return value
+        self.wrong(key, "is missing" if value is None else "has to be a table with entries")
+        return {}
+
+    def table(self, key: str, value: Any, read: Callable[[str, Any], T]) -> dict[str, T]:
+        entries = self.mapping(key, value)
+        return {self.code(_below(key, n), n): read(_below(key, n), v) for n, v in entries.items()}
+
+    def array(self, key: str, value: Any, read: Callable[[str, Any], T]) -> tuple[T, ...]:
+        if isinstance(value, list) and value:
+            return tuple(read(f"{key}[{n}]", item) for n, item in enumerate(value))
+        self.wrong(key, "is missing" if value is None else "has to be a list with entries")
+        return ()
+
+    def words(self, key: str, value: Any) -> Words:
+        entries = self.mapping(key, value)
+        if entries:
+            self.no_others(key, entries, ("zh", "en", "code", "children"))
+        return Words(*(self.text(_below(key, n), entries.get(n)) if entries else "" for n in ("zh", "en")))
+
+    def text(self, key: str, value: Any) -> str:
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+        self.wrong(key, "is missing" if value is None else "has to be a text that isn't empty")
+        return ""
+
+    def all_words(self, key: str, value: Any) -> dict[str, Words]:
+        entries = self.mapping(key, value)
+        if not entries:
+            return {}
+        self.no_others(key, entries, KNOWN_WORDS)
+        return {name: self.words(_below(key, name), entries.get(name)) for name in KNOWN_WORDS}
+
+    def level(self, key: str, value: Any) -> LevelRules:
+        entries = self.mapping(key, value)
+        if not entries:
+            return LevelRules(Words("", ""), {})
+        self.no_others(key, entries, ("name", "deadlines"))
+        name = self.words(_below(key, "name"), entries.get("name"))
+        key = _below(key, "deadlines")
+        periods = self.mapping(key, entries.get("deadlines", {}) or None)
+        self.no_others(key, periods, tuple(DeadlineKind))
+        return LevelRules(name, {k: self.deadline(_below(key, k), periods.get(k)) for k in DeadlineKind})
+
+    def deadline(self, key: str, value: Any) -> Deadline:
+        found = _PERIOD.match(value) if isinstance(value, str) else None
+        if found is None:
+            self.wrong(key, "is missing" if value is None else 'has to be like "10 workdays" or "6 months"')
+            return Deadline(1, DeadlineUnit.DAYS)
+        return Deadline(int(found[1]), DeadlineUnit(f"{found[2]}s"))
+
+    def categories(self, key: str, value: Any) -> tuple[CategoryDef, ...]:
+        found = self.array(key, value, self.category)
+        seen: set[str] = set()
+        for category in (c for parent in found for c in (parent, *parent.children)):
+            if category.code and category.code in seen:
+                self.wrong(key, f"has the code {category.code} twice")
+            seen.add(category.code)
+        return found
+
+    def category(self, key: str, value: Any) -> CategoryDef:
+        children: tuple[CategoryDef, ...] = ()
+        if isinstance(value, dict) and "children" in value:
+            children = self.array(_below(key, "children"), value["children"], self.sub_category)
+        return CategoryDef(*self.coded(key, value), children)
+
+    def sub_category(self, key: str, value: Any) -> CategoryDef:
+        if isinstance(value, dict) and "children" in value:
+            self.wrong(_below(key, "children"), "goes too deep: a sub-category has none of its own")
+        return CategoryDef(*self.coded(key, value))
+
+    def coded(self, key: str, value: Any) -> tuple[str, Words]:
+        code = self.code(_below(key, "code"), value.get("code")) if isinstance(value, dict) else ""
+        return code, self.words(key, value)
+
+    def review_chain(self, key: str, value: Any) -> tuple[str, ...]:
+        chain = self.array(key, value, self.text)
+        if not chain:
+            return chain
+        places = _REVIEWERS.get(len(chain))
+        if places is None:
+            self.wrong(key, f"has {len(chain)} stages, but one or two are possible")
+            return chain
+        for n, (role, allowed) in enumerate(zip(chain, places, strict=True)):
+            if role and role not in allowed:
+                self.wrong(f"{key}[{n}]", f"can't be {role} here; possible are {', '.join(sorted(allowed))}")
+        return chain
+
+    def columns(self, key: str, value: Any) -> dict[str, tuple[str, ...]]:
+        lists = self.mapping(key, value)
+        if not lists:
+            return {}
+        self.no_others(key, lists, tuple(KNOWN_COLUMNS))
+        return {name: self.list_columns(_below(key, name), lists.get(name), name) for name in KNOWN_COLUMNS}
+
+    def list_columns(self, key: str, value: Any, name: str) -> tuple[str, ...]:
+        columns = self.array(key, value, self.text)
+        known = KNOWN_COLUMNS[name]
+        for column in dict.fromkeys(columns):
+            if column and column not in known:
+                self.wrong(key, f"has no column {column}; known are {', '.join(known)}")
+            elif columns.count(column) > 1:
+                self.wrong(key, f"has the column {column} twice")
+        return columns
+
+
+def _below(key: str, name: str) -> str:
+    return f"{key}.{name}" if key else name
