@@ -194,11 +194,12 @@ class _Reading:
         self.wrong(key, "is missing" if value is None else "has to be a list with entries")
         return ()
 
-    def words(self, key: str, value: Any) -> Words:
+    def words(self, key: str, value: Any, also: tuple[str, ...] = ()) -> Words:
         entries = self.mapping(key, value)
-        if entries:
-            self.no_others(key, entries, ("zh", "en", "code", "children"))
-        return Words(*(self.text(_below(key, n), entries.get(n)) if entries else "" for n in ("zh", "en")))
+        if not entries:
+            return Words("", "")
+        self.no_others(key, entries, ("zh", "en", *also))
+        return Words(*(self.text(_below(key, name), entries.get(name)) for name in ("zh", "en")))
 
     def text(self, key: str, value: Any) -> str:
         if isinstance(value, str) and value.strip():
@@ -253,7 +254,7 @@ class _Reading:
 
     def coded(self, key: str, value: Any) -> tuple[str, Words]:
         code = self.code(_below(key, "code"), value.get("code")) if isinstance(value, dict) else ""
-        return code, self.words(key, value)
+        return code, self.words(key, value, also=("code", "children"))
 
     def review_chain(self, key: str, value: Any) -> tuple[str, ...]:
         chain = self.array(key, value, self.text)
