@@ -107,7 +107,9 @@ class CloseApplication(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="applications")
     state = models.CharField(
-        max_length=10, choices=[(s.value, s.value) for s in ApplicationState], default=ApplicationState.SUBMITTED
+        max_length=10,
+        choices=[(s.value, s.value) for s in ApplicationState],
+        default=ApplicationState.SUBMITTED,
     )
     version = models.PositiveIntegerField(default=1)
     text = models.TextField()

@@ -27,7 +27,9 @@ class Review(models.Model):
         ordering = ("decided_at",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(submitted_by__isnull=True) | ~Q(decided_by=F("submitted_by")) | Q(decision="recall"),
+                condition=Q(submitted_by__isnull=True)
+                | ~Q(decided_by=F("submitted_by"))
+                | Q(decision="recall"),
                 name="another_pair_of_eyes",
             ),
         )

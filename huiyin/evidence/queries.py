@@ -1,0 +1,21 @@
+"""Reading evidence, within the viewer's scope."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from huiyin.accounts.viewer import Viewer
+
+from .models import Evidence
+
+
+def evidence_for(viewer: Viewer, finding_id: UUID | None = None) -> QuerySet[Evidence]:
+    rows = Evidence.objects.visible_to(viewer).select_related("file")
+    return rows if finding_id is None else rows.filter(finding_id=finding_id)
+
+
+def standing_evidence(finding_id: UUID) -> QuerySet[Evidence]:
+    """Evidence that counts: not withdrawn. For rules, not for pages: takes no viewer."""
+    return Evidence.objects.filter(finding_id=finding_id, withdrawn_at__isnull=True)

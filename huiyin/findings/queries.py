@@ -1,0 +1,106 @@
+"""Reading findings, within the viewer's scope."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.organisations.profiles import profile_of
+from huiyin.rounds.models import ReviewAssignment
+from huiyin.rules.finding import FindingFacts
+from huiyin.rules.roles import Role
+from huiyin.rules.round import RoundState
+
+from .models import Category, Finding, LedgerTotal, Referral
+
+
+def findings_for(viewer: Viewer) -> QuerySet[Finding]:
+    """Everything that the viewer may see, with what a row of the problem list shows."""
+    related = ("unit", "round", "category", "target__team", "body")
+    return Finding.objects.visible_to(viewer).select_related(*related)
+
+
+def finding_for(viewer: Viewer, finding_id: UUID) -> Finding:
+    """One finding; raises `Finding.DoesNotExist` outside the viewer's scope."""
+    return findings_for(viewer).get(pk=finding_id)
+
+
+def roles_on(finding: Finding, viewer: Viewer) -> frozenset[Role]:
+    """The roles that the viewer has towards this very finding: a team's member only on its targets, …"""
+    held = set()
+    for granted in viewer.grants:
+        if granted.body != finding.body_id:
+            continue
+        match granted.role:
+            case Role.TEAM if granted.scope != finding.target.team_id:
+                continue
+            case Role.UNIT if granted.scope != finding.unit_id:
+                continue
+            case Role.REVIEWER if not _assigned(finding, viewer):
+                continue
+            case Role.DEPARTMENT if not _referred(finding, granted.scope):
+                continue
+        held.add(granted.role)
+    return frozenset(held)
+
+
+def _assigned(finding: Finding, viewer: Viewer) -> bool:
+    return ReviewAssignment.objects.filter(target_id=finding.target_id, reviewer_id=viewer.id).exists()
+
+
+def _referred(finding: Finding, department: UUID | None) -> bool:
+    return Referral.objects.filter(finding=finding, department_id=department).exists()
+
+
+def basic_facts(finding: Finding, viewer: Viewer, more: FindingFacts | None = None) -> FindingFacts:
+    """What this layer knows of a finding, on top of what the layers above have gathered in `more`."""
+    return replace(
+        more or FindingFacts(),
+        actor=str(viewer.id or ""),
+        has_category=finding.category_id is not None,
+        round_state=RoundState(finding.round.state),
+        review_stages=profile_of(finding.body).review_stages,
+    )
+
+
+def categories_for(viewer: Viewer, body: UUID | None = None) -> QuerySet[Category]:
+    bodies = viewer.bodies() if body is None else viewer.bodies() & {body}
+    return Category.objects.filter(body_id__in=bodies).select_related("parent")
+
+
+def totals(viewer: Viewer, round_id: UUID) -> QuerySet[LedgerTotal]:
+    """Kept totals of a round, for those who see all of its body; others count their own rows."""
+    bodies = viewer.bodies(Role.OFFICE, Role.LEADING_GROUP)
+    return LedgerTotal.objects.filter(round_id=round_id, round__body_id__in=bodies, count__gt=0)
+
+
+def counts_by_state(viewer: Viewer, round_id: UUID) -> dict[str, int]:
+    """Findings of a round by state, within scope: from the kept totals where the viewer sees everything."""
+    kept = totals(viewer, round_id).values("state").annotate(n=Sum("count"))
+    found = {row["state"]: row["n"] for row in kept}
+    if found or viewer.bodies(Role.OFFICE, Role.LEADING_GROUP):
+        return found
+    rows = Finding.objects.visible_to(viewer).filter(round_id=round_id)
+    return {r["state"]: r["n"] for r in rows.values("state").annotate(n=Count("pk")).order_by()}
+
+
+def referrals_for(viewer: Viewer) -> QuerySet[Referral]:
+    """Referrals of findings that the viewer sees; a department sees only those addressed to it."""
+    rows = Referral.objects.select_related("finding__unit", "finding__round", "department")
+    whole = Q(finding__body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
+    return rows.filter(whole | Q(department_id__in=viewer.scopes(Role.DEPARTMENT)))
+
+
+def recount(round_id: UUID) -> dict[tuple[UUID, UUID | None, str], int]:
+    """The totals of a round counted anew, for `huiyin doctor` to hold against the kept ones."""
+    rows = Finding.objects.filter(round_id=round_id).values("unit_id", "category_id", "state")
+    return {
+        (r["unit_id"], r["category_id"], r["state"]): r["n"] for r in rows.annotate(n=Count("pk")).order_by()
+    }
+
+
+def newest_first(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    return rows.order_by(F("fed_back_on").desc(nulls_last=True), "-id")

@@ -1,0 +1,28 @@
+"""Reading bodies and units, within the viewer's scope."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from huiyin.accounts.viewer import Viewer
+
+from .models import InspectingBody, Unit
+
+
+def bodies_for(viewer: Viewer) -> QuerySet[InspectingBody]:
+    return InspectingBody.objects.visible_to(viewer).order_by("name")
+
+
+def units_for(viewer: Viewer, *, text: str = "") -> QuerySet[Unit]:
+    """Units that the viewer may know of; `text` looks in name and short name."""
+    units = Unit.objects.visible_to(viewer).select_related("body")
+    if text:
+        units = units.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+    return units
+
+
+def departments_for(viewer: Viewer, body: UUID) -> QuerySet[Unit]:
+    """Departments to which the office of `body` may refer a matter."""
+    return Unit.objects.visible_to(viewer).filter(body_id=body, receives=True)

@@ -1,0 +1,116 @@
+"""Reading tasks, owners, progress and applications, within the viewer's scope."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.evidence.models import Evidence
+from huiyin.evidence.queries import standing_evidence
+from huiyin.findings.models import Finding
+from huiyin.findings.queries import basic_facts
+from huiyin.rules.close_application import UNANSWERED
+from huiyin.rules.finding import FindingFacts, FindingState
+from huiyin.rules.task import TaskFacts, TaskState
+
+from .models import CloseApplication, ProgressReport, Task
+
+#: tasks that count as the finding's home
+LIVE = (TaskState.PLANNED, TaskState.UNDER_WAY, TaskState.DONE)
+
+
+def tasks_for(viewer: Viewer) -> QuerySet[Task]:
+    """All tasks in scope with what a row of the task or responsibility list shows."""
+    related = ("finding__unit", "finding__round", "finding__body", "finding__target", "responsibility")
+    return Task.objects.visible_to(viewer).select_related(*related)
+
+
+def task_for(viewer: Viewer, task_id: UUID) -> Task:
+    return tasks_for(viewer).get(pk=task_id)
+
+
+def evidence_counts(task_ids: list[UUID]) -> dict[UUID, int]:
+    """How many standing pieces of evidence each of these tasks has (one query for a page of tasks)."""
+    rows = Evidence.objects.filter(task_id__in=task_ids, withdrawn_at__isnull=True)
+    return {r["task_id"]: r["n"] for r in rows.values("task_id").annotate(n=Count("pk")).order_by()}
+
+
+def tasks_of(finding: Finding) -> QuerySet[Task]:
+    """A finding's tasks; the caller has shown that the viewer may see the finding."""
+    return Task.objects.filter(finding=finding).select_related("responsibility").order_by("number")
+
+
+def progress_for(viewer: Viewer, finding_id: UUID) -> QuerySet[ProgressReport]:
+    return ProgressReport.objects.visible_to(viewer).filter(finding_id=finding_id).select_related("task")
+
+
+def applications_for(viewer: Viewer) -> QuerySet[CloseApplication]:
+    """Applications in scope, those waiting longest for an answer first."""
+    rows = CloseApplication.objects.visible_to(viewer)
+    return rows.select_related("finding__unit", "finding__round", "finding__target__team").order_by(
+        "answer_due_on", "submitted_at"
+    )
+
+
+def newest_application(finding: Finding) -> CloseApplication | None:
+    return CloseApplication.objects.filter(finding=finding).order_by("-submitted_at", "-id").first()
+
+
+def gathered_facts(finding: Finding, *, reason: str = "") -> FindingFacts:
+    """What the finding's guards ask of tasks, owners, evidence and the open application."""
+    live = [t for t in tasks_of(finding) if t.state in LIVE]
+    pieces = list(standing_evidence(finding.pk).values_list("task_id", "uploaded_by"))
+    proven = {task for task, _ in pieces}
+    open_one = CloseApplication.objects.filter(finding=finding, state__in=sorted(UNANSWERED)).first()
+    return FindingFacts(
+        reason=reason,
+        tasks=len(live),
+        tasks_without_owner=tuple(t.title for t in live if not _has_owner(t)),
+        tasks_without_deadline=tuple(t.title for t in live if t.due_on is None),
+        tasks_without_evidence=tuple(t.title for t in live if t.pk not in proven),
+        submitted_by=str(open_one.submitted_by) if open_one else None,
+        accepted_by=str(open_one.accepted_by) if open_one and open_one.accepted_by else None,
+        uploaded_by=frozenset(str(user) for _, user in pieces),
+    )
+
+
+def all_facts(finding: Finding, viewer: Viewer, *, reason: str = "") -> FindingFacts:
+    """Everything that the finding's guards ask, for showing what stands against each action."""
+    return basic_facts(finding, viewer, gathered_facts(finding, reason=reason))
+
+
+def task_facts(task: Task, **more: object) -> TaskFacts:
+    """What a task's guards ask."""
+    others = Task.objects.filter(finding_id=task.finding_id, state__in=LIVE).exclude(pk=task.pk)
+    facts = TaskFacts(
+        finding_state=FindingState(task.finding.state),
+        has_owner=_has_owner(task),
+        evidence=standing_evidence(task.finding_id).filter(task_id=task.pk).count(),
+        other_live_tasks=others.count(),
+    )
+    return replace(facts, **more)  # type: ignore[arg-type]
+
+
+def _has_owner(task: Task) -> bool:
+    responsibility = getattr(task, "responsibility", None)
+    return responsibility is not None and responsibility.is_named
+
+
+def outcomes(viewer: Viewer, finding_ids: QuerySet[Finding] | list[UUID]) -> dict[str, object]:
+    """Rules made, people dealt with, meetings, and money recovered (yuan), summed over these findings."""
+    rows = ProgressReport.objects.visible_to(viewer).filter(finding__in=finding_ids)
+    return rows.aggregate(
+        rules_made=Sum("rules_made", default=0), persons=Sum("persons", default=0),
+        meetings=Sum("meetings", default=0), money_recovered=Sum("money_recovered", default=0),
+    )  # fmt: skip
+
+
+def without_home(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Of these findings, those that lack a task, or have one without owner or deadline."""
+    live = Task.objects.filter(finding=OuterRef("pk"), state__in=LIVE)
+    named = Q(responsibility__lead_department__gt="") | Q(responsibility__person__gt="")
+    lacking = live.filter(Q(due_on__isnull=True) | ~named)
+    return rows.filter(~Exists(live) | Exists(lacking))
