@@ -1,0 +1,278 @@
+"""Who may do what, when: every state × action × role against a statement written by hand from the domain.
+
+The statement below was written from how the work is done (who records, who plans, who accepts, who decides),
+not read off the tables of moves. With facts to which no guard objects, a life has to allow exactly this.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from huiyin.rules import close_application, finding, round, task
+from huiyin.rules.finding import FindingFacts, FindingState
+from huiyin.rules.moves import Refused
+from huiyin.rules.roles import Role
+from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
+from huiyin.rules.task import TaskFacts
+
+FINDING = """
+registered   amend      registered   team office
+registered   feed_back  fed_back     office
+registered   withdraw   withdrawn    team office
+fed_back     plan       in_progress  unit office
+fed_back     refer      fed_back     office
+fed_back     withdraw   withdrawn    office
+in_progress  plan       in_progress  unit office
+in_progress  report     in_progress  unit
+in_progress  apply      applied      unit
+in_progress  refer      in_progress  office
+in_progress  withdraw   withdrawn    office
+applied      recall     in_progress  unit
+applied      return     returned     team reviewer office
+applied      refer      applied      office
+accepted     close      closed       office
+accepted     return     returned     office
+accepted     refer      accepted     office
+returned     plan       returned     unit office
+returned     report     returned     unit
+returned     apply      applied      unit
+returned     refer      returned     office
+closed       reopen     reopened     office
+reopened     plan       reopened     unit office
+reopened     report     reopened     unit
+reopened     apply      applied      unit
+reopened     refer      reopened     office
+"""
+#: where two pairs of eyes decide, the first accepts and does not close; where one decides, nobody accepts
+FINDING_TWO_STAGES = "applied      accept     accepted     team reviewer"
+FINDING_ONE_STAGE = "applied      close      closed       office reviewer"
+
+APPLICATION = """
+submitted    recall     recalled     unit
+submitted    return     returned     team reviewer office
+accepted     close      closed       office
+accepted     return     returned     office
+"""
+APPLICATION_TWO_STAGES = "submitted    accept     accepted     team reviewer"
+APPLICATION_ONE_STAGE = "submitted    close      closed       office reviewer"
+
+TASK = """
+planned      assign     planned      unit office
+planned      revise     planned      unit office
+planned      report     under_way    unit
+planned      cancel     cancelled    unit office
+under_way    assign     under_way    unit office
+under_way    revise     under_way    unit office
+under_way    report     under_way    unit
+under_way    complete   done         unit
+under_way    cancel     cancelled    unit office
+done         resume     under_way    unit office
+"""
+
+ROUND = """
+planned       amend      planned       office
+planned       mobilise   mobilised     office
+mobilised     amend      mobilised     office
+mobilised     station    stationed     office
+stationed     amend      stationed     office
+stationed     report     reported      office
+reported      amend      reported      office
+reported      feed_back  feeding_back  office
+feeding_back  amend      feeding_back  office
+feeding_back  rectify    rectifying    office
+rectifying    amend      rectifying    office
+rectifying    complete   completed     office
+"""
+
+
+def willing_finding(stages: int) -> FindingFacts:
+    return FindingFacts(
+        actor="the one who acts",
+        reason="证明材料不足",
+        has_category=True,
+        round_state=RoundState.RECTIFYING,
+        tasks=2,
+        submitted_by="the unit's liaison",
+        accepted_by="the team's leader",
+        uploaded_by=frozenset({"the unit's clerk"}),
+        review_stages=stages,
+    )
+
+
+WILLING_TASK = TaskFacts(
+    finding_state=FindingState.IN_PROGRESS, reason="条件变化", has_owner=True, evidence=1, other_live_tasks=1
+)
+WILLING_ROUND = RoundFacts(targets=33, meetings_held=frozenset(MeetingKind))
+
+LIVES = {
+    "finding, two stages": (finding.LIFE, FINDING + FINDING_TWO_STAGES, willing_finding(2)),
+    "finding, one stage": (finding.LIFE, FINDING + FINDING_ONE_STAGE, willing_finding(1)),
+    "application, two stages": (
+        close_application.LIFE,
+        APPLICATION + APPLICATION_TWO_STAGES,
+        willing_finding(2),
+    ),
+    "application, one stage": (
+        close_application.LIFE,
+        APPLICATION + APPLICATION_ONE_STAGE,
+        willing_finding(1),
+    ),
+    "task": (task.LIFE, TASK, WILLING_TASK),
+    "round": (round.LIFE, ROUND, WILLING_ROUND),
+}
+ACTIONS = {
+    "finding": finding.FindingAction,
+    "close_application": close_application.ApplicationAction,
+    "task": task.TaskAction,
+    "round": round.RoundAction,
+}
+
+
+def stated(text: str) -> dict[tuple[str, str, str], str]:
+    """(state, action, role) → next state, from the lines of a statement."""
+    lines = [line.split() for line in text.splitlines() if line]
+    return {(state, action, role): target for state, action, target, *roles in lines for role in roles}
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_a_life_allows_what_the_domain_says_and_nothing_else(name):
+    life, statement, facts = LIVES[name]
+    allowed = stated(statement)
+    states, actions = type(life.initial), ACTIONS[life.name]
+    for state, action, role in product(states, actions, Role):
+        target = allowed.get((state, action, role))
+        if target is None:
+            assert life.obstacles(action, state, {role}, facts), (state, action, role)
+            with pytest.raises(Refused):
+                life.next_state(action, state, {role}, facts)
+        else:
+            assert life.obstacles(action, state, {role}, facts) == [], (state, action, role)
+            assert life.next_state(action, state, {role}, facts) == target, (state, action, role)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_the_statement_speaks_of_states_actions_and_roles_that_exist(name):
+    life, statement, _facts = LIVES[name]
+    for (state, action, role), target in stated(statement).items():
+        assert {state, target} <= set(type(life.initial))
+        assert action in set(ACTIONS[life.name])
+        assert role in set(Role)
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_somebody_with_two_roles_may_do_what_either_may(name):
+    life, statement, facts = LIVES[name]
+    allowed = stated(statement)
+    for state, action in product(type(life.initial), ACTIONS[life.name]):
+        for one, other in product(Role, Role):
+            may = bool({(state, action, one), (state, action, other)} & allowed.keys())
+            assert (not life.obstacles(action, state, {one, other}, facts)) == may, (
+                state,
+                action,
+                one,
+                other,
+            )
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_what_is_offered_is_what_some_fact_could_allow(name):
+    life, statement, _facts = LIVES[name]
+    for state, role in product(type(life.initial), Role):
+        offered = life.offered(state, {role})
+        assert len(offered) == len(set(offered))
+        assert {a for s, a, r in stated(statement) if (s, r) == (state, role)} <= set(offered)
+        assert all(life.rows(action, state) for action in offered)
+
+
+@pytest.mark.parametrize("life", [finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE], ids=str)
+def test_nobody_without_a_role_may_do_anything(life):
+    for state, action in product(type(life.initial), ACTIONS[life.name]):
+        assert life.obstacles(action, state, (), willing_finding(2)) != []
+
+
+@pytest.mark.parametrize("administrator", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
+def test_an_administrator_is_offered_no_step_of_the_work(administrator):
+    for life in (finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE):
+        assert all(life.offered(state, {administrator}) == [] for state in type(life.initial))
+
+
+@pytest.mark.parametrize("reader", [Role.LEADING_GROUP, Role.DEPARTMENT])
+def test_who_only_reads_is_offered_no_step_of_the_work(reader):
+    for life in (finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE):
+        assert all(life.offered(state, {reader}) == [] for state in type(life.initial))
+
+
+def test_an_action_of_another_state_is_refused_with_the_state():
+    (obstacle,) = finding.LIFE.obstacles(
+        finding.FindingAction.CLOSE, FindingState.REGISTERED, {Role.OFFICE}, willing_finding(2)
+    )
+    assert (obstacle.code, obstacle.params["state"]) == ("not_in_this_state", "registered")
+
+
+def test_a_refusal_for_the_role_names_the_roles_that_may():
+    (obstacle,) = finding.LIFE.obstacles(
+        finding.FindingAction.CLOSE, FindingState.ACCEPTED, {Role.TEAM}, willing_finding(2)
+    )
+    assert (obstacle.code, obstacle.params["roles"]) == ("not_your_role", ["office"])
+
+
+def test_a_refusal_names_every_reason_at_once():
+    bare = FindingFacts(
+        actor="the unit's liaison",
+        tasks=1,
+        tasks_without_owner=("修订制度",),
+        tasks_without_deadline=("修订制度",),
+        tasks_without_evidence=("修订制度",),
+    )
+    with pytest.raises(Refused) as refused:
+        finding.LIFE.next_state(finding.FindingAction.APPLY, FindingState.IN_PROGRESS, {Role.UNIT}, bare)
+    codes = [o.code for o in refused.value.obstacles]
+    assert codes == ["owner_missing", "deadline_missing", "evidence_missing"]
+    assert all(code in str(refused.value) for code in codes)
+
+
+@pytest.mark.parametrize("life", [finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE], ids=str)
+def test_every_state_can_be_reached(life):
+    reached = {life.initial}
+    for _ in life.moves:
+        reached |= {m.target for m in life.moves if m.source in reached}
+    assert reached == set(type(life.initial))
+
+
+@pytest.mark.parametrize(
+    ("life", "ends"),
+    [
+        (finding.LIFE, {"withdrawn"}),  # closed may be reopened
+        (close_application.LIFE, {"returned", "closed", "recalled"}),
+        (task.LIFE, {"cancelled"}),  # done may be resumed
+        (round.LIFE, {"completed"}),
+    ],
+    ids=["finding", "application", "task", "round"],
+)
+def test_only_settled_states_lead_nowhere(life, ends):
+    leading_on = {m.source for m in life.moves if m.target != m.source}
+    assert set(type(life.initial)) - leading_on == ends
+
+
+def test_from_every_open_finding_a_way_leads_to_its_end():
+    for state in finding.OPEN | finding.BEFORE_ISSUE:
+        reached = {state}
+        for _ in finding.LIFE.moves:
+            reached |= {m.target for m in finding.LIFE.moves if m.source in reached}
+        assert FindingState.CLOSED in reached, state
+
+
+def test_every_state_of_a_finding_is_either_unissued_open_or_settled():
+    parts = (finding.BEFORE_ISSUE, finding.OPEN, finding.SETTLED)
+    assert frozenset().union(*parts) == frozenset(FindingState)
+    assert sum(map(len, parts)) == len(FindingState)
+
+
+def test_a_task_postponed_from_one_day_to_a_later_needs_a_reason():
+    facts = TaskFacts(due_before=date(2024, 6, 1), due_after=date(2024, 7, 1))
+    assert [o.code for o in task.LIFE.obstacles(task.TaskAction.REVISE, "planned", {Role.UNIT}, facts)] == [
+        "postponed_without_reason"
+    ]
