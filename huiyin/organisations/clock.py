@@ -27,7 +27,7 @@ def calendar() -> WorkCalendar:
     if not own.is_file():
         return WorkCalendar()
     days = tomllib.loads(own.read_text(encoding="utf-8"))
-    overrides = {d: True for d in days.get("working", [])} | {d: False for d in days.get("off", [])}
+    overrides = dict.fromkeys(days.get("working", []), True) | dict.fromkeys(days.get("off", []), False)
     return WorkCalendar(overrides)
 
 

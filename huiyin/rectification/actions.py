@@ -112,9 +112,9 @@ def revise_task(
         if same.exclude(pk=task.pk).exists():
             raise ValidationError({"title": _("这个问题下已有同一任务，请换一种写法。")})
     dates = {"due_before": task.due_on, "due_after": changed.get("due_on", task.due_on)}
+    after = {k: changed[k] for k in before}
     return _step(task_id, TaskAction.REVISE, by=by, version=version, facts={"reason": reason, **dates},
-                 changes=changed,
-                 note={"before": before, "after": {k: changed[k] for k in before}, "reason": reason})  # fmt: skip
+                 changes=changed, note={"before": before, "after": after, "reason": reason})  # fmt: skip
 
 
 @transaction.atomic

@@ -1,0 +1,170 @@
+"""Planning and conducting a round: targets, teams, meetings, reviewers, and the round's own life."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.journal.actions import record
+from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.organisations.models import Unit
+from huiyin.rules.moves import Obstacle, Refused
+from huiyin.rules.roles import Role
+from huiyin.rules.round import LIFE, InspectionKind, MeetingKind, RoundAction, RoundFacts, RoundState
+
+from .models import Meeting, ReviewAssignment, Round, Target, Team, Term
+
+
+def _demand_office(by: Viewer, body_id: UUID) -> None:
+    if Role.OFFICE not in by.roles(body_id):
+        raise Refused(RoundAction.AMEND, [Obstacle("not_your_role", {"roles": [Role.OFFICE]})])
+
+
+@transaction.atomic
+def open_term(*, body_id: UUID, name: str, starts_on: date, ends_on: date | None = None, by: Viewer) -> Term:
+    """A new term; raises `ValidationError` when the name is taken or the dates are the wrong way round."""
+    _demand_office(by, body_id)
+    if ends_on and ends_on < starts_on:
+        raise ValidationError({"ends_on": _("届满日期早于起始日期，请核对。")})
+    if Term.objects.filter(body_id=body_id, name=name.strip()).exists():
+        raise ValidationError({"name": _("已有同名的届，请换一个名称。")})
+    term = Term.objects.create(body_id=body_id, name=name.strip(), starts_on=starts_on, ends_on=ends_on)
+    record(body=body_id, by=by, action="open_term", object_type="term", object_id=term.pk,
+           payload={"name": term.name})  # fmt: skip
+    return term
+
+
+@transaction.atomic
+def plan_round(*, term_id: UUID, number: int, name: str, by: Viewer) -> Round:
+    """A new round of a term; raises `ValidationError` when the term has that number already."""
+    term = Term.objects.get(pk=term_id, body_id__in=by.bodies(Role.OFFICE))
+    if Round.objects.filter(term=term, number=number).exists():
+        raise ValidationError({"number": _("这一届已有第 %(n)s 轮。") % {"n": number}})
+    planned = Round.objects.create(body_id=term.body_id, term=term, number=number, name=name.strip())
+    record(body=term.body_id, by=by, action="plan_round", object_type="round", object_id=planned.pk,
+           payload={"name": planned.name, "number": number})  # fmt: skip
+    return planned
+
+
+def _amendable(round_id: UUID, by: Viewer) -> Round:
+    """The round, held, if the rules let this viewer change it."""
+    own = Round.objects.visible_to(by).filter(pk=round_id)
+    found = Round.objects.select_for_update().get(pk__in=own.values("pk"))
+    LIFE.next_state(RoundAction.AMEND, RoundState(found.state), by.roles(found.body_id), RoundFacts())
+    return found
+
+
+@transaction.atomic
+def add_team(*, round_id: UUID, number: int, name: str, by: Viewer) -> Team:
+    found = _amendable(round_id, by)
+    if Team.objects.filter(round=found, number=number).exists():
+        raise ValidationError({"number": _("这一轮已有第 %(n)s 组。") % {"n": number}})
+    team = Team.objects.create(round=found, number=number, name=name.strip())
+    record(body=found.body_id, by=by, action="add_team", object_type="round", object_id=found.pk,
+           payload={"team": team.pk, "number": number})  # fmt: skip
+    return team
+
+
+@transaction.atomic
+def add_target(
+    *, round_id: UUID, unit_id: UUID, kind: InspectionKind = InspectionKind.REGULAR,
+    team_id: UUID | None = None, looks_back_at: UUID | None = None, by: Viewer,
+) -> Target:  # fmt: skip
+    """Put a unit into a round; raises `ValidationError` when it is in it already."""
+    found = _amendable(round_id, by)
+    unit = Unit.objects.get(pk=unit_id, body_id=found.body_id)
+    if Target.objects.filter(round=found, unit=unit).exists():
+        raise ValidationError({"unit": _("该单位已是本轮的巡视对象。")})
+    team = Team.objects.get(pk=team_id, round=found) if team_id else None
+    earlier = Target.objects.get(pk=looks_back_at, unit=unit) if looks_back_at else None
+    target = Target.objects.create(
+        body_id=found.body_id, round=found, unit=unit, kind=kind, team=team, looks_back_at=earlier
+    )
+    record(body=found.body_id, by=by, action="add_target", object_type="round", object_id=found.pk,
+           payload={"target": target.pk, "unit": unit.name, "kind": kind})  # fmt: skip
+    return target
+
+
+@transaction.atomic
+def assign_team(*, target_id: UUID, team_id: UUID, by: Viewer) -> Target:
+    """Send a team to a target."""
+    target = Target.objects.visible_to(by).get(pk=target_id)
+    found = _amendable(target.round_id, by)
+    before = target.team_id
+    target.team = Team.objects.get(pk=team_id, round=found)
+    target.save(update_fields=["team"])
+    record(body=found.body_id, by=by, action="assign_team", object_type="round", object_id=found.pk,
+           payload={"target": target.pk, "before": before, "after": team_id})  # fmt: skip
+    return target
+
+
+@transaction.atomic
+def assign_reviewers(*, target_id: UUID, reviewer_ids: Collection[UUID], by: Viewer) -> Target:
+    """Say which reviewers look at this target's applications; replaces those named before."""
+    target = Target.objects.visible_to(by).get(pk=target_id)
+    _demand_office(by, target.body_id)
+    before = set(ReviewAssignment.objects.filter(target=target).values_list("reviewer_id", flat=True))
+    wanted = set(reviewer_ids)
+    ReviewAssignment.objects.filter(target=target, reviewer_id__in=before - wanted).delete()
+    ReviewAssignment.objects.bulk_create(
+        ReviewAssignment(target=target, reviewer_id=r) for r in sorted(wanted - before)
+    )
+    record(body=target.body_id, by=by, action="assign_reviewers", object_type="round",
+           object_id=target.round_id,
+           payload={"target": target.pk, "before": sorted(map(str, before)),
+                    "after": sorted(map(str, wanted))})  # fmt: skip
+    return target
+
+
+@transaction.atomic
+def set_stationing(*, round_id: UUID, start: date, end: date | None, by: Viewer) -> Round:
+    """When the teams came and left; raises `ValidationError` when the dates are the wrong way round."""
+    found = _amendable(round_id, by)
+    if end and end < start:
+        raise ValidationError({"stationed_until": _("撤离日期早于进驻日期，请核对。")})
+    update_unchanged(found, version=found.version, stationed_from=start, stationed_until=end)
+    record(body=found.body_id, by=by, action="set_stationing", object_type="round", object_id=found.pk,
+           payload={"from": start, "until": end})  # fmt: skip
+    return found
+
+
+@transaction.atomic
+def hold_meeting(
+    *, round_id: UUID, kind: MeetingKind, held_on: date, target_id: UUID | None = None, note: str = "",
+    by: Viewer,
+) -> Meeting:  # fmt: skip
+    """Record a meeting or milestone; one-to-one feedback needs its target."""
+    found = _amendable(round_id, by)
+    if (kind == MeetingKind.ONE_TO_ONE_FEEDBACK) != (target_id is not None):
+        raise ValidationError({"target": _("一对一反馈（且只有它）需要指明巡视对象。")})
+    target = Target.objects.get(pk=target_id, round=found) if target_id else None
+    meeting = Meeting.objects.create(round=found, target=target, kind=kind, held_on=held_on, note=note[:300])
+    record(body=found.body_id, by=by, action="hold_meeting", object_type="round", object_id=found.pk,
+           payload={"kind": kind, "on": held_on, "target": target_id})  # fmt: skip
+    return meeting
+
+
+@transaction.atomic
+def advance(
+    *, round_id: UUID, action: RoundAction, facts: RoundFacts, by: Viewer, version: int | None = None
+) -> Round:
+    """Take a step of the round's life. `facts` come from `verification.queries.round_facts`, which knows
+    the findings too."""
+    own = Round.objects.visible_to(by).filter(pk=round_id)
+    found = Round.objects.select_for_update().get(pk__in=own.values("pk"))
+    if version is not None and version != found.version:
+        raise Stale(found)
+    before = RoundState(found.state)
+    after = LIFE.next_state(action, before, by.roles(found.body_id), facts)
+    changes: dict[str, Any] = {"state": after}
+    update_unchanged(found, version=found.version, **changes)
+    record(body=found.body_id, by=by, action=f"round_{action}", object_type="round", object_id=found.pk,
+           payload={"from": before, "to": after})  # fmt: skip
+    return found

@@ -1,0 +1,55 @@
+"""Reading rounds, targets, teams and meetings, within the viewer's scope."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.rules.roles import Role
+
+from .models import Meeting, Round, Target, Team, Term
+
+
+def rounds_for(viewer: Viewer) -> QuerySet[Round]:
+    return Round.objects.visible_to(viewer).select_related("term", "body")
+
+
+def round_for(viewer: Viewer, round_id: UUID) -> Round:
+    return rounds_for(viewer).get(pk=round_id)
+
+
+def current_round(viewer: Viewer) -> Round | None:
+    """The round that a page shows when none was chosen: the newest one in scope that is not completed,
+    else the newest."""
+    rows = list(rounds_for(viewer)[:20])
+    return next((r for r in rows if r.state not in ("completed", "planned")), rows[0] if rows else None)
+
+
+def terms_for(viewer: Viewer) -> QuerySet[Term]:
+    """Terms: planning is the office's matter, the leading group reads."""
+    bodies = viewer.bodies(Role.OFFICE, Role.LEADING_GROUP)
+    return Term.objects.filter(body_id__in=bodies).annotate(number_of_rounds=Count("rounds"))
+
+
+def targets_for(viewer: Viewer, round_id: UUID | None = None) -> QuerySet[Target]:
+    rows = Target.objects.visible_to(viewer).select_related("unit", "team", "round")
+    rows = rows if round_id is None else rows.filter(round_id=round_id)
+    return rows.order_by("team__number", "unit__name")
+
+
+def teams_for(viewer: Viewer, round_id: UUID) -> QuerySet[Team]:
+    """Teams of a round: all for those who see the whole round, else those whose targets are in scope."""
+    rows = Team.objects.filter(round_id=round_id)
+    if viewer.bodies(Role.OFFICE, Role.LEADING_GROUP):
+        return rows.filter(round__body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
+    return rows.filter(pk__in=Target.objects.visible_to(viewer).values("team_id"))
+
+
+def meetings_for(viewer: Viewer, round_id: UUID) -> QuerySet[Meeting]:
+    """Meetings of a round; one-to-one feedback only where the target is in scope."""
+    visible = Round.objects.visible_to(viewer).filter(pk=round_id)
+    rows = Meeting.objects.filter(round__in=visible).select_related("target__unit")
+    own = Target.objects.visible_to(viewer).filter(round_id=round_id).values("pk")
+    return rows.filter(target__isnull=True) | rows.filter(target__in=own)

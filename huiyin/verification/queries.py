@@ -1,0 +1,146 @@
+"""What the rules ask about rounds and findings, and what the invariants find missing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.models import Finding, Referral
+from huiyin.findings.queries import findings_for
+from huiyin.rectification.models import CloseApplication, Task
+from huiyin.rectification.queries import without_home
+from huiyin.rounds.models import Meeting, Round, Target
+from huiyin.rules.close_application import UNANSWERED, ApplicationState
+from huiyin.rules.finding import AWAITING_ANSWER, BEFORE_ISSUE, OPEN, WORKABLE, FindingState
+from huiyin.rules.invariants import (
+    FindingStanding,
+    Found,
+    ReferralStanding,
+    TaskStanding,
+    breaches,
+)
+from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
+from huiyin.rules.task import TaskState
+
+from .models import Review
+
+RECTIFYING = (RoundState.RECTIFYING, RoundState.COMPLETED)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A finding with everything that the invariants object to."""
+
+    finding: Finding
+    found: tuple[Found, ...]
+
+
+def round_facts(found: Round) -> RoundFacts:
+    """What the round's guards ask. For rules, not for pages: takes no viewer."""
+    targets = Target.objects.filter(round=found)
+    findings = Finding.objects.filter(round=found)
+    return RoundFacts(
+        targets=targets.count(),
+        targets_without_team=tuple(targets.filter(team=None).values_list("unit__name", flat=True)),
+        meetings_held=frozenset(
+            MeetingKind(k) for k in Meeting.objects.filter(round=found).values_list("kind", flat=True)
+        ),
+        findings_not_fed_back=findings.filter(state__in=BEFORE_ISSUE).count(),
+        findings_open=findings.filter(state__in=OPEN).count(),
+    )
+
+
+def suspects(rows: QuerySet[Finding], today: date) -> QuerySet[Finding]:
+    """Of these findings, those that the invariants can object to: chosen by the database, worded by rules."""
+    open_one = CloseApplication.objects.filter(finding=OuterRef("pk"), state__in=sorted(UNANSWERED))
+    late = open_one.filter(answer_due_on__lt=today)
+    referral = Referral.objects.filter(
+        finding=OuterRef("pk"), answered_on__isnull=True, answer_due_on__lt=today
+    )
+    homeless = without_home(rows.filter(state__in=OPEN)).values("pk")
+    return rows.filter(
+        Q(pk__in=homeless)
+        | Q(state__in=WORKABLE, due_on__lt=today)
+        | Q(state__in=WORKABLE, due_on__isnull=True)
+        | Q(state__in=BEFORE_ISSUE, round__state__in=RECTIFYING)
+        | Q(Exists(late), state__in=AWAITING_ANSWER)
+        | (Q(state__in=AWAITING_ANSWER) & ~Exists(open_one))
+        | (~Q(state__in=AWAITING_ANSWER) & Exists(open_one))
+        | Q(Exists(referral))
+    )
+
+
+def missing_for(viewer: Viewer, today: date, *, round_id: UUID | None = None) -> QuerySet[Finding]:
+    """Findings in scope with something missing, those overdue longest first; word them with `explain`."""
+    rows = findings_for(viewer)
+    rows = rows if round_id is None else rows.filter(round_id=round_id)
+    return suspects(rows, today).order_by("due_on", "id")
+
+
+def explain(findings: Iterable[Finding], today: date) -> Iterator[Missing]:
+    """What exactly is missing at each of these findings (a page of them: three queries in all)."""
+    page = list(findings)
+    ids = [f.pk for f in page]
+    tasks: dict[UUID, list[Task]] = defaultdict(list)
+    for task in Task.objects.filter(finding_id__in=ids).select_related("responsibility").order_by("number"):
+        tasks[task.finding_id].append(task)
+    applications: dict[UUID, CloseApplication] = {}
+    for application in CloseApplication.objects.filter(finding_id__in=ids).order_by("submitted_at", "id"):
+        applications[application.finding_id] = application
+    referrals: dict[UUID, list[Referral]] = defaultdict(list)
+    for referral in Referral.objects.filter(finding_id__in=ids).select_related("department"):
+        referrals[referral.finding_id].append(referral)
+    for finding in page:
+        standing = _standing(finding, tasks[finding.pk], applications.get(finding.pk), referrals[finding.pk])
+        yield Missing(finding, tuple(breaches(standing, today)))
+
+
+def _standing(
+    finding: Finding, tasks: list[Task], application: CloseApplication | None, referrals: list[Referral]
+) -> FindingStanding:
+    return FindingStanding(
+        state=FindingState(finding.state),
+        recorded_on=finding.recorded_on,
+        round_state=RoundState(finding.round.state),
+        fed_back_on=finding.fed_back_on,
+        due_on=finding.due_on,
+        tasks=tuple(
+            TaskStanding(t.title, _owned(t), t.due_on, TaskState(t.state), t.planned_on) for t in tasks
+        ),
+        application_state=ApplicationState(application.state) if application else None,
+        submitted_on=application.submitted_at.date() if application else None,
+        answer_due_on=application.answer_due_on if application else None,
+        referrals=tuple(
+            ReferralStanding(r.department.name, r.answer_due_on, r.answered_on) for r in referrals
+        ),
+    )
+
+
+def _owned(task: Task) -> bool:
+    responsibility = getattr(task, "responsibility", None)
+    return responsibility is not None and responsibility.is_named
+
+
+def reviews_of(finding: Finding) -> QuerySet[Review]:
+    """Decisions on a finding's applications, oldest first; the caller has shown that it may be seen."""
+    return Review.objects.filter(application__finding=finding).select_related("application")
+
+
+def overdue_for(viewer: Viewer, today: date, round_id: UUID | None = None) -> QuerySet[Finding]:
+    """Findings in scope that the unit should have put right by now."""
+    rows = findings_for(viewer).filter(state__in=WORKABLE, due_on__lt=today)
+    return rows if round_id is None else rows.filter(round_id=round_id)
+
+
+def unanswered_for(viewer: Viewer, today: date, round_id: UUID | None = None) -> QuerySet[CloseApplication]:
+    """Applications in scope whose answer is late."""
+    rows = CloseApplication.objects.visible_to(viewer).filter(
+        state__in=sorted(UNANSWERED), answer_due_on__lt=today
+    )
+    return rows if round_id is None else rows.filter(finding__round_id=round_id)
