@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huiyin.reading.document import Block, Cell
-from huiyin.reading.formats.cleaning import clean
+from huiyin.reading.formats.cleaning import clean, leading_width
 
 _BREAK_IN_CELL = re.compile(r"[ \u3000]*\n[ \u3000\n]*")
 
@@ -52,21 +52,26 @@ class Assembler:
         self.title_hint: str | None = None
         self.notes: list[str] = []
         self.chrome: list[tuple[int, int]] = []
+        # what a format knows of each block beyond its layout (web pages: how much of it is links)
+        self.traits: list[Any] = []
 
     @property
     def characters(self) -> int:
         return self._at
 
-    def add(self, text: str, *, chrome: bool = False, **layout: Any) -> None:
+    def add(self, text: str, *, chrome: bool = False, trait: object = None, **layout: Any) -> None:
         """A paragraph; line breaks inside it make blocks of the same layout, empty lines make none."""
         for line in clean(text).split("\n"):
             stripped = line.strip(" \t\u3000")
             if stripped:
-                self._append(stripped.replace("\t", " "), Block(0, 0, **layout), chrome)
+                block = Block(0, 0, **layout | {"indent": layout.get("indent", 0.0) + leading_width(line)})
+                self._append(stripped.replace("\t", " "), block, chrome)
+                self.traits.append(trait)
 
     def add_clean_line(self, line: str, *, indent: float = 0.0) -> None:
         """A line that is known to be clean and not empty (plain text: cleaned as a whole, for speed)."""
         self._append(line, Block(0, 0, indent=indent), False)
+        self.traits.append(None)
 
     def _append(self, text: str, block: Block, chrome: bool, cells: tuple[Cell, ...] = ()) -> None:
         start = self._at
@@ -75,7 +80,7 @@ class Assembler:
         self._blocks.append(
             Block(
                 start, end, block.heading, block.bold, block.italic, block.centred, block.right,
-                block.indent, block.table, block.sheet, block.page, cells,
+                block.indent, block.table, block.sheet, block.page, block.size, cells,
             )
         )  # fmt: skip
         if chrome:
@@ -96,6 +101,7 @@ class Assembler:
         chrome: bool = False,
         number: int | None = None,
         first_row: int = 0,
+        trait: object = None,
     ) -> int:
         """Rows of one table, empty rows and columns left out; returns how many rows came to stand."""
         rows = _compressed(cells)
@@ -113,7 +119,9 @@ class Assembler:
                 start = end + 1
             bold = all(cell.bold for cell in row if cell.text)
             text = "\t".join(cell.text for cell in row)
-            self._append(text, Block(0, 0, bold=bold, table=table, sheet=sheet, page=page), chrome, tuple(placed))
+            block = Block(0, 0, bold=bold, table=table, sheet=sheet, page=page)
+            self._append(text, block, chrome, tuple(placed))
+            self.traits.append(trait)
         return len(rows)
 
     def finish(self) -> Draft:

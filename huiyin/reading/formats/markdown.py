@@ -14,26 +14,29 @@ from huiyin.reading.formats.encoding import decode
 from huiyin.reading.formats.plain import damage_note
 from huiyin.reading.formats.wrapping import unwrapped
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?:[ \t\u3000]+|(?=[^#\s]))(.*?)[ \t]*#*[ \t]*$")
+# every pattern here is linear: no two neighbouring repetitions can share a character
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?!#)(.*)$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
-_RULE = re.compile(r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_RULE = re.compile(r"^(?:\*{3,}|-{3,}|_{3,})$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_BULLET = re.compile(r"^([ \t]*)[-*+][ \t]+(?:\[[ xX]\][ \t]+)?(.*)$")
+_BULLET = re.compile(r"^([ \t]*)[-*+][ \t](?:[ \t]*\[[ xX]\][ \t])?(.*)$")
 _QUOTE = re.compile(r"^ {0,3}(?:>[ \t]?)+")
-_TABLE_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$")
+_TABLE_RULE = re.compile(r"^\|?:?-+:?(?:\|:?-+:?)*\|?$")
 _CELL_BORDER = re.compile(r"(?<!\\)\|")
 
-_IMAGE = re.compile(r"!\[([^\]\n]{0,300})\]\([^()\n]{0,1000}\)")
-_LINK = re.compile(r"\[([^\]\n]{1,300})\]\([^()\n]{0,1000}\)")
-_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>|<!--.{0,2000}?-->")
-_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_CODE = re.compile(r"(`+)([^`\n]{1,1000})\1")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)([^\n]{1,2000}?)(?<=\S)\1")
-_WEAK = re.compile(r"(?<![\w*])(\*|_)(?=[^\s*_])([^*_\n]{1,2000}?)(?<=\S)\1(?![\w*])")
+_IMAGE = re.compile(r"!\[([^\[\]\n]{0,300})\]\([^()\n]{0,1000}\)")
+_LINK = re.compile(r"\[([^\[\]\n]{0,300})\]\([^()\n]{0,1000}\)")
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>\n]{0,300})?/?>|<!--[^<\n]{0,2000}-->")
+_BREAK = re.compile(r"<br ?/?>", re.IGNORECASE)
+_CODE = re.compile(r"(`{1,3})([^`\n]{1,1000})\1")
+# one to three stars beside a word; a product (3*4) and a row of stars are none
+_STARS = re.compile(r"(?<![*\\])\*{1,3}(?!\*)")
+_PRODUCT = re.compile(r"(?<=\d)\*(?=\d)")
+_UNDERSCORES = re.compile(r"(?<![\w\\])_{1,3}(?=[^\s_])|(?<=[^\s_])(?<!_)_{1,3}(?!\w)")
 _STRIKE = re.compile(r"~~([^~\n]{1,1000})~~")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~<&])")
 _ALL_STRONG = re.compile(r"^\s*(\*\*|__)(?:(?!\1).)+\1[ \t。：:]*$")
-_CENTRE = re.compile(r"<(?:center|[a-z]+[^<>]{0,100}align\s*[=:]\s*[\"']?center)", re.IGNORECASE)
+_CENTRE = re.compile(r"<(?:center|p|div|h[1-6]|td|span)\b[^<>]{0,100}center", re.IGNORECASE)
 
 
 def read_markdown(data: bytes) -> Draft:
@@ -85,10 +88,10 @@ class _Reader:
     def _block(self, line: str) -> None:
         heading = _HEADING.match(line)
         if heading:
-            self._out.add(plain(heading[2]), heading=len(heading[1]))
+            self._out.add(plain(heading[2].strip().rstrip("#")), heading=len(heading[1]))
         elif self._starts_table(line):
             self._table(line)
-        elif _RULE.match(line):
+        elif _RULE.match(line.replace(" ", "").rstrip("\t")):
             return
         elif (level := self._underlined(line)) is not None:
             self._at += 1
@@ -113,7 +116,7 @@ class _Reader:
 
     def _starts_table(self, line: str) -> bool:
         following = self._lines[self._at] if self._at < len(self._lines) else ""
-        return "|" in line and "|" in following and _TABLE_RULE.match(following) is not None
+        return "|" in line and "|" in following and _TABLE_RULE.match(following.replace(" ", "")) is not None
 
     def _table(self, line: str) -> None:
         rows = [_cells(line)]
@@ -145,11 +148,24 @@ def plain(text: str) -> str:
         text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     if "`" in text:
         text = _CODE.sub(r"\2", text)
-    for _ in range(2 if "*" in text or "_" in text else 0):
-        text = _WEAK.sub(r"\2", _STRONG.sub(r"\2", text))
+    text = _without_pairs(text, _STARS) if "*" in text else text
+    text = _without_pairs(text, _UNDERSCORES) if "_" in text else text
     if "~~" in text:
         text = _STRIKE.sub(r"\1", text)
     text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
     for name, character in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&emsp;", "\u3000"), ("&amp;", "&")):
         text = text.replace(name, character) if "&" in text else text
     return text
+
+
+def _without_pairs(text: str, marks: re.Pattern[str]) -> str:
+    """Marks of emphasis come in pairs; a last one without a partner is an ordinary character."""
+    found = [mark for mark in marks.finditer(text) if not _PRODUCT.match(text, mark.start())]
+    if len(found) % 2:
+        found.pop()
+    parts: list[str] = []
+    last = 0
+    for mark in found:
+        parts.append(text[last : mark.start()])
+        last = mark.end()
+    return "".join(parts) + text[last:]

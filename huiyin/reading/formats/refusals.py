@@ -82,6 +82,12 @@ WORDING: Mapping[str, tuple[str, str, str, str]] = {
         "the parser broke down on this file; it may be damaged or tampered with",
         "check where it comes from; if Word or WPS opens it, save it as a new .docx and import that",
     ),
+    "damaged.out_of_reach": (
+        "打不开这个文件（{problem}）",
+        "请检查路径和权限：文件可能已被移动、删除或正被别的程序占用",
+        "the file can't be opened ({problem})",
+        "check the path and the rights: it may have been moved, deleted or locked by another program",
+    ),
     "unsupported": (
         "内容是{is_zh}，目前不能读取",
         "请另存为 .docx、.xlsx、.pdf 或 .txt 后再导入",

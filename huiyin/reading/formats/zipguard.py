@@ -7,6 +7,7 @@ about sizes, so `Package.read` counts what really comes out.
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import zipfile
 import zlib
@@ -22,6 +23,9 @@ MOST_RATIO = 100
 HARMLESS = 10_000_000
 MOST_XML = 200_000_000
 
+_ZIP_PROBLEMS = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([a-zA-Z]+)/main")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -41,6 +45,14 @@ class Package:
         if any(name.lower().rpartition("/")[2] in {"vbaproject.bin", "vbadata.xml"} for name in self.names):
             raise Refusal("macros")
 
+    def head(self, name: str) -> bytes:
+        """The first 4,096 unpacked bytes of an entry."""
+        try:
+            with self._zip.open(self._entries[name]) as stream:
+                return stream.read(4096)
+        except _ZIP_PROBLEMS as problem:
+            raise Refusal("damaged.part", part=name) from problem
+
     def read(self, name: str, most: int = MOST_XML) -> bytes | None:
         """The unpacked bytes of an entry, None when there is none of this name (case does not matter)."""
         entry = self._entries.get(name) or self._by_lower_case(name)
@@ -49,7 +61,7 @@ class Package:
         try:
             with self._zip.open(entry) as stream:
                 content = stream.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError) as problem:
+        except _ZIP_PROBLEMS as problem:
             raise Refusal("damaged.part", part=name) from problem
         if len(content) > most:
             raise Refusal("bomb", detail_zh=f"{name} 超过 {most // 1_000_000} MB",
@@ -93,9 +105,7 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
 
 
 def _usual_name(found: re.Match[bytes]) -> bytes:
-    family = found[1]
-    version = b"2006"
-    return b"http://schemas.openxmlformats.org/" + family + b"/" + version + b"/main"
+    return b"http://schemas.openxmlformats.org/" + found[1] + b"/2006/main"
 
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], packed: int) -> None:

@@ -1,0 +1,85 @@
+"""Any file → `Document`: the one way into the formats.
+
+`open_document` and `open_bytes` raise `UnreadableFile` and nothing else. What the file is, its content decides
+(`formats.kinds`). Text is read where it is; binary formats are parsed in a limited process (`sandbox`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from huiyin.reading import sandbox
+from huiyin.reading.document import Document, UnreadableFile
+from huiyin.reading.formats.assembly import Draft
+from huiyin.reading.formats.kinds import BINARY, Recognised, recognise
+from huiyin.reading.formats.readers import Settings, read_as
+from huiyin.reading.formats.refusals import Refusal, unreadable
+
+# a web page this large is built by a machine; its parser gets the same fence as the binary formats
+_PAGE_READ_HERE = 256_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost: `megabytes` of size, `memory` of parsing in MB, `seconds`, `pages` of a PDF."""
+
+    megabytes: int = 50
+    memory: int = 512
+    seconds: float = 20.0
+    pages: int = 500
+
+
+DEFAULT = Limits()
+
+
+def open_document(path: Path, *, limits: Limits = DEFAULT) -> Document:
+    """The file at `path` as a `Document`. Raises `UnreadableFile` for every file that can't be read."""
+    name = path.name
+    try:
+        size = path.stat().st_size
+        if size > limits.megabytes * 1_000_000:
+            raise _too_large(name, size, limits)
+        data = path.read_bytes()
+    except OSError as problem:
+        raise _out_of_reach(name, problem) from problem
+    return open_bytes(data, name, limits=limits)
+
+
+def open_bytes(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
+    """The content `data` of a file called `name` as a `Document`. Raises `UnreadableFile` only."""
+    if len(data) > limits.megabytes * 1_000_000:
+        raise _too_large(name, len(data), limits)
+    try:
+        recognised = recognise(data, name)
+        draft = _read(recognised, data, limits)
+    except Refusal as refusal:
+        raise unreadable(name, refusal) from refusal
+    except MemoryError as problem:
+        raise unreadable(name, Refusal("out_of_memory", megabytes=limits.memory)) from problem
+    return Document(
+        name=name,
+        media_type=recognised.media_type,
+        sha256=hashlib.sha256(data).hexdigest(),
+        text=draft.text,
+        blocks=tuple(draft.blocks),
+        title_hint=draft.title_hint,
+        chrome=tuple(draft.chrome),
+        notes=(*recognised.notes, *draft.notes),
+    )
+
+
+def _read(recognised: Recognised, data: bytes, limits: Limits) -> Draft:
+    settings = Settings(pages=limits.pages, seconds=limits.seconds)
+    if recognised.kind in BINARY or (recognised.kind in {"html", "mhtml"} and len(data) > _PAGE_READ_HERE):
+        return sandbox.read(recognised.kind, data, settings, memory=limits.memory)
+    return read_as(recognised.kind, data, settings)
+
+
+def _too_large(name: str, size: int, limits: Limits) -> UnreadableFile:
+    return unreadable(name, Refusal("too_large", size=f"{size / 1_000_000:.1f}", limit=limits.megabytes))
+
+
+def _out_of_reach(name: str, problem: OSError) -> UnreadableFile:
+    return unreadable(name, Refusal("damaged.out_of_reach", problem=problem.strerror or type(problem).__name__))

@@ -1,0 +1,101 @@
+"""The inside of the sandbox: a process that limits itself, then reads what it is given until its input ends.
+
+`sandbox` starts it and holds the other ends of its pipes. Everything a file can do wrong becomes an answer;
+what it can't answer any more (killed, crashed) the other side sees by itself.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import socket
+import struct
+import sys
+from typing import IO, Any, NoReturn
+
+from huiyin.reading.formats.readers import Settings, preload, read_as
+from huiyin.reading.formats.refusals import Refusal
+from huiyin.reading.formats.wire import packed
+
+try:
+    import resource
+except ImportError:  # Windows has none; there the wall clock of the other side has to do
+    resource = None  # type: ignore[assignment]
+
+_HEADER = struct.Struct("<QQ")
+
+
+def serve(memory: int) -> None:
+    """Answer requests on standard input until it ends. `memory` is the address space in MB."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    # a library that prints must not speak on the channel of answers
+    os.dup2(2, 1)
+    _no_network()
+    preload()
+    _limit_memory(memory)
+    # what is imported stays; the collector need not look at it again and again
+    gc.freeze()
+    while True:
+        header = requests.read(_HEADER.size)
+        if len(header) < _HEADER.size:
+            return
+        head_size, data_size = _HEADER.unpack(header)
+        request = json.loads(requests.read(head_size))
+        data = requests.read(data_size)
+        _limit_time(request["seconds"])
+        answer = _answered(request, data)
+        del data
+        _send(answers, answer)
+        if answer.get("refused") == "out_of_memory":
+            sys.exit(3)
+
+
+def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
+    try:
+        settings = Settings(pages=request["pages"], seconds=request["seconds"])
+        return packed(read_as(request["kind"], data, settings))
+    except Refusal as refusal:
+        return {"refused": refusal.key, "details": refusal.details}
+    except MemoryError:
+        return {"refused": "out_of_memory", "details": {"megabytes": request["memory"]}}
+    except RecursionError:
+        return {"refused": "bomb", "details": {"detail_zh": "嵌套层数过多", "detail_en": "nested too deeply"}}
+    except Exception as problem:
+        # a parser may fail in any way on a hostile file; the cause goes to the log of the other side
+        return {"refused": "damaged", "details": {}, "cause": f"{type(problem).__name__}: {problem}"[:500]}
+
+
+def _send(answers: IO[bytes], answer: dict[str, Any]) -> None:
+    content = json.dumps(answer, separators=(",", ":")).encode()
+    answers.write(len(content).to_bytes(8, "little"))
+    answers.write(content)
+    answers.flush()
+
+
+def _limit_memory(megabytes: int) -> None:
+    if resource is None:
+        return
+    size = megabytes * 1_000_000
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _limit_time(seconds: float) -> None:
+    """Processor time for the next file: the soft limit counts from the birth of the process, so it moves on."""
+    if resource is None:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    allowed = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (allowed, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def _no_network() -> None:
+    """No parser here has business with a network; a link in a file must not make it try."""
+
+    def refuse(*_: object, **__: object) -> NoReturn:
+        raise OSError("the reading process has no network")
+
+    socket.socket.connect = refuse  # type: ignore[method-assign, assignment]
+    socket.socket.connect_ex = refuse  # type: ignore[method-assign, assignment]
+    socket.getaddrinfo = refuse
