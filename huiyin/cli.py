@@ -1,0 +1,187 @@
+"""The `huiyin` command: one function a verb. The verbs hold no logic; they call it and print."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from huiyin import __version__
+
+OK, FAILED, UNPROVEN = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one verb; the exit status is 0 when all went well."""
+    parser = _parser()
+    args = parser.parse_args(argv)
+    try:
+        return int(args.run(args))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # the reader of our output has gone (`huiyin read … | head`): nothing to report, nothing to flush
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="huiyin", description="回音：件件有着落、事事有回音")
+    parser.add_argument("--version", action="version", version=f"huiyin {__version__}")
+    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    _reading_verbs(verbs)
+    _server_verbs(verbs)
+    _keeping_verbs(verbs)
+    return parser
+
+
+def _reading_verbs(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("read", help="把文件读成结构化数据（不需要数据库）")
+    verb.add_argument("files", nargs="*", type=Path)
+    form = verb.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="每个文件一行 JSON（默认）")
+    form.add_argument("--text", action="store_true", help="输出位置所指的文本")
+    form.add_argument("--schema", action="store_true", help="输出 JSON Schema")
+    verb.set_defaults(run=read)
+    verb = verbs.add_parser("import", help="读取文件并写入台账")
+    verb.add_argument("files", nargs="+", type=Path)
+    verb.add_argument("--round", required=True, help="轮次的名称或编号")
+    verb.add_argument("--unit", help="被巡视单位；不写则按文件中的名称匹配")
+    verb.add_argument("--as", dest="username", required=True, help="以哪个用户的身份导入")
+    verb.add_argument("--feedback-on", help="反馈日期，YYYY-MM-DD；不写则按文件中的日期")
+    verb.set_defaults(run=import_files)
+
+
+def _server_verbs(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("serve", help="启动网页服务（同时启动后台任务进程）")
+    verb.add_argument("--host", default="127.0.0.1")
+    verb.add_argument("--port", type=int, default=8000)
+    verb.add_argument("--threads", type=int, default=8)
+    verb.add_argument("--no-worker", action="store_true", help="后台任务由另外的 huiyin worker 负责")
+    verb.set_defaults(run=serve)
+    verb = verbs.add_parser("worker", help="只运行后台任务")
+    verb.set_defaults(run=worker)
+    verb = verbs.add_parser("demo", help="装入演示数据并启动")
+    verb.add_argument("--host", default="127.0.0.1")
+    verb.add_argument("--port", type=int, default=8000)
+    verb.add_argument("--load-only", action="store_true", help="只装入演示数据，不启动服务")
+    verb.add_argument("--remove", action="store_true", help="删除演示数据")
+    verb.set_defaults(run=demo)
+    verb = verbs.add_parser("init", help="建立第一个巡视机构和三类管理员账号")
+    verb.add_argument("--body", required=True, help="巡视机构名称")
+    verb.add_argument("--level", required=True, help="层级，如 provincial、city、county")
+    verb.add_argument("--profile", default="party_inspection")
+    verb.set_defaults(run=init)
+
+
+def _keeping_verbs(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("verify", help="核验操作日志的链条")
+    verb.set_defaults(run=verify)
+    verb = verbs.add_parser("doctor", help="检查合计、触发器和文件")
+    verb.add_argument("--mend", action="store_true", help="重新计算合计")
+    verb.set_defaults(run=doctor)
+
+
+def _start_django() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.server.settings")
+    import django
+
+    django.setup()
+
+
+def read(args: argparse.Namespace) -> int:
+    from huiyin.reading import UnreadableFile, contract, read_many, schema
+
+    if args.schema:
+        print(json.dumps(schema(), ensure_ascii=False, indent=2))
+        return OK
+    if not args.files:
+        print("huiyin read：请给出至少一个文件。", file=sys.stderr)
+        return UNPROVEN
+    status = OK
+    for result in read_many(args.files):
+        if isinstance(result, UnreadableFile):
+            print(f"huiyin read：{result}", file=sys.stderr)
+            status = FAILED
+        else:
+            print(result.text if args.text else json.dumps(contract(result), ensure_ascii=False), flush=True)
+    return status
+
+
+def import_files(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.intake import commandline
+
+    return commandline.import_files(
+        args.files, username=args.username, round_name_or_id=args.round, unit_name=args.unit,
+        feedback_on=args.feedback_on,
+    )  # fmt: skip
+
+
+def serve(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server import running
+
+    running.prepare()
+    print(f"回音：http://{args.host}:{args.port}/", flush=True)
+    with nullcontext() if args.no_worker else running.worker_beside():
+        running.serve_web(args.host, args.port, args.threads)
+    return OK
+
+
+def worker(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server import running
+
+    running.run_worker()
+    return OK
+
+
+def demo(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.demo import commandline
+    from huiyin.server import running
+
+    if args.remove:
+        return commandline.remove()
+    running.prepare()
+    commandline.load()
+    if args.load_only:
+        return OK
+    print(commandline.welcome(f"http://{args.host}:{args.port}/"), flush=True)
+    with running.worker_beside():
+        running.serve_web(args.host, args.port, threads=8)
+    return OK
+
+
+def init(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server import running, setting_up
+
+    running.prepare()
+    return setting_up.commandline(args.body, args.level, args.profile)
+
+
+def verify(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server import proving
+
+    return proving.commandline()
+
+
+def doctor(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server.doctor import examine, mend_totals
+
+    if args.mend:
+        mend_totals()
+    complaints = list(examine())
+    for complaint in complaints:
+        print(f"✗ {complaint.what}\n  {complaint.mend}")
+    if not complaints:
+        print("✓ 合计、触发器、文件均无异常。")
+    return FAILED if complaints else OK

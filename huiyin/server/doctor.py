@@ -1,0 +1,92 @@
+"""Looking the installation over: what is kept is held against what is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from huiyin.evidence.models import StoredFile
+from huiyin.evidence.storage import path_of
+from huiyin.findings.models import LedgerTotal
+from huiyin.findings.queries import recount
+from huiyin.rounds.models import Round
+
+TRIGGERS = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}
+NEEDED = {
+    "sqlite": {
+        "journal_entry_no_update", "journal_entry_no_delete", "journal_entry_no_replace",
+        "findings_total_insert", "findings_total_delete", "findings_total_update",
+    },
+    "postgresql": {
+        "journal_entry_no_change", "journal_entry_no_truncate", "findings_total_rows", "findings_total_moves",
+    },
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """Something that is not as it should be, and what mends it."""
+
+    what: str
+    mend: str
+
+
+def examine() -> Iterator[Complaint]:
+    yield from _triggers()
+    yield from _totals()
+    yield from _files()
+
+
+def _triggers() -> Iterator[Complaint]:
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS[connection.vendor])
+        there = {row[0] for row in cursor.fetchall()}
+    for name in sorted(NEEDED[connection.vendor] - there):
+        yield Complaint(
+            f"数据库触发器缺失：{name}",
+            "有人改动过数据库；请先运行 huiyin verify，再从备份恢复或联系维护人员",
+        )
+
+
+def _totals() -> Iterator[Complaint]:
+    for found in Round.objects.all():
+        kept: dict[tuple[UUID, UUID | None, str], int] = {}
+        for total in LedgerTotal.objects.filter(round=found).exclude(count=0):
+            category = UUID(total.category_key) if total.category_key else None
+            kept[total.unit_id, category, total.state] = total.count
+        if kept != recount(found.pk):
+            yield Complaint(f"台账合计与重新计数不一致：{found.name}", "运行 huiyin doctor --mend 重新计数")
+
+
+def _files() -> Iterator[Complaint]:
+    for stored in StoredFile.objects.iterator(chunk_size=1000):
+        path = path_of(stored.sha256)
+        if not path.is_file():
+            yield Complaint(f"佐证材料文件缺失：{stored.sha256}", "从备份恢复 files 文件夹")
+        elif path.stat().st_size != stored.size:
+            yield Complaint(f"佐证材料文件大小不符：{stored.sha256}", "从备份恢复这个文件")
+
+
+def mend_totals() -> None:
+    """Count the totals anew, in one transaction a round."""
+    for found in Round.objects.all():
+        with transaction.atomic():
+            LedgerTotal.objects.filter(round=found).delete()
+            LedgerTotal.objects.bulk_create(
+                LedgerTotal(
+                    round=found, unit_id=unit, state=state, count=n,
+                    category_key=_key(category) if category else "",
+                )
+                for (unit, category, state), n in recount(found.pk).items()
+            )  # fmt: skip
+
+
+def _key(category: UUID) -> str:
+    """As the triggers write it: without dashes on SQLite, with them on PostgreSQL."""
+    return category.hex if connection.vendor == "sqlite" else str(category)

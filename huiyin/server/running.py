@@ -1,0 +1,72 @@
+"""Running the program on one machine: the web server, and the worker beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management import call_command
+
+RESTART_PAUSE = 2.0
+
+
+def prepare(*, quiet: bool = True) -> None:
+    """Bring the database's tables up to date; safe to call at every start."""
+    for folder in (settings.HUIYIN_DATA, settings.HUIYIN_FILES, settings.HUIYIN_DATA / "cache"):
+        folder.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+
+
+def serve_web(host: str, port: int, threads: int) -> None:
+    """Answer requests until interrupted. Waitress runs on Windows as well as on Linux."""
+    from waitress import create_server  # loaded here so that other verbs start without it
+
+    from .wsgi import application
+
+    server = create_server(
+        application, host=host, port=port, threads=threads, ident=None,
+        max_request_body_size=settings.HUIYIN_MAX_FILE_BYTES * 20, channel_timeout=120,
+    )  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: server.close())
+    try:
+        server.run()
+    except OSError:
+        # closing the listening socket from the signal handler ends the loop this way
+        return
+
+
+def run_worker() -> None:
+    """Do background jobs until interrupted."""
+    call_command("db_worker", interval=1.0, startup_delay=False, queue_name="*")
+
+
+@contextmanager
+def worker_beside() -> Iterator[None]:
+    """A worker process for as long as the block runs, started again should it die."""
+    stopping = threading.Event()
+    current: list[subprocess.Popen[bytes]] = []
+
+    def supervise() -> None:
+        while not stopping.is_set():
+            child = subprocess.Popen([sys.executable, "-m", "huiyin", "worker"], env=os.environ)
+            current[:] = [child]
+            child.wait()
+            if not stopping.is_set():
+                time.sleep(RESTART_PAUSE)
+
+    thread = threading.Thread(target=supervise, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        for child in current:
+            child.terminate()
+        thread.join(timeout=5)
