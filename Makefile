@@ -1,0 +1,67 @@
+# Everything a newcomer needs: `make demo`, `make test`. `make` alone lists the targets.
+SHELL := /bin/sh
+VENV ?= .venv
+PY := $(VENV)/bin/python
+HUIYIN := $(VENV)/bin/huiyin
+PORT ?= 8000
+HOST ?= 127.0.0.1
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-web bench-import faults manual states translate clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.ready node_modules/.ready ## make the environment and get the assets
+
+$(VENV)/.ready: pyproject.toml tools/make_environment.sh
+	@sh tools/make_environment.sh $(VENV)
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json tools/get_assets.sh $(VENV)/.ready
+	@sh tools/get_assets.sh $(VENV)
+	@touch $@
+
+demo: setup ## load realistic demo data and start the system (PORT=8000 HOST=127.0.0.1)
+	@$(HUIYIN) demo --host $(HOST) --port $(PORT)
+
+test: setup ## run the whole test suite (SQLite, and the browser walks where Chromium is installed)
+	@sh tools/run_tests.sh $(VENV)
+
+test-postgresql: setup ## run the suite again on a PostgreSQL that is started for it
+	@sh tools/with_postgresql.sh sh tools/run_tests.sh $(VENV) -m "not browser"
+
+test-browser: setup ## only the browser walks; they take the manual's screenshots
+	@$(PY) -m pytest tests -m browser -p no:xdist
+
+check: setup ## format, lint, types, layers, templates, state diagrams, translations
+	@sh tools/check.sh $(VENV)
+
+format: setup ## put code and templates into the house's format
+	@$(VENV)/bin/ruff format huiyin tests bench tools
+	@$(VENV)/bin/ruff check --fix -q huiyin tests bench tools || true
+
+bench: bench-read bench-import bench-web ## all benchmarks: prints figures, asserts nothing
+
+bench-read: setup ## how fast documents are read
+	@$(PY) bench/read_formats.py
+	@$(PY) bench/read_structure.py
+
+bench-import: setup ## a ledger of 10,000 rows into the database
+	@$(PY) bench/import_ledger.py
+
+bench-web: setup ## list pages on 100,000 findings, start and memory of the server
+	@$(PY) bench/web_lists.py
+	@$(PY) bench/server_start.py
+
+faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)
+	@$(PY) tools/faults.py --rounds $(or $(ROUNDS),20)
+
+states: setup ## draw the state diagrams anew from the tables of moves
+	@$(PY) tools/state_diagrams.py docs/states
+
+translate: setup ## collect texts to translate and compile the English ones (needs gettext)
+	@sh tools/translate.sh $(VENV)
+
+clean: ## remove the environment and assets (never the data in var/)
+	rm -rf $(VENV) node_modules
