@@ -13,6 +13,7 @@ from pathlib import Path
 from huiyin.reading import sandbox
 from huiyin.reading.document import Document, UnreadableFile
 from huiyin.reading.formats.assembly import Draft
+from huiyin.reading.formats.conversion import CONVERTED, convert
 from huiyin.reading.formats.kinds import BINARY, Recognised, recognise
 from huiyin.reading.formats.readers import Settings, read_as
 from huiyin.reading.formats.refusals import Refusal, unreadable
@@ -72,9 +73,12 @@ def open_bytes(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
 
 def _read(recognised: Recognised, data: bytes, limits: Limits) -> Draft:
     settings = Settings(pages=limits.pages, seconds=limits.seconds)
-    if recognised.kind in BINARY or (recognised.kind in {"html", "mhtml"} and len(data) > _PAGE_READ_HERE):
-        return sandbox.read(recognised.kind, data, settings, memory=limits.memory)
-    return read_as(recognised.kind, data, settings)
+    kind = recognised.kind
+    if kind in CONVERTED:
+        data, kind = convert(kind, data, seconds=limits.seconds), CONVERTED[kind]
+    if kind in BINARY or (kind in {"html", "mhtml"} and len(data) > _PAGE_READ_HERE):
+        return sandbox.read(kind, data, settings, memory=limits.memory)
+    return read_as(kind, data, settings)
 
 
 def _too_large(name: str, size: int, limits: Limits) -> UnreadableFile:
@@ -82,4 +86,6 @@ def _too_large(name: str, size: int, limits: Limits) -> UnreadableFile:
 
 
 def _out_of_reach(name: str, problem: OSError) -> UnreadableFile:
-    return unreadable(name, Refusal("damaged.out_of_reach", problem=problem.strerror or type(problem).__name__))
+    return unreadable(
+        name, Refusal("damaged.out_of_reach", problem=problem.strerror or type(problem).__name__)
+    )

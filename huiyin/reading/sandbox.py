@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+from pathlib import Path
 from typing import IO, Any
 
 from huiyin.reading.formats.assembly import Draft
@@ -29,6 +30,8 @@ _FILES_A_WORKER = 200
 _HEADER = struct.Struct("<QQ")
 _BOOT = "import sys; sys.path[:] = {path!r}; from huiyin.reading.sandbox_worker import serve; serve({memory})"
 _POSIX = os.name == "posix"
+# Windows: a process group of its own, without a window
+_NEW_GROUP = 0 if _POSIX else 0x00000200 | 0x08000000
 _MOST_ANSWER = 1_000_000_000
 
 
@@ -38,15 +41,15 @@ class _Worker:
     def __init__(self, memory: int) -> None:
         self.owner, self.memory, self.served = os.getpid(), memory, 0
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-        code = _BOOT.format(path=[each for each in sys.path if each] + [os.getcwd()], memory=memory)
-        flags = {"start_new_session": True} if _POSIX else {"creationflags": 0x00000200 | 0x08000000}
-        self.process = subprocess.Popen(
+        code = _BOOT.format(path=[each for each in sys.path if each] + [str(Path.cwd())], memory=memory)
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(
             [sys.executable, "-s", "-X", "utf8", "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env={key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")},
-            **flags,  # type: ignore[call-overload]
+            start_new_session=_POSIX,
+            creationflags=_NEW_GROUP,
         )
 
     def ask(self, request: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any]:

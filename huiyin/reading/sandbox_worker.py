@@ -96,6 +96,6 @@ def _no_network() -> None:
     def refuse(*_: object, **__: object) -> NoReturn:
         raise OSError("the reading process has no network")
 
-    socket.socket.connect = refuse  # type: ignore[method-assign, assignment]
-    socket.socket.connect_ex = refuse  # type: ignore[method-assign, assignment]
+    socket.socket.connect = refuse  # type: ignore[method-assign]
+    socket.socket.connect_ex = refuse  # type: ignore[method-assign]
     socket.getaddrinfo = refuse

@@ -8,7 +8,7 @@ The text keeps every line; only the spans are named.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from huiyin.reading.document import Block
@@ -56,7 +56,9 @@ _FOOTER = re.compile(
     r"分享到|分享至|微信公众号|附件下载)[:：\s]|^(?:相关(?:文章|阅读|新闻|链接)|友情链接|推荐阅读|网站地图|联系我们|关于我们|扫一扫.{0,12})$|"
     r"网站\s*[|｜]|^(?:责任编辑|編輯|编辑|审核|校对|撰稿|供稿)\s*[:：]?\s*\S{0,12}$|^[（(]?(?:责任编辑|编辑|来源)[:：][^。]{1,30}[)）]?$"
 )
-_TITLE_END = re.compile(r"(?:通报|报告|公告|公示|意见|情况|通知|函|方案|台账|清单|公开|反馈|消息|进驻|工作|通報|報告|情況)[）)》”\"]?$")
+_TITLE_END = re.compile(
+    r"(?:通报|报告|公告|公示|意见|情况|通知|函|方案|台账|清单|公开|反馈|消息|进驻|工作|通報|報告|情況)[）)》”\"]?$"
+)
 _SENTENCE = re.compile(r"[。；！？]|\.(?=\s|$)|;")
 _SHORT = 120
 
@@ -96,7 +98,9 @@ class _Lines:
         count = len(draft.blocks)
         edge = count if self._page else 12
         self._text = [
-            draft.text[block.start : min(block.end, block.start + 600)] if index < edge or index >= count - edge else ""
+            draft.text[block.start : min(block.end, block.start + 600)]
+            if index < edge or index >= count - edge
+            else ""
             for index, block in enumerate(draft.blocks)
         ]
         self._prose = [index for index in range(count) if self._is_prose(index)]
@@ -107,13 +111,13 @@ class _Lines:
 
     def is_furniture(self, index: int) -> bool:
         text, block, trait = self._text[index], self._blocks[index], self._traits[index]
-        if not text or block.heading is not None and block.heading <= 2 and trait.furniture < 2:
+        if not text or (block.heading is not None and block.heading <= 2 and trait.furniture < 2):
             return bool(text) and _is_crumb(text)
         if block.table is not None:
             return trait.furniture == 2 and len(text) < _SHORT
         if index >= self._footer_from or says_so(text):
             return True
-        if not self._page or index in range(self._title or 0, self.head_end - 1) and trait.furniture < 2:
+        if not self._page or (index in range(self._title or 0, self.head_end - 1) and trait.furniture < 2):
             return False
         return self._by_place(index, text, trait)
 
@@ -144,14 +148,17 @@ class _Lines:
         candidates = [
             index
             for index in range(min(self.head_end, len(self._text)))
-            if not says_so(self._text[index]) and len(self._text[index]) <= _SHORT and self._traits[index].links < 0.5
+            if not says_so(self._text[index])
+            and len(self._text[index]) <= _SHORT
+            and self._traits[index].links < 0.5
         ]
-        for test in (
+        tests: tuple[Callable[[int], bool], ...] = (
             lambda index: self._blocks[index].heading == 1 and self._traits[index].furniture < 2,
             lambda index: bool(hint) and len(self._text[index]) >= 8 and self._text[index] in str(hint),
             lambda index: _TITLE_END.search(self._text[index]) is not None and len(self._text[index]) >= 10,
             lambda index: self._blocks[index].centred and len(self._text[index]) >= 6,
-        ):
+        )
+        for test in tests:
             found = [index for index in candidates if test(index)]
             if found:
                 return self._first_of_title(found[0])
@@ -163,7 +170,11 @@ class _Lines:
             above, here = self._blocks[index - 1], self._blocks[index]
             alike = (above.heading, above.centred, above.bold) == (here.heading, here.centred, here.bold)
             marked = here.heading is not None or here.centred or here.bold
-            if not (alike and marked) or says_so(self._text[index - 1]) or self._traits[index - 1].links > 0.5:
+            if (
+                not (alike and marked)
+                or says_so(self._text[index - 1])
+                or self._traits[index - 1].links > 0.5
+            ):
                 break
             index -= 1
         return index

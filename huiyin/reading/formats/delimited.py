@@ -52,7 +52,9 @@ def _likely_delimiter(sample: str) -> str:
     best, best_score = ",", 0.0
     for delimiter in _DELIMITERS:
         lengths = Counter(len(row) for row in _rows(sample, delimiter) if any(row))
-        columns, times = max(lengths.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]), default=(1, 0))
+        columns, times = max(
+            lengths.items(), key=lambda pair: (pair[1] * (pair[0] > 1), pair[0]), default=(1, 0)
+        )
         score = times * columns / max(sum(lengths.values()), 1) if columns > 1 else 0.0
         if score > best_score:
             best, best_score = delimiter, score

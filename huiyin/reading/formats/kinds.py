@@ -74,7 +74,9 @@ _PICTURES: tuple[tuple[bytes, str, str], ...] = (
     (b"AT&TFORM", "DjVu 文件", "a DjVu file"),
 )
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)[\s>]", re.IGNORECASE)
-_HTML_PARTS = re.compile(rb"<(?:p|div|table|tr|td|span|h[1-6]|br|meta|title|ul|font)\b[^<>]{0,300}/?>", re.IGNORECASE)
+_HTML_PARTS = re.compile(
+    rb"<(?:p|div|table|tr|td|span|h[1-6]|br|meta|title|ul|font)\b[^<>]{0,300}/?>", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,9 @@ def _by_signature(data: bytes, extension: str) -> str | None:
     if head.startswith(compound.SIGNATURE):
         kind = compound.kind_of(data)
         if kind == "other":
-            raise _unsupported("Office 97-2003 的其他文件（如演示文稿、邮件）", "another kind of Office 97-2003 file")
+            raise _unsupported(
+                "Office 97-2003 的其他文件（如演示文稿、邮件）", "another kind of Office 97-2003 file"
+            )
         return kind
     if head.startswith(b"{\\rtf"):
         return "rtf"
@@ -119,7 +123,11 @@ def _by_signature(data: bytes, extension: str) -> str | None:
 
 def _refuse_known(head: bytes, extension: str) -> None:
     for signature, zh, en in _PROGRAMS:
-        if head.lower().startswith(signature.lower()) if signature[:1] in b"<@" else head.startswith(signature):
+        if (
+            head.lower().startswith(signature.lower())
+            if signature[:1] in b"<@"
+            else head.startswith(signature)
+        ):
             if signature in (b"#!", b"MZ") and not _is_program(head, signature):
                 continue
             raise _not_a_document(extension, zh, en)
@@ -169,7 +177,9 @@ def _kind_of_zip(data: bytes, extension: str) -> str:
     if "androidmanifest.xml" in lower or "meta-inf/manifest.mf" in lower:
         raise _not_a_document(extension, "应用程序包", "a program package")
     if extension in {"docx", "xlsx", "wps", "et"} and "[content_types].xml" in lower:
-        raise Refusal("damaged.part", part="word/document.xml" if extension in {"docx", "wps"} else "xl/workbook.xml")
+        raise Refusal(
+            "damaged.part", part="word/document.xml" if extension in {"docx", "wps"} else "xl/workbook.xml"
+        )
     if extension not in {"zip", ""}:
         raise _not_a_document(extension, "ZIP 压缩包", "a ZIP archive")
     raise Refusal("unsupported.archive", is_zh="ZIP 压缩包", is_en="a ZIP archive")

@@ -153,7 +153,13 @@ def plain(text: str) -> str:
     if "~~" in text:
         text = _STRIKE.sub(r"\1", text)
     text = _ESCAPE.sub(r"\1", text) if "\\" in text else text
-    for name, character in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&emsp;", "\u3000"), ("&amp;", "&")):
+    for name, character in (
+        ("&nbsp;", " "),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&emsp;", "\u3000"),
+        ("&amp;", "&"),
+    ):
         text = text.replace(name, character) if "&" in text else text
     return text
 

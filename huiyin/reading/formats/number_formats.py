@@ -15,8 +15,18 @@ Formats = dict[tuple[int, int], str]
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_BUILT_IN = {2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 39: "#,##0.00", 37: "#,##0", 38: "#,##0", 40: "#,##0.00"}
-_CELL = re.compile(rb'<(?:\w+:)?c\b([^<>]*)>')
+_BUILT_IN = {
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
+    39: "#,##0.00",
+    37: "#,##0",
+    38: "#,##0",
+    40: "#,##0.00",
+}
+_CELL = re.compile(rb"<(?:\w+:)?c\b([^<>]*)>")
 _PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _STYLE = re.compile(rb'\bs="(\d{1,5})"')
 _LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')

@@ -39,7 +39,9 @@ def read_xls(data: bytes) -> Draft:
 
 def _refuse_entities(package: Package, name: str) -> None:
     if b"<!DOCTYPE" in package.head(name).upper():
-        raise Refusal("bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities")
+        raise Refusal(
+            "bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities"
+        )
 
 
 def _read(data: bytes, formats: dict[str, Formats]) -> Draft:

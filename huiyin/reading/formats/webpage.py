@@ -26,13 +26,85 @@ _XML_CHARSET = re.compile(rb"""^\s*<\?xml[^<>?]{0,100}encoding\s*=\s*["']([a-zA-
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef“”‘’—…]")
 _BLOCKS = frozenset(
-    "p div h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table tbody thead tfoot tr td th caption section article header footer "
-    "nav aside main form fieldset legend blockquote pre xmp center address figure figcaption hr body html details "
-    "summary menu dir hgroup".split()
+    [
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "li",
+        "ul",
+        "ol",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "main",
+        "form",
+        "fieldset",
+        "legend",
+        "blockquote",
+        "pre",
+        "xmp",
+        "center",
+        "address",
+        "figure",
+        "figcaption",
+        "hr",
+        "body",
+        "html",
+        "details",
+        "summary",
+        "menu",
+        "dir",
+        "hgroup",
+    ]
 )
 _DROPPED = frozenset(
-    "script style noscript template head svg math iframe object embed canvas video audio select textarea input "
-    "noframes map area link meta title datalist option progress meter".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "video",
+        "audio",
+        "select",
+        "textarea",
+        "input",
+        "noframes",
+        "map",
+        "area",
+        "link",
+        "meta",
+        "title",
+        "datalist",
+        "option",
+        "progress",
+        "meter",
+    ]
 )
 _MOST_DEPTH = 150
 
@@ -175,4 +247,6 @@ def _gap(found: re.Match[str]) -> str:
         return " "
     text, start, end = found.string, found.start(), found.end()
     before, after = text[start - 1 : start], text[end : end + 1]
-    return "" if (_WIDE.match(before) if before else False) and (_WIDE.match(after) if after else False) else " "
+    return (
+        "" if (_WIDE.match(before) if before else False) and (_WIDE.match(after) if after else False) else " "
+    )

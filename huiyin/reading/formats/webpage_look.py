@@ -21,7 +21,9 @@ _PAGE_FURNITURE = re.compile(
     re.IGNORECASE,
 )
 _LANDMARKS = {"nav": "navigation", "footer": "contentinfo", "aside": "complementary", "header": "banner"}
-_LANDMARK_ROLES = frozenset({"navigation", "banner", "contentinfo", "search", "complementary", "menubar", "menu", "toolbar"})
+_LANDMARK_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "search", "complementary", "menubar", "menu", "toolbar"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,14 @@ def look_of(tag: str, attributes: dict[str, str | None], style: dict[str, str], 
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
 
 
-def _align(tag: str, attributes: dict[str, str | None], style: dict[str, str], changes: dict[str, object]) -> None:
+def _align(
+    tag: str, attributes: dict[str, str | None], style: dict[str, str], changes: dict[str, object]
+) -> None:
     if tag in {"b", "strong", "span", "a", "font", "i", "em", "u"}:
         return
-    align = (style.get("text-align") or attributes.get("align") or ("center" if tag == "center" else "")).lower()
+    align = (
+        style.get("text-align") or attributes.get("align") or ("center" if tag == "center" else "")
+    ).lower()
     if align:
         changes["centred"] = "center" in align
         changes["right"] = align.startswith(("right", "end"))

@@ -10,8 +10,8 @@ from selectolax.lexbor import LexborNode
 from huiyin.reading.formats.assembly import GridCell
 
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_LINES = frozenset("p div br li tr h1 h2 h3 h4 h5 h6 dt dd".split())
-_SKIPPED = frozenset("script style noscript template select textarea".split())
+_LINES = frozenset(["p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "dt", "dd"])
+_SKIPPED = frozenset(["script", "style", "noscript", "template", "select", "textarea"])
 _LONG_CELL = 1200
 _MOST_SPAN = 1000
 
@@ -26,7 +26,9 @@ def is_data_table(table: LexborNode) -> bool:
         return False
     longest = max((len(cell.text(deep=True)) for row in rows[:50] for cell in _row_cells(row)), default=0)
     attributes = table.attributes
-    bordered = (attributes.get("border") or "0").rstrip("px") not in {"", "0"} or "border" in (attributes.get("style") or "")
+    bordered = (attributes.get("border") or "0").rstrip("px") not in {"", "0"} or "border" in (
+        attributes.get("style") or ""
+    )
     headed = any(cell.tag == "th" for cell in _row_cells(rows[0]))
     if bordered or headed:
         return longest <= 4 * _LONG_CELL

@@ -31,7 +31,9 @@ class Body:
         if self._notes.get("footnotes"):
             self._out.notes.append(f"有 {self._notes['footnotes']} 条脚注或尾注没有读取")
         if self._notes.get("chunks"):
-            self._out.notes.append("文件里嵌有另一份文档（altChunk），没有读取；请在 Word 中另存一次后重新导入")
+            self._out.notes.append(
+                "文件里嵌有另一份文档（altChunk），没有读取；请在 Word 中另存一次后重新导入"
+            )
 
     def _blocks(self, parent: etree._Element, depth: int) -> None:
         for child in parent:
@@ -192,6 +194,6 @@ def _gap(marker: str, text: str) -> str:
     last, first = marker[-1], text[0]
     if last.isspace():
         return ""
-    if last.isdigit() or last.isascii() and last.isalpha():
+    if last.isdigit() or (last.isascii() and last.isalpha()):
         return " "
     return " " if last == "." and first.isascii() and first.isalnum() else ""

@@ -87,7 +87,9 @@ class Numbering:
     def _own_start(self, number: str, depth: int, start: int) -> None:
         level = self.level(number, depth)
         if level is not None:
-            own = Level(start, level.form, level.text, level.restart, level.legal, level.style, level.properties)
+            own = Level(
+                start, level.form, level.text, level.restart, level.legal, level.style, level.properties
+            )
             self._own_levels.setdefault(number, {})[depth] = own
 
     def _printed(self, number: str, level: Level, counters: dict[int, int]) -> str:
@@ -108,7 +110,7 @@ class Numbering:
         links: dict[str, str] = {}
         for each in root.iterfind(f"{W}abstractNum"):
             identity = each.get(W + "abstractNumId", "")
-            self._lists[identity] = _List({depth: level for depth, level in _levels(each)})
+            self._lists[identity] = _List(dict(_levels(each)))
             link = each.find(f"{W}numStyleLink")
             if link is not None:
                 links[identity] = link.get(_VAL, "")
@@ -199,7 +201,9 @@ _SERIES = {
     "ideographTraditional": _STEMS,
     "ideographZodiac": _BRANCHES,
     "ideographEnclosedCircle": _CIRCLED_IDEOGRAPHS,
-    "decimalEnclosedCircle": "".join(map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)))),
+    "decimalEnclosedCircle": "".join(
+        map(chr, (*range(0x2460, 0x2474), *range(0x3251, 0x3260), *range(0x32B1, 0x32C0)))
+    ),
     "decimalEnclosedCircleChinese": "".join(map(chr, range(0x2460, 0x2474))),
     "decimalEnclosedParen": "".join(map(chr, range(0x2474, 0x2488))),
     "decimalEnclosedFullstop": "".join(map(chr, range(0x2488, 0x249C))),
@@ -207,7 +211,11 @@ _SERIES = {
 
 
 def chinese(
-    count: int, digits: str = "零一二三四五六七八九", units: tuple[str, ...] = ("", "十", "百", "千"), *, plain_ten: bool = True
+    count: int,
+    digits: str = "零一二三四五六七八九",
+    units: tuple[str, ...] = ("", "十", "百", "千"),
+    *,
+    plain_ten: bool = True,
 ) -> str:
     """A counting numeral below ten thousand: 十、十一、二十、一百零二."""
     if not 0 < count < 10_000:

@@ -25,7 +25,17 @@ MOST_DEPTH = 40
 _TEXT = W + "t"
 _BREAKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-", W + "ptab": "\t"}
 # the ticks and bullets of Wingdings that stand in forms, by code
-_WINGDINGS = {0xFC: "√", 0xFB: "×", 0xFE: "☑", 0xA8: "□", 0x6F: "□", 0x52: "☑", 0x6C: "●", 0x6E: "■", 0xD8: "➢"}
+_WINGDINGS = {
+    0xFC: "√",
+    0xFB: "×",
+    0xFE: "☑",
+    0xA8: "□",
+    0x6F: "□",
+    0x52: "☑",
+    0x6C: "●",
+    0x6E: "■",
+    0xD8: "➢",
+}
 
 
 class Runs:

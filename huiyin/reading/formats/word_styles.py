@@ -46,7 +46,9 @@ class Styles:
             return
         defaults = root.find(f"{W}docDefaults")
         if defaults is not None:
-            self._base = _said(defaults.find(f"{W}pPrDefault/{W}pPr"), defaults.find(f"{W}rPrDefault/{W}rPr"), Style())
+            self._base = _said(
+                defaults.find(f"{W}pPrDefault/{W}pPr"), defaults.find(f"{W}rPrDefault/{W}rPr"), Style()
+            )
         for each in root.iterfind(f"{W}style"):
             identity = each.get(W + "styleId", "")
             self._elements[identity] = each
@@ -125,7 +127,11 @@ def with_paragraph(style: Style, properties: etree._Element) -> Style:
 
 
 def _indentation(element: etree._Element, changes: dict[str, Any]) -> None:
-    for names, key, sign in ((("left", "start"), "left", 1), (("firstLine",), "first", 1), (("hanging",), "first", -1)):
+    for names, key, sign in (
+        (("left", "start"), "left", 1),
+        (("firstLine",), "first", 1),
+        (("hanging",), "first", -1),
+    ):
         for name in names:
             characters, points = element.get(f"{W}{name}Chars"), element.get(W + name)
             if characters is not None and _number(characters):
@@ -162,6 +168,8 @@ def with_run(style: Style, properties: etree._Element) -> Style:
 def is_heavy_face(name: str) -> bool:
     """黑体 and 小标宋 mark headings in official documents (GB/T 9704-2012, 7.3.3), mostly without bold."""
     lowered = name.lower().replace(" ", "")
-    return "黑体" in name or "小标宋" in name or any(
-        part in lowered for part in ("simhei", "stheiti", "fzxbs", "fzhei", "heiti")
+    return (
+        "黑体" in name
+        or "小标宋" in name
+        or any(part in lowered for part in ("simhei", "stheiti", "fzxbs", "fzhei", "heiti"))
     )

@@ -67,7 +67,9 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     nearly = [size >= widest - 3 for size in widths]
     bodies = [line.rstrip() for line in lines if line.strip()]
     # lines that stop at the width in the middle of a sentence: the trace of a machine, not of a writer
-    cut = sum(1 for line, is_full in zip(bodies, nearly, strict=True) if is_full and line[-1] not in _PARAGRAPH_END)
+    cut = sum(
+        1 for line, is_full in zip(bodies, nearly, strict=True) if is_full and line[-1] not in _PARAGRAPH_END
+    )
     return widest if sum(nearly) >= 0.45 * len(widths) and cut >= max(4, 0.3 * len(widths)) else None
 
 

@@ -37,7 +37,14 @@ class Package:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             entries = self._zip.infolist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, IndexError) as problem:
+        except (
+            zipfile.BadZipFile,
+            ValueError,
+            OSError,
+            NotImplementedError,
+            EOFError,
+            IndexError,
+        ) as problem:
             raise Refusal("damaged") from problem
         _refuse_bomb(entries, len(data))
         self._entries = {entry.filename.replace("\\", "/").lstrip("/"): entry for entry in entries}
@@ -84,7 +91,9 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = content[:8192].decode("utf-16", errors="ignore").encode()
     if _DOCTYPE.search(head):
-        raise Refusal("bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities")
+        raise Refusal(
+            "bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities"
+        )
     if b"purl.oclc.org/ooxml" in head:
         content = _STRICT.sub(_usual_name, content)
     parser = etree.XMLParser(
@@ -99,8 +108,11 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
         raise Refusal("damaged.part", part=name) from problem
     except ValueError as problem:
         raise Refusal("damaged.part", part=name) from problem
-    if root.getroottree().docinfo.doctype:
-        raise Refusal("bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities")
+    document = root.getroottree().docinfo
+    if document is not None and document.internalDTD is not None:
+        raise Refusal(
+            "bomb", detail_zh="XML 中带有 DTD 或实体定义", detail_en="the XML declares a DTD or entities"
+        )
     return root
 
 

@@ -1,0 +1,165 @@
+"""From printed lines to paragraphs: running heads go, broken lines come together.
+
+In a Chinese document a paragraph shows itself by its indented first line; in one without indents by a line that
+stops short, by its last punctuation mark, or by the marker that the next line begins with.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huiyin.reading.formats.assembly import Assembler
+from huiyin.reading.formats.pdf_lines import Line
+from huiyin.reading.formats.wrapping import MARKER, joined
+
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-—–－―~·.]*(?:第\s*)?(?:\d{1,4}|[一二三四五六七八九十]{1,4}(?=\s*页))\s*(?:页)?\s*(?:[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–－―~·.]*$|"
+    r"^[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
+)
+_ENDINGS = frozenset("。：；！？:;!?…")
+_EDGE_LINES = 3
+
+
+@dataclass(slots=True)
+class Frame:
+    """The text area of the document: where lines begin and end, and what a usual line measures."""
+
+    left: float
+    right: float
+    size: float
+    pitch: float
+    indented: bool
+
+
+def without_running_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
+    """Pages without lines that repeat at their upper and lower edge, and without page numbers."""
+    seen: Counter[tuple[str, int]] = Counter()
+    edges: list[dict[int, tuple[str, int]]] = []
+    for lines, height in zip(pages, heights, strict=True):
+        keys = _edge_keys(lines, height)
+        edges.append(keys)
+        seen.update(set(keys.values()))
+    # odd and even pages often have heads of their own
+    needed = max(2, round(0.3 * len(pages))) if len(pages) > 5 else max(2, len(pages) - 1)
+    result: list[list[Line]] = []
+    for lines, keys in zip(pages, edges, strict=True):
+        drop = {at for at, key in keys.items() if seen[key] >= needed or _is_page_number(lines, at, keys)}
+        result.append([line for at, line in enumerate(lines) if at not in drop])
+    return result
+
+
+def _edge_keys(lines: Sequence[Line], height: float) -> dict[int, tuple[str, int]]:
+    """Index of each line near an edge → its text without numbers and its height on the page, coarsely."""
+    keys: dict[int, tuple[str, int]] = {}
+    count = len(lines)
+    for at in {*range(min(_EDGE_LINES, count)), *range(max(0, count - _EDGE_LINES), count)}:
+        line = lines[at]
+        if line.y > 0.86 * height or line.y < 0.14 * height:
+            keys[at] = (_DIGITS.sub("#", line.text), round(line.y / 12))
+    return keys
+
+
+def _is_page_number(lines: Sequence[Line], at: int, keys: dict[int, tuple[str, int]]) -> bool:
+    if at not in keys or at not in (0, len(lines) - 1):
+        return False
+    return _PAGE_NUMBER.match(lines[at].text) is not None
+
+
+def frame_of(lines: Sequence[Line]) -> Frame:
+    """The text area by what most lines keep to."""
+    weights: Counter[float] = Counter()
+    for line in lines:
+        weights[round(line.size * 2) / 2] += len(line.text)
+    size = max(weights.most_common(1)[0][0], 1.0) if weights else 12.0
+    body = [line for line in lines if abs(line.size - size) < 1.5] or list(lines)
+    least = max(2, 0.04 * len(body))
+    starts = Counter(round(line.x0 / 3) for line in body)
+    ends = Counter(round(line.x1 / 6) for line in body)
+    common_starts = [at for at, times in starts.items() if times >= least] or list(starts)
+    common_ends = [at for at, times in ends.items() if times >= least] or list(ends)
+    left, right = min(common_starts, default=0) * 3, max(common_ends, default=100) * 6
+    steps = Counter(
+        round(above.y - below.y) for above, below in itertools.pairwise(body) if above.page == below.page
+    )
+    pitch = next((step for step, _ in steps.most_common() if step > 0.8 * size), 1.6 * size)
+    inside = sum(1 for line in body if 1.4 * size <= line.x0 - left <= 2.8 * size)
+    at_left = sum(1 for line in body if abs(line.x0 - left) < 0.8 * size)
+    return Frame(left, right, size, float(pitch), inside >= 3 and at_left > 0)
+
+
+def add_paragraphs(assembler: Assembler, lines: Sequence[Line], frame: Frame) -> None:
+    """The lines as blocks; a paragraph takes page, size and place from its first line."""
+    group: list[Line] = []
+    for line in lines:
+        if group and not _continues(group, line, frame):
+            _add(assembler, group, frame)
+            group = []
+        group.append(line)
+    if group:
+        _add(assembler, group, frame)
+
+
+def _continues(group: list[Line], line: Line, frame: Frame) -> bool:
+    """Whether `line` goes on with the paragraph that ends with the last line of `group`."""
+    last = group[-1]
+    if abs(line.size - last.size) > 0.12 * last.size or (
+        len(group) == 1 and line.bold != last.bold and last.bold
+    ):
+        return False
+    if last.page == line.page and last.y - line.y > 1.75 * max(frame.pitch, last.size):
+        return False
+    if is_centred(last, frame) or (is_centred(line, frame) and not _is_full(last, frame)):
+        return False
+    if not _is_full(last, frame) or line.gaps > 1:
+        return False
+    step = line.x0 - frame.left
+    if frame.indented:
+        # the indent decides; a marker at the margin is only a wrapped "（一）" unless the sentence had ended
+        if step > 0.9 * frame.size:
+            return _hangs(group, line, frame)
+        return not (MARKER.match(line.text) and last.text[-1:] in _ENDINGS)
+    if last.text[-1:] in _ENDINGS or MARKER.match(line.text):
+        return False
+    return step <= 0.9 * frame.size or abs(line.x0 - last.x0) < 0.5 * frame.size
+
+
+def _hangs(group: list[Line], line: Line, frame: Frame) -> bool:
+    """A block that stands in as a whole: its lines begin where the one above began, in mid-sentence."""
+    last = group[-1]
+    if last.text[-1:] in _ENDINGS or MARKER.match(line.text):
+        return False
+    return abs(line.x0 - last.x0) < 0.4 * frame.size and (
+        len(group) > 1 or last.x0 - frame.left > 3 * frame.size
+    )
+
+
+def _is_full(line: Line, frame: Frame) -> bool:
+    """No more than a punctuation mark and the character it must not leave would still have fitted."""
+    return line.x1 >= frame.right - 2.4 * line.size
+
+
+def is_centred(line: Line, frame: Frame) -> bool:
+    """As far from the left as from the right, and from neither less than two characters."""
+    before, after = line.x0 - frame.left, frame.right - line.x1
+    return min(before, after) > 2.4 * line.size and abs(before - after) < 2.5 * line.size and line.gaps == 0
+
+
+def _add(assembler: Assembler, group: list[Line], frame: Frame) -> None:
+    first = group[0]
+    centred = len(group) == 1 and is_centred(first, frame)
+    right = not centred and first.x0 - frame.left > 0.45 * (frame.right - frame.left)
+    indent = max(0.0, round((first.x0 - frame.left) / max(frame.size, 1.0), 1))
+    assembler.add(
+        joined([line.text for line in group]),
+        bold=all(line.bold for line in group),
+        centred=centred,
+        right=right,
+        indent=0.0 if centred or right or indent < 0.6 else indent,
+        page=first.page,
+        size=round(first.size * 2) / 2,
+    )
