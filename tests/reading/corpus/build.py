@@ -41,7 +41,7 @@ def sources(folder: str) -> list[annotated.Source]:
 
 
 def old_format(source: annotated.Source, target: Path) -> None:
-    """A .doc, .wps or .et file, by way of the new format; only when it is not there yet or its text changed."""
+    """A .doc, .wps or .et file, by way of the new format."""
     office = shutil.which("soffice")
     if not office:
         print(f"没有 LibreOffice，{target.name} 未重新生成", file=sys.stderr)

@@ -57,9 +57,8 @@ class Pages:
         """A ruled table, split over pages where it must be."""
         style = ParagraphStyle("cell", fontName=FONT, fontSize=9, leading=12, wordWrap="CJK")
         cells = [[Paragraph(c.strip().replace("\\n", "<br/>"), style) for c in row] for row in rows]
-        look = TableStyle(
-            [("GRID", (0, 0), (-1, -1), 0.5, colors.black), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-        )
+        everywhere = (0, 0), (-1, -1)
+        look = TableStyle([("GRID", *everywhere, 0.5, colors.black), ("VALIGN", *everywhere, "TOP")])
         parts = [Table(cells, colWidths=widths, style=look, repeatRows=1)]
         while parts:
             part = parts.pop(0)

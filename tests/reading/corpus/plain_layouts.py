@@ -54,7 +54,7 @@ def markdown(source: Source) -> bytes:
 
 
 def web_page(source: Source) -> bytes:
-    """Raw lines begin with ``<``; every other line is put into ``paragraph:`` of the head ({} is the text)."""
+    """Raw lines begin with ``<``; any other goes into ``paragraph:`` of the head ({} is the text)."""
     shape = source.one("paragraph", "<p>{}</p>")
     lines = []
     for line in source.body:

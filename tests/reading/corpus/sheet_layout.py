@@ -1,4 +1,6 @@
-"""Ledgers as workbooks. Lines: ``@sheet name``, ``@merge A1:I1``, ``@hide name``, else cells between ``¦``."""
+"""Ledgers as workbooks. Lines: ``@sheet name``, ``@merge A1:I1``, ``@hide name``; all others are cells
+between ``¦``.
+"""
 
 from __future__ import annotations
 
