@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Max, QuerySet
+from django.utils.timezone import localdate
 
-from huiyin.accounts.viewer import Viewer
+from huiyin.accounts.viewer import NOBODY, Viewer
 from huiyin.findings.models import Finding, Referral
-from huiyin.findings.queries import findings_for
+from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.rectification.models import CloseApplication, Task
-from huiyin.rectification.queries import without_home
 from huiyin.rounds.models import Meeting, Round, Target
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
-from huiyin.rules.finding import AWAITING_ANSWER, BEFORE_ISSUE, OPEN, WORKABLE, FindingState
+from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingState
 from huiyin.rules.invariants import (
+    Breach,
     FindingStanding,
     Found,
     ReferralStanding,
@@ -28,9 +29,8 @@ from huiyin.rules.invariants import (
 from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
 from huiyin.rules.task import TaskState
 
+from .breaches import any_of, breached
 from .models import Review
-
-RECTIFYING = (RoundState.RECTIFYING, RoundState.COMPLETED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +56,37 @@ def round_facts(found: Round) -> RoundFacts:
     )
 
 
-def suspects(rows: QuerySet[Finding], today: date) -> QuerySet[Finding]:
-    """Of these findings, those that the invariants can object to: chosen by the database, worded by rules."""
-    open_one = CloseApplication.objects.filter(finding=OuterRef("pk"), state__in=sorted(UNANSWERED))
-    late = open_one.filter(answer_due_on__lt=today)
-    referral = Referral.objects.filter(
-        finding=OuterRef("pk"), answered_on__isnull=True, answer_due_on__lt=today
-    )
-    homeless = without_home(rows.filter(state__in=OPEN)).values("pk")
-    return rows.filter(
-        Q(pk__in=homeless)
-        | Q(state__in=WORKABLE, due_on__lt=today)
-        | Q(state__in=WORKABLE, due_on__isnull=True)
-        | Q(state__in=BEFORE_ISSUE, round__state__in=RECTIFYING)
-        | Q(Exists(late), state__in=AWAITING_ANSWER)
-        | (Q(state__in=AWAITING_ANSWER) & ~Exists(open_one))
-        | (~Q(state__in=AWAITING_ANSWER) & Exists(open_one))
-        | Q(Exists(referral))
-    )
+def suspects(
+    rows: QuerySet[Finding],
+    today: date,
+    referrals: QuerySet[Referral],
+    found: Iterable[Breach] = tuple(Breach),
+) -> QuerySet[Finding]:
+    """Of these findings, those with at least one of these breaches: chosen by the database."""
+    return rows.filter(any_of(found, today, referrals))
 
 
-def missing_for(viewer: Viewer, today: date, *, round_id: UUID | None = None) -> QuerySet[Finding]:
-    """Findings in scope with something missing, those overdue longest first; word them with `explain`."""
+def missing_for(
+    viewer: Viewer, today: date, *, round_id: UUID | None = None, found: Iterable[Breach] = tuple(Breach)
+) -> QuerySet[Finding]:
+    """Findings in scope with one of these breaches, those overdue longest first; word them with `explain`."""
     rows = findings_for(viewer)
     rows = rows if round_id is None else rows.filter(round_id=round_id)
-    return suspects(rows, today).order_by("due_on", "id")
+    return suspects(rows, today, referrals_for(viewer), found).order_by("due_on", "id")
 
 
-def explain(findings: Iterable[Finding], today: date) -> Iterator[Missing]:
-    """What exactly is missing at each of these findings (a page of them: three queries in all)."""
+def counts_by_breach(viewer: Viewer, rows: QuerySet[Finding], today: date) -> dict[Breach, int]:
+    """How many of these findings have each breach; a finding with two of them counts in both."""
+    referrals = referrals_for(viewer)
+    bare = rows.select_related(None).order_by()
+    return {b: bare.filter(breached(b, today, referrals)).count() for b in Breach}
+
+
+def explain(findings: Iterable[Finding], today: date, viewer: Viewer = NOBODY) -> Iterator[Missing]:
+    """What exactly is missing at each of these findings (a page of them: four queries in all).
+
+    Referrals are told of only to a viewer who may know of them.
+    """
     page = list(findings)
     ids = [f.pk for f in page]
     tasks: dict[UUID, list[Task]] = defaultdict(list)
@@ -94,11 +96,19 @@ def explain(findings: Iterable[Finding], today: date) -> Iterator[Missing]:
     for application in CloseApplication.objects.filter(finding_id__in=ids).order_by("submitted_at", "id"):
         applications[application.finding_id] = application
     referrals: dict[UUID, list[Referral]] = defaultdict(list)
-    for referral in Referral.objects.filter(finding_id__in=ids).select_related("department"):
+    for referral in referrals_for(viewer).filter(finding_id__in=ids):
         referrals[referral.finding_id].append(referral)
+    since = _rectifying_since({f.round_id for f in page})
     for finding in page:
         standing = _standing(finding, tasks[finding.pk], applications.get(finding.pk), referrals[finding.pk])
+        standing = replace(standing, rectifying_since=since.get(finding.round_id))
         yield Missing(finding, tuple(breaches(standing, today)))
+
+
+def _rectifying_since(rounds: Collection[UUID]) -> dict[UUID, date]:
+    """A round rectifies from its (last) collective feedback on."""
+    held = Meeting.objects.filter(round_id__in=rounds, kind=MeetingKind.COLLECTIVE_FEEDBACK)
+    return dict(held.values_list("round_id").annotate(last=Max("held_on")).order_by())
 
 
 def _standing(
@@ -114,7 +124,7 @@ def _standing(
             TaskStanding(t.title, _owned(t), t.due_on, TaskState(t.state), t.planned_on) for t in tasks
         ),
         application_state=ApplicationState(application.state) if application else None,
-        submitted_on=application.submitted_at.date() if application else None,
+        submitted_on=localdate(application.submitted_at) if application else None,
         answer_due_on=application.answer_due_on if application else None,
         referrals=tuple(
             ReferralStanding(r.department.name, r.answer_due_on, r.answered_on) for r in referrals
