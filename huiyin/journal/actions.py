@@ -46,13 +46,13 @@ def record(
     head = _locked_head(chain)
     text, salt, now = canonical(payload or {}), secrets.token_hex(16), timezone.now()
     digest = payload_hash(salt, text)
-    actor_id = by.id
+    actor_id, actor_name = by.id, by.name[:120]
     hashed = entry_hash(
-        chain=chain, sequence=head.sequence + 1, at=now, actor=str(actor_id or ""), action=action,
-        object_type=object_type, object_id=str(object_id), payload_hash=digest, previous_hash=head.hash,
+        chain=chain, sequence=head.sequence + 1, at=now, actor=(str(actor_id or ""), actor_name),
+        action=action, object_type=object_type, object_id=str(object_id), payload_hash=digest, previous_hash=head.hash,
     )  # fmt: skip
     entry = Entry.objects.create(
-        chain=chain, sequence=head.sequence + 1, at=now, actor_id=actor_id, actor_name=by.name[:120],
+        chain=chain, sequence=head.sequence + 1, at=now, actor_id=actor_id, actor_name=actor_name,
         action=action, object_type=object_type, object_id=str(object_id), payload=text, salt=salt,
         payload_hash=digest, previous_hash=head.hash, hash=hashed, algorithm=ALGORITHM,
     )  # fmt: skip

@@ -26,16 +26,16 @@ def entry_hash(
     chain: str,
     sequence: int,
     at: datetime,
-    actor: str,
+    actor: tuple[str, str],
     action: str,
     object_type: str,
     object_id: str,
     payload_hash: str,
     previous_hash: str,
 ) -> str:
-    """SHA-256 over the entry's fields as a JSON list; the time in UTC with microseconds."""
+    """SHA-256 over the entry's fields as a JSON list; `actor` is id and name, time in UTC."""
     when = at.astimezone(UTC).isoformat(timespec="microseconds")
     fields = [
-        ALGORITHM, chain, sequence, when, actor, action, object_type, object_id, payload_hash, previous_hash,
+        ALGORITHM, chain, sequence, when, *actor, action, object_type, object_id, payload_hash, previous_hash,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
