@@ -1,7 +1,8 @@
 """Any file → `Document`: the one way into the formats.
 
-`open_document` and `open_bytes` raise `UnreadableFile` and nothing else. What the file is, its content decides
-(`formats.kinds`). Text is read where it is; binary formats are parsed in a limited process (`sandbox`).
+`open_document` and `open_bytes` raise `UnreadableFile` and nothing else. What the file is, its content
+decides (`formats.kinds`). Text is read where it is; binary formats are parsed in a limited process
+(`sandbox`).
 """
 
 from __future__ import annotations

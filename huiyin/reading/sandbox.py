@@ -1,9 +1,9 @@
 """Parsing of untrusted binary files in a limited process: memory, processor time and wall clock are bounded.
 
-One warm worker a reading process: starting Python for every file would cost more than most files do. The worker
-is replaced after a failure, after `_FILES_A_WORKER` files, and in a forked child. Work and result cross the
-border as JSON and raw bytes, never as pickles: a worker that a file has taken over can give wrong text, but
-can't run anything here. On systems without rlimits (Windows) the wall clock still holds.
+One warm worker a reading process: starting Python for every file would cost more than most files do. The
+worker is replaced after a failure, after `_FILES_A_WORKER` files, and in a forked child. Work and result
+cross the border as JSON and raw bytes, never as pickles: a worker that a file has taken over can give
+wrong text, but can't run anything here. On systems without rlimits (Windows) the wall clock still holds.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class _Worker:
         self.owner, self.memory, self.served = os.getpid(), memory, 0
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         code = _BOOT.format(path=[each for each in sys.path if each] + [str(Path.cwd())], memory=memory)
-        self.process: subprocess.Popen[bytes] = subprocess.Popen(
+        self.process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - Python itself
             [sys.executable, "-s", "-X", "utf8", "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -53,7 +53,9 @@ class _Worker:
         )
 
     def ask(self, request: dict[str, Any], data: bytes, seconds: float) -> dict[str, Any]:
-        """The worker's answer. Raises `Refusal` (timed_out, out_of_memory, damaged.crash) when there is none."""
+        """The worker's answer. Raises `Refusal` (timed_out, out_of_memory, damaged.crash) when there is
+        none.
+        """
         expired = threading.Event()
         clock = threading.Timer(seconds, self._expire, (expired,))
         clock.daemon = True

@@ -82,7 +82,9 @@ def _limit_memory(megabytes: int) -> None:
 
 
 def _limit_time(seconds: float) -> None:
-    """Processor time for the next file: the soft limit counts from the birth of the process, so it moves on."""
+    """Processor time for the next file: the soft limit counts from the birth of the process, so it moves
+    on.
+    """
     if resource is None:
         return
     used = resource.getrusage(resource.RUSAGE_SELF)

@@ -1,7 +1,8 @@
 """From pieces to a draft: one text, and blocks and cells that point into it.
 
 Format modules give paragraphs and tables in reading order; only this module counts characters, so that the
-promise of `Document` (blocks joined by a line feed give the text, cells lie in their rows) is kept in one place.
+promise of `Document` (blocks joined by a line feed give the text, cells lie in their rows) is kept in one
+place.
 """
 
 from __future__ import annotations

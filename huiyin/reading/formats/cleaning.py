@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0/C1 controls, zero-width and bidirectional marks, soft hyphen, byte order mark, lone surrogates, non-characters
+# C0/C1 controls, zero-width and bidirectional marks, soft hyphen, byte order mark, lone surrogates,
+# non-characters
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"

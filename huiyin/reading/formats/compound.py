@@ -17,7 +17,9 @@ _ENTRY = 128
 
 
 class CompoundFile:
-    """Names of the entries and the beginning of a stream; raises `Refusal("damaged")` for what is no such file."""
+    """Names of the entries and the beginning of a stream; raises `Refusal("damaged")` for what is no such
+    file.
+    """
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 1536 or not data.startswith(SIGNATURE):

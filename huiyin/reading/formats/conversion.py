@@ -1,7 +1,8 @@
-"""Old office formats (.doc, .wps, .rtf, Office 2003 XML) → .docx or .xlsx through LibreOffice, when it is there.
+"""Old office formats (.doc, .wps, .rtf, Office 2003 XML) → .docx or .xlsx through LibreOffice, when it is
+there.
 
-LibreOffice runs with a profile of its own, without macros, links or network where the system can forbid it, and
-is ended as a group when its time is up.
+LibreOffice runs with a profile of its own, without macros, links or network where the system can forbid
+it, and is ended as a group when its time is up.
 """
 
 from __future__ import annotations
@@ -28,10 +29,13 @@ _TARGETS = {
 CONVERTED = {kind: target for kind, (_, target) in _TARGETS.items()}
 _SHOWN = {"doc": ".doc/.wps", "rtf": ".rtf", "wordxml": "Word 2003 XML", "sheetxml": "Excel 2003 XML"}
 _PLACES = (
-    "/usr/bin/soffice", "/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice",
+    "/usr/bin/soffice",
+    "/usr/lib/libreoffice/program/soffice",
+    "/opt/libreoffice/program/soffice",
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\\Program Files\\LibreOffice\\program\\soffice.com", r"C:\\Program Files (x86)\\LibreOffice\\program\\soffice.com",
-)  # fmt: skip
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+)
 # Windows: a process group of its own, without a window
 _NEW_GROUP = 0 if os.name == "posix" else 0x00000200 | 0x08000000
 _MEMORY = 3_000_000_000  # address space; a started office maps some 1.3 GB before it reads anything
@@ -91,16 +95,33 @@ def _write_profile(profile: Path) -> None:
 
 def _run(office: str, folder: Path, source: Path, target: str, seconds: float) -> None:
     command = [
-        *_without_network(), office, f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
-        "--nologo", "--nodefault", "--nofirststartwizard", "--nolockcheck", "--convert-to", target, "--outdir",
-        str(folder / "out"), str(source),
-    ]  # fmt: skip
+        *_without_network(),
+        office,
+        f"-env:UserInstallation={(folder / 'profile').as_uri()}",
+        "--headless",
+        "--norestore",
+        "--nologo",
+        "--nodefault",
+        "--nofirststartwizard",
+        "--nolockcheck",
+        "--convert-to",
+        target,
+        "--outdir",
+        str(folder / "out"),
+        str(source),
+    ]
     environment = {key: value for key, value in os.environ.items() if not key.lower().endswith("_proxy")}
     environment |= {"HOME": str(folder), "TMPDIR": str(folder), "SAL_USE_VCLPLUGIN": "svp"}
-    process = subprocess.Popen(
-        _limited(command, seconds), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        cwd=folder, env=environment, start_new_session=os.name == "posix", creationflags=_NEW_GROUP,
-    )  # fmt: skip
+    process = subprocess.Popen(  # noqa: S603 - our own program, our own file names
+        _limited(command, seconds),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=environment,
+        start_new_session=os.name == "posix",
+        creationflags=_NEW_GROUP,
+    )
     try:
         process.wait(seconds)
     except subprocess.TimeoutExpired as problem:
@@ -140,7 +161,9 @@ def _without_network() -> tuple[str, ...]:
         return ()
     trial = (program, "--user", "--map-current-user", "--net")
     try:
-        done = subprocess.run([*trial, "/bin/true"], capture_output=True, timeout=5, check=False)
+        done = subprocess.run(  # noqa: S603 - a constant command
+            [*trial, "/bin/true"], capture_output=True, timeout=5, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ()
     return trial if done.returncode == 0 else ()

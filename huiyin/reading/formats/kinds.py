@@ -33,15 +33,35 @@ MEDIA_TYPES = {
 # formats parsed in a limited process of their own; what is text is read where it is
 BINARY = frozenset({"pdf", "docx", "xlsx", "doc", "rtf", "wordxml", "sheetxml", "xls"})
 _EXTENSIONS = {
-    "txt": {"txt", "text", ""}, "md": {"md", "markdown"}, "csv": {"csv", "tsv"}, "html": {"html", "htm", "xhtml", "shtml"},
-    "mhtml": {"mht", "mhtml"}, "pdf": {"pdf"}, "docx": {"docx", "dotx", "wps"}, "xlsx": {"xlsx", "xltx", "et"},
-    "doc": {"doc", "wps", "dot"}, "rtf": {"rtf"}, "wordxml": {"xml"}, "sheetxml": {"xml"}, "xls": {"xls", "et"},
-}  # fmt: skip
+    "txt": {"txt", "text", ""},
+    "md": {"md", "markdown"},
+    "csv": {"csv", "tsv"},
+    "html": {"html", "htm", "xhtml", "shtml"},
+    "mhtml": {"mht", "mhtml"},
+    "pdf": {"pdf"},
+    "docx": {"docx", "dotx", "wps"},
+    "xlsx": {"xlsx", "xltx", "et"},
+    "doc": {"doc", "wps", "dot"},
+    "rtf": {"rtf"},
+    "wordxml": {"xml"},
+    "sheetxml": {"xml"},
+    "xls": {"xls", "et"},
+}
 _NAMES_ZH = {
-    "txt": "纯文本", "md": "Markdown", "csv": "CSV 表格", "html": "网页", "mhtml": "网页归档", "pdf": "PDF", "docx": "Word 文档（.docx）",
-    "xlsx": "Excel 工作簿（.xlsx）", "doc": "Word 97-2003 文档", "rtf": "RTF 文档", "wordxml": "Word 2003 XML", "sheetxml": "Excel 2003 XML",
+    "txt": "纯文本",
+    "md": "Markdown",
+    "csv": "CSV 表格",
+    "html": "网页",
+    "mhtml": "网页归档",
+    "pdf": "PDF",
+    "docx": "Word 文档（.docx）",
+    "xlsx": "Excel 工作簿（.xlsx）",
+    "doc": "Word 97-2003 文档",
+    "rtf": "RTF 文档",
+    "wordxml": "Word 2003 XML",
+    "sheetxml": "Excel 2003 XML",
     "xls": "Excel 97-2003 工作簿",
-}  # fmt: skip
+}
 _PROGRAMS: tuple[tuple[bytes, str, str], ...] = (
     (b"MZ", "Windows 可执行程序", "a Windows program"),
     (b"\x7fELF", "Linux 可执行程序", "a Linux program"),

@@ -35,7 +35,7 @@ _PRODUCT = re.compile(r"(?<=\d)\*(?=\d)")
 _UNDERSCORES = re.compile(r"(?<![\w\\])_{1,3}(?=[^\s_])|(?<=[^\s_])(?<!_)_{1,3}(?!\w)")
 _STRIKE = re.compile(r"~~([^~\n]{1,1000})~~")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|>~<&])")
-_ALL_STRONG = re.compile(r"^\s*(\*\*|__)(?:(?!\1).)+\1[ \t。：:]*$")
+_ALL_STRONG = re.compile(r"^\s*(\*\*\*?|___?)(?:(?!\1).)+\1[ \t。：:]*$")
 _CENTRE = re.compile(r"<(?:center|p|div|h[1-6]|td|span)\b[^<>]{0,100}center", re.IGNORECASE)
 
 

@@ -1,7 +1,8 @@
-"""Cells of an .xlsx whose number format changes what a person reads: 0.76 as 76%, 7 as 007, 1234.5 as 1,234.50.
+"""Cells of an .xlsx whose number format changes what a person reads: 0.76 as 76%, 7 as 007, 1234.5 as
+1,234.50.
 
-calamine gives values without their formats; dates it converts itself. Most ledgers have no such format, and then
-no sheet is scanned. ECMA-376 part 1, 18.8.30 (numFmt) and 18.3.1.4 (c).
+calamine gives values without their formats; dates it converts itself. Most ledgers have no such format,
+and then no sheet is scanned. ECMA-376 part 1, 18.8.30 (numFmt) and 18.3.1.4 (c).
 """
 
 from __future__ import annotations

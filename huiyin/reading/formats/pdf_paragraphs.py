@@ -1,7 +1,7 @@
 """From printed lines to paragraphs: running heads go, broken lines come together.
 
-In a Chinese document a paragraph shows itself by its indented first line; in one without indents by a line that
-stops short, by its last punctuation mark, or by the marker that the next line begins with.
+In a Chinese document a paragraph shows itself by its indented first line; in one without indents by a line
+that stops short, by its last punctuation mark, or by the marker that the next line begins with.
 """
 
 from __future__ import annotations

@@ -97,8 +97,12 @@ def _add_line(
 ) -> None:
     if abs(one[0] - other[0]) < 1 or abs(one[1] - other[1]) < 1:
         _add_edge(
-            edges, min(one[0], other[0]), height - max(one[1], other[1]), max(one[0], other[0]), height - min(one[1], other[1])
-        )  # fmt: skip
+            edges,
+            min(one[0], other[0]),
+            height - max(one[1], other[1]),
+            max(one[0], other[0]),
+            height - min(one[1], other[1]),
+        )
 
 
 def _add_edge(edges: list[dict[str, Any]], x0: float, top: float, x1: float, bottom: float) -> None:
@@ -112,9 +116,18 @@ def _add_edge(edges: list[dict[str, Any]], x0: float, top: float, x1: float, bot
     else:
         x0 = x1 = (x0 + x1) / 2
     edges.append(
-        {"x0": x0, "x1": x1, "top": top, "bottom": bottom, "doctop": top, "width": x1 - x0, "height": bottom - top,
-         "orientation": "h" if level else "v", "object_type": "line"}
-    )  # fmt: skip
+        {
+            "x0": x0,
+            "x1": x1,
+            "top": top,
+            "bottom": bottom,
+            "doctop": top,
+            "width": x1 - x0,
+            "height": bottom - top,
+            "orientation": "h" if level else "v",
+            "object_type": "line",
+        }
+    )
 
 
 def _table(boxes: Sequence[Box], glyphs: Sequence[Glyph], height: float) -> RuledTable:

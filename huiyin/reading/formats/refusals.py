@@ -1,7 +1,8 @@
 """Why a file can't be read and what to do about it, in Chinese and English, in one place.
 
-A format module raises `Refusal("encrypted")`; `opening` adds the file's name and words it as `UnreadableFile`.
-A key is a code of `UnreadableFile`, or `code.variant` where one code has several causes with different remedies.
+A format module raises `Refusal("encrypted")`; `opening` adds the file's name and words it as
+`UnreadableFile`. A key is a code of `UnreadableFile`, or `code.variant` where one code has several causes
+with different remedies.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ WORDING: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "needs_ocr": (
         "这是扫描件，页面上只有图片，没有可以提取的文字",
-        "请索取电子版原件；或先做文字识别再导入；或请系统管理员安装识别组件（pip install 'huiyin[ocr]'）",
+        "请索取电子版原件，或先做文字识别再导入；系统管理员也可安装识别组件 huiyin[ocr]",
         "this is a scan: its pages are pictures without text",
         "ask for the original; or run text recognition first; or have it installed (pip install 'huiyin[ocr]')",
     ),

@@ -1,7 +1,7 @@
 """Workbooks (.xlsx, .xls, .et) through calamine; values printed as a person sees them in the cell.
 
-Each sheet is one table. Hidden sheets are not read, and a note names them: they hold lists for drop-downs or the
-ids of an exported ledger, not what the sender shows.
+Each sheet is one table. Hidden sheets are not read, and a note names them: they hold lists for drop-downs
+or the ids of an exported ledger, not what the sender shows.
 """
 
 from __future__ import annotations

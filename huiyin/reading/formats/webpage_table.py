@@ -17,7 +17,9 @@ _MOST_SPAN = 1000
 
 
 def is_data_table(table: LexborNode) -> bool:
-    """A table in the reader's sense. Old sites lay out whole pages with tables: those hold tables or long text."""
+    """A table in the reader's sense. Old sites lay out whole pages with tables: those hold tables or long
+    text.
+    """
     rows = list(_rows(table))
     widths = [sum(1 for _ in _row_cells(row)) for row in rows[:50]]
     if len(rows) < 2 or max(widths, default=0) < 2:

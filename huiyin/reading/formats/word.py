@@ -1,7 +1,7 @@
 """Word documents (.docx and .wps files that are really .docx), read straight from their XML.
 
-Not through python-docx's objects: they leave out content controls, tracked insertions and text boxes, and cost
-three times the time. ECMA-376 part 1, 17.
+Not through python-docx's objects: they leave out content controls, tracked insertions and text boxes, and
+cost three times the time. ECMA-376 part 1, 17.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def _main_part(package: Package) -> str:
 
 
 def _optional(package: Package, name: str) -> etree._Element | None:
-    """A part without which the text can still be read: a damaged one counts as absent, a hostile one does not."""
+    """A part without which the text can still be read: a damaged one counts as absent, a hostile one does
+    not.
+    """
     try:
         return package.xml(name)
     except Refusal as refusal:

@@ -164,7 +164,9 @@ def _children(parent: etree._Element, tag: str, depth: int = 0) -> Iterator[etre
 
 
 def _extent(cell: etree._Element) -> tuple[int, str | None]:
-    """How many columns a cell spans, and `restart` or `continue` when it is merged with its neighbours below."""
+    """How many columns a cell spans, and `restart` or `continue` when it is merged with its neighbours
+    below.
+    """
     properties = cell.find(f"{W}tcPr")
     if properties is None:
         return 1, None
@@ -190,7 +192,9 @@ def _characters(width: tuple[float, bool] | None, size: float) -> float:
 
 
 def _gap(marker: str, text: str) -> str:
-    """Between number and text: nothing after 、 and brackets, a space where digits or letters would run together."""
+    """Between number and text: nothing after 、 and brackets, a space where digits or letters would run
+    together.
+    """
     last, first = marker[-1], text[0]
     if last.isspace():
         return ""

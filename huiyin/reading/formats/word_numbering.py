@@ -1,7 +1,7 @@
 """Word's automatic numbering, counted again from numbering.xml, so that "（一）" stands in the text.
 
-Word stores only "level 2 of list 5" with a paragraph; the number that a person sees follows from all paragraphs
-before it. ECMA-376 part 1, 17.9; formats 17.18.59 (ST_NumberFormat).
+Word stores only "level 2 of list 5" with a paragraph; the number that a person sees follows from all
+paragraphs before it. ECMA-376 part 1, 17.9; formats 17.18.59 (ST_NumberFormat).
 """
 
 from __future__ import annotations
@@ -194,9 +194,16 @@ def formatted(count: int, form: str) -> str:
 
 
 _CHINESE = frozenset(
-    {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting",
-     "taiwaneseCountingThousand", "ideographTraditionalCounting", "koreanCounting"}
-)  # fmt: skip
+    {
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "ideographTraditionalCounting",
+        "koreanCounting",
+    }
+)
 _SERIES = {
     "ideographTraditional": _STEMS,
     "ideographZodiac": _BRANCHES,
@@ -233,8 +240,21 @@ def chinese(
 
 def _roman(count: int) -> str:
     result = ""
-    for value, letters in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
-                           (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):  # fmt: skip
+    for value, letters in (
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         result += letters * (count // value)
         count %= value
     return result

@@ -53,7 +53,9 @@ class Runs:
         return "".join(self._parts)
 
     def look(self) -> tuple[bool, bool, float | None]:
-        """Whether all of the text is bold (or in a heading face), whether all is italic, and its main size."""
+        """Whether all of the text is bold (or in a heading face), whether all is italic, and its main
+        size.
+        """
         if not self._looks:
             return False, False, None
         plain_is_heavy = self._styles.style(None).heavy

@@ -20,6 +20,8 @@ MARKER = re.compile(
     r")"
 )
 _PARAGRAPH_END = frozenset("。！？：；…”】.!?:;)）")
+_PAUSE = re.compile("[，。、；,;]")
+_SLACK = 4  # columns: a character that did not fit, and a punctuation mark that hangs over
 _NARROW = re.compile(r"[\x20-\x7e\uff61-\uffdc]")
 
 
@@ -48,7 +50,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
             result[-1].append(bare)
         else:
             result.append([line.rstrip()])
-        open_paragraph = width(line.rstrip()) >= full - 3
+        open_paragraph = width(line.rstrip()) > full - _SLACK - 1
     return [joined(parts) for parts in result]
 
 
@@ -64,13 +66,14 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     widest = max(widths)
     if not 30 <= widest <= 160:
         return None
-    nearly = [size >= widest - 3 for size in widths]
     bodies = [line.rstrip() for line in lines if line.strip()]
-    # lines that stop at the width in the middle of a sentence: the trace of a machine, not of a writer
-    cut = sum(
-        1 for line, is_full in zip(bodies, nearly, strict=True) if is_full and line[-1] not in _PARAGRAPH_END
-    )
-    return widest if sum(nearly) >= 0.45 * len(widths) and cut >= max(4, 0.3 * len(widths)) else None
+    full = [body for body, size in zip(bodies, widths, strict=True) if size >= widest - _SLACK]
+    # lines that stop at the width in the middle of a sentence are the trace of a machine, not of a writer;
+    # a list of units of the same length stops there too, but has no sentences
+    cut = [body for body in full if body[-1] not in _PARAGRAPH_END]
+    sentences = sum(1 for body in cut if _PAUSE.search(body))
+    clearly = len(full) >= 0.4 * len(bodies) and len(cut) >= max(3, 0.25 * len(bodies))
+    return widest if clearly and sentences >= 0.6 * len(cut) else None
 
 
 def joined(parts: Sequence[str]) -> str:

@@ -24,8 +24,15 @@ HARMLESS = 10_000_000
 MOST_XML = 200_000_000
 
 _ZIP_PROBLEMS = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, EOFError, NotImplementedError, RuntimeError, ValueError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+)
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([a-zA-Z]+)/main")
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
@@ -71,8 +78,11 @@ class Package:
         except _ZIP_PROBLEMS as problem:
             raise Refusal("damaged.part", part=name) from problem
         if len(content) > most:
-            raise Refusal("bomb", detail_zh=f"{name} 超过 {most // 1_000_000} MB",
-                          detail_en=f"{name} is larger than {most // 1_000_000} MB")  # fmt: skip
+            raise Refusal(
+                "bomb",
+                detail_zh=f"{name} 超过 {most // 1_000_000} MB",
+                detail_en=f"{name} is larger than {most // 1_000_000} MB",
+            )
         return content
 
     def _by_lower_case(self, name: str) -> zipfile.ZipInfo | None:
@@ -97,9 +107,13 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     if b"purl.oclc.org/ooxml" in head:
         content = _STRICT.sub(_usual_name, content)
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
         remove_pis=True,
-    )  # fmt: skip
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as problem:
@@ -122,21 +136,27 @@ def _usual_name(found: re.Match[bytes]) -> bytes:
 
 def _refuse_bomb(entries: list[zipfile.ZipInfo], packed: int) -> None:
     if len(entries) > MOST_ENTRIES:
-        raise Refusal("bomb", detail_zh=f"压缩包内有 {len(entries)} 个条目",
-                      detail_en=f"{len(entries)} entries in the package")  # fmt: skip
+        raise Refusal(
+            "bomb",
+            detail_zh=f"压缩包内有 {len(entries)} 个条目",
+            detail_en=f"{len(entries)} entries in the package",
+        )
     total = 0
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise Refusal("encrypted")
         parts = entry.filename.replace("\\", "/").split("/")
         if ".." in parts or entry.filename.startswith(("/../", "\\\\")) or ":" in parts[0]:
-            raise Refusal("bomb", detail_zh="压缩包内有指向外部的路径",
-                          detail_en="a path in the package leads outside")  # fmt: skip
+            raise Refusal(
+                "bomb", detail_zh="压缩包内有指向外部的路径", detail_en="a path in the package leads outside"
+            )
         total += entry.file_size
         ratio = entry.file_size / max(entry.compress_size, 1)
         if entry.file_size > HARMLESS and ratio > MOST_RATIO:
-            raise Refusal("bomb", detail_zh=f"压缩比达 {ratio:.0f}:1",
-                          detail_en=f"compressed {ratio:.0f}:1")  # fmt: skip
+            raise Refusal("bomb", detail_zh=f"压缩比达 {ratio:.0f}:1", detail_en=f"compressed {ratio:.0f}:1")
     if total > MOST_BYTES or (total > HARMLESS and total > MOST_RATIO * max(packed, 1)):
-        raise Refusal("bomb", detail_zh=f"解压后有 {total // 1_000_000} MB",
-                      detail_en=f"{total // 1_000_000} MB unpacked")  # fmt: skip
+        raise Refusal(
+            "bomb",
+            detail_zh=f"解压后有 {total // 1_000_000} MB",
+            detail_en=f"{total // 1_000_000} MB unpacked",
+        )
