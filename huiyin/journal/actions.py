@@ -49,7 +49,8 @@ def record(
     actor_id, actor_name = by.id, by.name[:120]
     hashed = entry_hash(
         chain=chain, sequence=head.sequence + 1, at=now, actor=(str(actor_id or ""), actor_name),
-        action=action, object_type=object_type, object_id=str(object_id), payload_hash=digest, previous_hash=head.hash,
+        action=action, object_type=object_type, object_id=str(object_id),
+        payload_hash=digest, previous_hash=head.hash,
     )  # fmt: skip
     entry = Entry.objects.create(
         chain=chain, sequence=head.sequence + 1, at=now, actor_id=actor_id, actor_name=actor_name,

@@ -66,7 +66,8 @@ def _objection(entry: Entry, expected: int, previous: str) -> str | None:
         return "payload_changed"
     again = entry_hash(
         chain=entry.chain, sequence=entry.sequence, at=entry.at,
-        actor=(str(entry.actor_id or ""), entry.actor_name), action=entry.action, object_type=entry.object_type, object_id=entry.object_id,
+        actor=(str(entry.actor_id or ""), entry.actor_name), action=entry.action,
+        object_type=entry.object_type, object_id=entry.object_id,
         payload_hash=entry.payload_hash, previous_hash=entry.previous_hash,
     )  # fmt: skip
     return None if again == entry.hash else "entry_changed"
