@@ -29,6 +29,7 @@ PEOPLE = {
     "granted everything": set(Role),
 }
 WALKS, STEPS = 200, 50
+REASONED = {FindingAction.RETURN, FindingAction.REOPEN, FindingAction.WITHDRAW}
 APPLICATION_ACTION = {v: k for k, v in FINDING_ACTION.items()}
 
 
@@ -72,7 +73,9 @@ class World:
         if what % 11 == 0 and task.uploads:
             task.uploads.pop()
         elif what % 7 == 0 and self.state in finding.WORKABLE:
-            task.owner, task.deadline = not task.owner, bool(what % 2)
+            task.owner = not task.owner
+        elif what % 13 == 0 and self.state in finding.WORKABLE:
+            task.deadline = not task.deadline
         elif what % 5 == 0:
             task.uploads.append(actor)
         elif self.state in finding.WORKABLE:
@@ -96,6 +99,8 @@ class World:
             self.answer(of_application, actor, facts)
         self.seen[action] += 1
         self.remember(action, actor)
+        if action in REASONED:
+            assert reason.strip()
         self.check(action, actor, before)
 
     def answer(self, action: ApplicationAction, actor: str, facts: FindingFacts) -> None:
