@@ -1,0 +1,132 @@
+"""The grammar of cues: what words say about roles, labels, states, counts and columns, read from data files.
+
+The files in `grammar/` are the built-in grammar. A profile may hand in more entries of the same shape
+(a mapping or a TOML file); lists are joined, tables merged, so a body can add its own words without code.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROLES = ("section", "category", "finding", "subfinding", "measure", "result", "next_step")
+_FILES = Path(__file__).parent / "grammar"
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One observation on a heading: when `pattern` is found, `scores` are added to the roles."""
+
+    name: str
+    pattern: re.Pattern[str]
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything that is data in the reading of a document, compiled once."""
+
+    cues: tuple[Cue, ...]
+    labels: Mapping[str, str]
+    states: tuple[tuple[str, re.Pattern[str]], ...]
+    state_sentence: re.Pattern[str]
+    standing: re.Pattern[str]
+    deficiency: re.Pattern[str]
+    action: re.Pattern[str]
+    counts: Mapping[str, Any]
+    instruments: tuple[str, ...]
+    columns: Mapping[str, tuple[str, ...]]
+    kinds: Mapping[str, Any]
+    rounds: Mapping[str, Any]
+
+
+def load_grammar(extra: Mapping[str, Any] | Path | str | None = None) -> Grammar:
+    """The built-in grammar, widened by `extra`. Raises ValueError when a pattern of `extra` is malformed."""
+    if extra is None:
+        return _built_in()
+    if isinstance(extra, (str, Path)):
+        extra = tomllib.loads(Path(extra).read_text("utf-8"))
+    return _compile(_merge(_raw(), extra))
+
+
+@cache
+def _built_in() -> Grammar:
+    return _compile(_raw())
+
+
+def _raw() -> dict[str, Any]:
+    data: dict[str, Any] = {}
+    for path in sorted(_FILES.glob("*.toml")):
+        data = _merge(data, tomllib.loads(path.read_text("utf-8")))
+    return data
+
+
+def _merge(base: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in more.items():
+        old = merged.get(key)
+        if isinstance(old, Mapping) and isinstance(value, Mapping):
+            merged[key] = _merge(old, value)
+        elif isinstance(old, list) and isinstance(value, list):
+            merged[key] = old + [v for v in value if v not in old]
+        else:
+            merged[key] = value
+    return merged
+
+
+def any_of(words: list[str] | tuple[str, ...]) -> str:
+    """An alternation of plain words, the longest first, so that a longer word is never cut short."""
+    return "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+def _compile(data: Mapping[str, Any]) -> Grammar:
+    words = data["words"]
+    deficiency = re.compile(
+        f"(?:{any_of(words['deficiency'])})(?:了|的)?(?:等)?(?:的)?(?:突出)?(?:问题|情况|现象)?(?:的?整改(?:落实|进展)?(?:情况)?)?"
+        r"(?:\([^()]{1,20}\))?[。.,;:”“\s]*$"
+    )
+    inside = re.compile(any_of(words["deficiency_inside"]))
+    action = re.compile(f"(?:[一二三四五六七八九十]是)?(?:{any_of(words['action'])})")
+    cues = []
+    for entry in data["cue"]:
+        if entry.get("deficiency"):
+            pattern = deficiency
+        elif entry.get("deficiency_inside"):
+            pattern = inside
+        elif entry.get("action"):
+            pattern = re.compile("^" + action.pattern)
+        else:
+            pattern = _pattern(entry["pattern"], entry["name"])
+        cues.append(Cue(entry["name"], pattern, dict(entry["scores"])))
+    states = tuple(
+        (state, re.compile("|".join(f"(?:{p})" for p in patterns)))
+        for state, patterns in data["status"].items()
+    )
+    every_state = "|".join(f"(?:{p})" for patterns in data["status"].values() for p in patterns)
+    standing = any_of(data["standing"]["words"])
+    return Grammar(
+        cues=tuple(cues),
+        labels={word: kind for kind, found in data["labels"].items() for word in found},
+        states=states,
+        state_sentence=re.compile(every_state),
+        standing=re.compile(standing),
+        deficiency=deficiency,
+        action=action,
+        counts=data["counts"],
+        instruments=tuple(data["instruments"]["names"]),
+        columns={k: tuple(v) for k, v in data["columns"].items()},
+        kinds=data["kinds"],
+        rounds=data["rounds"],
+    )
+
+
+def _pattern(source: str, name: str) -> re.Pattern[str]:
+    try:
+        return re.compile(source)
+    except re.error as error:
+        raise ValueError(f"语法条目“{name}”的正则表达式写错了：{error}；请改正后再读") from error

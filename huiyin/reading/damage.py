@@ -1,0 +1,56 @@
+"""What is broken in the print: lost counters and dates, cut-off ends, anonymised dates. Marked, never guessed."""
+
+from __future__ import annotations
+
+import re
+
+from huiyin.reading.claims import STATES, Hit
+from huiyin.reading.numerals import tidy
+from huiyin.reading.result import Span
+
+_DATE = re.compile(r"(?<![\d.])(?:19|20)\d{3,6}日|(?<!\d)\d{3,6}日(?=至|到|-|,|召开|反馈|对)|(?<!\d)(?:[x×X某*]{1,4}年)?[x×X某*]{1,2}月[x×X某*]{1,2}日")
+_NUMBER = re.compile(r"〔(?:19|20)\d{3,6}号|[?�□]{2,}")
+_CUT = re.compile(r"(?:[㐀-鿿A-Za-z\d、,(“])$")
+_MANY_ASPECTS = 20
+
+
+def broken_dates(text: str, start: int, end: int) -> list[Span]:
+    return [m.span() for m in _DATE.finditer(text, start, end)]
+
+
+def broken_signs(text: str, start: int, end: int) -> list[Span]:
+    return [m.span() for m in _NUMBER.finditer(text, start, end)]
+
+
+def is_cut_off(text: str, signed: bool) -> bool:
+    """Whether the text stops in the middle of a sentence (and no signature or date ends it)."""
+    body = text.rstrip()
+    return bool(body) and not signed and len(body) > 60 and bool(_CUT.search(body[-1:]))
+
+
+def broken_counts(hits: list[Hit]) -> list[Hit]:
+    """Counts that cannot be what was meant: 316个方面 is 3 aspects and 16 of something whose words are lost."""
+    bad: list[Hit] = []
+    sums = _sums(hits)
+    for h in hits:
+        if h.measure == "aspects" and h.value > _MANY_ASPECTS:
+            bad.append(h)
+        elif h.measure in ("findings_total", "classes", "measures_total") and _runs_together(h, sums):
+            bad.append(h)
+    return bad
+
+
+def _sums(hits: list[Hit]) -> set[int]:
+    groups: dict[int, float] = {}
+    for h in hits:
+        if h.measure in STATES and h.base is None:
+            groups[h.sentence] = groups.get(h.sentence, 0.0) + h.value
+    return {int(tidy(v)) for v in groups.values() if v >= 10}
+
+
+def _runs_together(hit: Hit, sums: set[int]) -> bool:
+    """316 beside 10 done and 6 in progress: the tail of the figure is the true total."""
+    if hit.value in sums:
+        return False
+    printed = str(int(hit.value))
+    return any(len(printed) > len(str(s)) and printed.endswith(str(s)) for s in sums)

@@ -1,0 +1,231 @@
+"""The way from a document to its reading: paragraphs, kind, tree, counts, roles, dates, checks, warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from huiyin.reading.checks import Checker
+from huiyin.reading.claims import Hit, find_counts, settle
+from huiyin.reading.counting import patterns_of
+from huiyin.reading.cues import Grammar
+from huiyin.reading.damage import broken_counts, broken_dates, broken_signs, is_cut_off
+from huiyin.reading.document import Document
+from huiyin.reading.headline import find_title
+from huiyin.reading.kinds import read_kind
+from huiyin.reading.ledger import Ledger, read_ledgers
+from huiyin.reading.markers import Mark
+from huiyin.reading.nesting import Node
+from huiyin.reading.paragraphs import Page, lay_out
+from huiyin.reading.parties import find_inspector, find_unit
+from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
+from huiyin.reading.rounds import read_round
+from huiyin.reading.structure import Structure, mark_page
+from huiyin.reading.timeline import Timeline, read_timeline
+
+_UNSURE = 0.55
+_HEAD = 2500
+
+
+def understand(document: Document, grammar: Grammar) -> Reading:
+    """The structure of a document. Never raises for any text; linear in its length."""
+    return _Work(document, grammar).reading()
+
+
+class _Work:
+    def __init__(self, document: Document, grammar: Grammar) -> None:
+        self.document, self.grammar = document, grammar
+        self.page: Page = lay_out(document)
+        self.normal = self.page.normal
+        self.text = self.normal.text
+        marks = mark_page(self.page, grammar, [])
+        self.title = find_title(self.page, marks)
+        skip = [self.title] if self.title else []
+        if any(m.start < self.title[1] for m in marks) if self.title else False:
+            marks = mark_page(self.page, grammar, skip)
+        self.ledger: Ledger = read_ledgers(self.page, grammar)
+        self.structure = Structure(self.page, grammar, marks)
+        self.nodes: list[Node] = []
+        self.items: list[Item] = []
+        self.body_start = self.title[1] if self.title else 0
+        self.kind = self._kind()
+
+    def reading(self) -> Reading:
+        early = settle(self._counts(self._early_zones()))
+        self._read_items(early)
+        hits = settle(self._counts(self._zones()))
+        bad = broken_counts(hits)
+        hits = [h for h in hits if h not in bad]
+        head = self._head()
+        timeline = read_timeline(self.page, head, self.kind, self.title)
+        unit, inspector = self._parties(head)
+        facts = self._round(timeline)
+        cut_off = is_cut_off(self.text, "published" in timeline.values) and not self.ledger.items
+        damaged = [(h.start, h.end) for h in bad]
+        uncertain = any(i.confidence < 0.35 and i.role == "finding" for i in self.items)
+        gaps = any(n.gap and n.role in ("finding", "category") for n in self.nodes)
+        checker = Checker(
+            hits, self.items, self.normal, damaged=damaged, cut_off=cut_off, kind=self.kind,
+            uncertain=uncertain or gaps,
+        )  # fmt: skip
+        checks = checker.run(facts)
+        places: dict[str, Span] = {k: self.normal.printed(*s) for k, s in timeline.places.items()}
+        for name, span in (("title", self.title), ("unit", unit), ("inspector", inspector)):
+            if span:
+                places[name] = self.normal.printed(*span)
+        return Reading(
+            name=self.document.name, media_type=self.document.media_type, sha256=self.document.sha256,
+            text=self.document.text, kind=self.kind, title=self._show(self.title), unit=self._show(unit),
+            inspector=self._show(inspector), dates=timeline.dates(), inferred=tuple(timeline.inferred),
+            claims=self._claims(hits), items=tuple(self.items), round=facts, reconciliation=checks,
+            warnings=self._warnings(hits, bad, head, cut_off), places=places,
+        )  # fmt: skip
+
+    # ── kind and parties ──────────────────────────────────────────────────────────────────────────────
+    def _kind(self) -> str:
+        title = self.text[self.title[0] : self.title[1]].replace("\n", "") if self.title else ""
+        findings = sum(1 for n in self.structure.nodes if n.mark.at_line) > 4
+        start = self.title[0] if self.title else 0
+        return read_kind(self.text[start : start + 14_000], title, self.grammar, ledger=bool(self.ledger.items), findings=findings)
+
+    def _show(self, span: Span | None) -> str | None:
+        return self.normal.show(*span) or None if span else None
+
+    def _head(self) -> Span:
+        """The part before the items, where the header paragraph stands; all of it for news."""
+        end = len(self.text)
+        if self.kind not in ("round_news", "stationing_notice", "other") and self.nodes:
+            end = max(self.nodes[0].mark.start, self.body_start)
+            if end - self.body_start < 40:
+                end = self.nodes[0].limit + _HEAD
+        start = self.body_start if self.body_start < end else 0
+        return start, min(end, start + 4 * _HEAD, len(self.text))
+
+    def _parties(self, head: Span) -> tuple[Span | None, Span | None]:
+        title = self.text[self.title[0] : self.title[1]] if self.title else ""
+        at = self.title[0] if self.title else 0
+        words = self.text[head[0] : min(head[1], head[0] + _HEAD)]
+        inspector = find_inspector(words, title, head[0], at, self.kind)
+        unit = None
+        if self.kind in ("round_news", "stationing_notice"):
+            return None, None
+        if self.kind != "audit_rectification":
+            unit = find_unit(words, title, head[0], at)
+        return unit, inspector
+
+    # ── items ─────────────────────────────────────────────────────────────────────────────────────────
+    def _read_items(self, early: Sequence[Hit]) -> None:
+        counts: dict[str, set[int]] = {"finding": set(), "subfinding": set(), "category": set()}
+        names = {"findings_total": "finding", "sub_findings_total": "subfinding", "aspects": "category"}
+        for h in early:
+            if h.measure in names:
+                counts[names[h.measure]].add(int(h.value))
+        items, nodes = self.structure.items(self.kind, counts)
+        if self.ledger.items and not any(i.role == "finding" for i in items):
+            self.items, self.nodes = list(self.ledger.items), []
+        else:
+            self.items, self.nodes = items, nodes
+
+    # ── counts ────────────────────────────────────────────────────────────────────────────────────────
+    def _counts(self, zones: Sequence[Span]) -> list[Hit]:
+        return find_counts(self.text, zones, patterns_of(self.grammar), self.kind)
+
+    def _early_zones(self) -> list[Span]:
+        """The preamble and the first items, before it is known which of them are findings."""
+        nodes = self.structure.nodes
+        end = nodes[0].mark.start if nodes else len(self.text)
+        for node in nodes[:30]:
+            if self.structure._lean(node.mark) > 0:
+                break
+            end = node.mark.start
+        return [(self.body_start, max(self.body_start, min(end, len(self.text))))]
+
+    def _zones(self) -> list[Span]:
+        """Where counts speak of the whole document: everything outside of findings and their measures."""
+        zones: list[Span] = []
+        at = self.body_start
+        nodes = self.nodes
+        own = ("section", "next_step")
+        for i, node in enumerate(nodes):
+            if i == 0:
+                zones.append((at, node.mark.start))
+            stop = nodes[i + 1].mark.start if i + 1 < len(nodes) else self.structure.body_end
+            if node.role in own[:1]:
+                zones.append((node.mark.start, stop))
+        if not nodes:
+            zones.append((at, len(self.text)))
+        zones = [(a, b) for a, b in zones if b > a]
+        return self._without_tables(zones)
+
+    def _without_tables(self, zones: list[Span]) -> list[Span]:
+        rows = [p for p in self.page.paragraphs if p.block.cells or p.chrome]
+        if not rows:
+            return zones
+        notes = {p.start for p in self.ledger.notes}
+        cuts = [(p.start, p.end) for p in rows if p.start not in notes]
+        result: list[Span] = []
+        for start, end in zones:
+            at = start
+            for a, b in cuts:
+                if b <= at or a >= end:
+                    continue
+                if a > at:
+                    result.append((at, a))
+                at = max(at, b)
+            if at < end:
+                result.append((at, end))
+        return result
+
+    def _claims(self, hits: Sequence[Hit]) -> tuple[Claim, ...]:
+        seen: set[tuple[str, float, str | None]] = set()
+        claims: list[Claim] = []
+        for h in sorted(hits, key=lambda h: h.start):
+            key = (h.measure, h.value, h.instrument)
+            if h.base is not None and h.measure != "completion_rate":
+                continue
+            if key in seen:
+                continue
+            seen.add(key)
+            instrument = None
+            if h.instrument:
+                at = self.text.find(h.instrument, max(0, h.start - 60), h.end + 60)
+                instrument = self.normal.show(at, at + len(h.instrument)) if at >= 0 else h.instrument
+            claims.append(Claim(h.measure, h.value, h.unit, self.normal.printed(h.start, h.end), instrument))
+        return tuple(claims)
+
+    def _round(self, timeline: Timeline) -> RoundFacts | None:
+        if self.kind not in ("round_news", "stationing_notice"):
+            return None
+        title = self.text[self.title[0] : self.title[1]] if self.title else ""
+        tables = [p.block.cells for p in self.page.paragraphs if p.block.cells]
+        rows = [[self.document.text[c.start : c.end].strip() for c in cells] for cells in tables]
+        end = min(len(self.text), self.body_start + 20_000)
+        return read_round(self.normal, (self.body_start, end), title, self.grammar, timeline, rows)
+
+    # ── warnings ──────────────────────────────────────────────────────────────────────────────────────
+    def _warnings(
+        self, hits: Sequence[Hit], bad: Sequence[Hit], head: Span, cut_off: bool
+    ) -> tuple[Warning_, ...]:
+        found: list[Warning_] = [self._warn("damaged_number", h.start, h.end + 2 if h.measure == "aspects" else h.end) for h in bad]
+        found += [self._warn("damaged_date", a, b) for a, b in broken_dates(self.text, 0, head[1])]
+        found += [self._warn("damaged_text", a, b) for a, b in broken_signs(self.text, 0, min(len(self.text), 200_000))]
+        found += [self._warn("approximate_number", h.start, h.end) for h in hits if h.approximate]
+        if cut_off:
+            end = len(self.text.rstrip())
+            found.append(self._warn("cut_off", max(0, end - 12), end))
+        for node, item in zip(self.nodes, self.items, strict=False):
+            if node.gap:
+                found.append(Warning_("numbering_gap", item.span, item.marker or ""))
+            if item.confidence < _UNSURE:
+                found.append(Warning_("uncertain_role", item.span, item.title[:60]))
+        return tuple(found)
+
+    def _warn(self, code: str, start: int, end: int) -> Warning_:
+        return Warning_(code, self.normal.printed(start, end), self.normal.show(start, end))
+
+
+def marks_of(document: Document, grammar: Grammar) -> list[Mark]:
+    """The candidates of a document, for those who extend the grammar and want to see what it finds."""
+    return mark_page(lay_out(document), grammar, [])
+
+
+__all__ = ["Mapping", "marks_of", "understand"]

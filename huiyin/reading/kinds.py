@@ -1,0 +1,37 @@
+"""What kind of document this is, by the words of its title and its first page."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+
+from huiyin.reading.cues import Grammar
+
+_HEAD = 1500
+_ANY = 12_000
+
+
+def read_kind(text: str, title: str, grammar: Grammar, *, ledger: bool, findings: bool) -> str:
+    """The kind of the document. `text` is normal text from the title on; `ledger` says that a table of
+    findings stands in it, `findings` that more than a few items are laid out outside of tables."""
+    totals: dict[str, float] = defaultdict(float)
+    for cue in grammar.kinds["cue"]:
+        pattern = _compiled(cue["pattern"])
+        where = cue["where"]
+        field = title if where == "title" else text[: _HEAD if where == "head" else _ANY]
+        if pattern.search(field):
+            totals[cue["kind"]] += float(cue["weight"])
+    if ledger:
+        totals["ledger_table"] += 1.0 if findings else 6.0
+    else:
+        totals["ledger_table"] -= 2.5
+    if not totals:
+        return "other"
+    kind = max(totals, key=lambda k: totals[k])
+    return kind if totals[kind] >= float(grammar.kinds["threshold"]) else "other"
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

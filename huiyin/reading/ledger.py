@@ -1,0 +1,234 @@
+"""Tables of findings: which column is what, which row is a finding, a category, a total or a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from huiyin.reading.columns import Columns, Grid, find_columns
+from huiyin.reading.cues import Grammar
+from huiyin.reading.dates import one_date
+from huiyin.reading.normal import same_length, tidy
+from huiyin.reading.paragraphs import Page, Paragraph
+from huiyin.reading.result import Item, Span
+from huiyin.reading.status import read_state
+from huiyin.reading.titles import title_span
+
+_NOTE = re.compile(r"\s*(?:备注|注[:：]|说明|合计|总计|小计|共计|填表|填报|制表|单位[:：]|审核|附注|累计|共\d|以上)")
+_CATEGORY_MARK = re.compile(
+    r"\s*((?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)[、.]?|第[一二三四五六七八九十]{1,2}[类部分]+[、:.]?|\d{1,2}[、.](?!\d)))\s*"
+)
+_STEP = re.compile(
+    r"(?:^|(?<=[\n。;；.\s]))[ \t]*(\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]{1,2}是|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)\s*"
+)
+_YES = {"是": "done", "√": "done", "已": "done", "☑": "done", "Y": "done", "否": "not_done", "×": "not_done", "未": "not_done", "☐": "not_done"}
+_EXTRA = ("category", "unit", "progress", "status", "amount", "recovered", "note", "evidence", "goal", "rule", "number")
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What the tables of a file hold: items in order, and the paragraphs (rows) that are notes or totals."""
+
+    items: list[Item] = field(default_factory=list)
+    notes: list[Paragraph] = field(default_factory=list)
+    columns: list[Columns] = field(default_factory=list)
+
+
+def read_ledgers(page: Page, grammar: Grammar) -> Ledger:
+    """All findings in tables. Tables without a column of findings give nothing."""
+    ledger = Ledger()
+    builder = _Builder(page, grammar, ledger)
+    carried: Columns | None = None
+    for rows in _tables(page.paragraphs):
+        grid = Grid(page.document.text, rows)
+        columns = find_columns(grid, grammar)
+        if columns is None and carried is not None and grid.width == carried.width and ledger.items:
+            columns = carried.continued()
+        if columns is None or not columns.is_ledger():
+            continue
+        carried = columns
+        ledger.columns.append(columns)
+        builder.table(rows, grid, columns)
+    return ledger
+
+
+def _tables(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    rows: list[Paragraph] = []
+    key: object = None
+    for p in paragraphs:
+        if not p.block.cells:
+            continue
+        now = (p.block.sheet, p.block.table)
+        if rows and now != key:
+            yield rows
+            rows = []
+        key = now
+        rows.append(p)
+    if rows:
+        yield rows
+
+
+class _Builder:
+    def __init__(self, page: Page, grammar: Grammar, ledger: Ledger) -> None:
+        self.page, self.grammar, self.ledger = page, grammar, ledger
+        self.text = page.document.text
+        self.category: tuple[str, str] | None = None
+        self.roots = 0
+        self.children: dict[str, int] = {}
+        self.finding: tuple[str, str, str] | None = None
+        self.known: dict[str, str] = {}
+
+    def table(self, rows: list[Paragraph], grid: Grid, columns: Columns) -> None:
+        self.category = None
+        self.finding = None
+        for index, row in enumerate(rows):
+            if index < columns.first_row:
+                if index < columns.header_row:
+                    self.ledger.notes.append(row)
+                continue
+            cells = {column: span for column, span in grid.row(index).items() if span[1] > span[0]}
+            filled = {c: s for c, s in cells.items() if self.text[s[0] : s[1]].strip()}
+            if filled:
+                self._row(row, filled, grid, index, columns)
+
+    def _row(
+        self, row: Paragraph, cells: dict[int, Span], grid: Grid, index: int, columns: Columns
+    ) -> None:
+        first = self._cell(cells[min(cells)])
+        if _NOTE.match(first):
+            self.ledger.notes.append(row)
+            return
+        if len(cells) == 1 and grid.is_wide(index):
+            self._category(cells[min(cells)], first)
+            return
+        if len(cells) == 1 and columns.column("finding") not in cells and columns.column("measures") not in cells:
+            if min(cells) == 0 and len(first) > 3 and not first.isdigit():
+                self._category(cells[0], first)
+            return
+        values = {name: cells[c] for name, c in columns.places.items() if c in cells}
+        if columns.is_header_again(values, self.text):
+            return
+        self._entry(values, row)
+
+    def _cell(self, span: Span) -> str:
+        return tidy(self.text[span[0] : span[1]])
+
+    # ── rows ──────────────────────────────────────────────────────────────────────────────────────────
+    def _category(self, span: Span, words: str) -> None:
+        if self.category is not None and self.category[1] == words:
+            return
+        self.roots += 1
+        name = str(self.roots)
+        marker = _CATEGORY_MARK.match(same_length(words))
+        title = words[marker.end() :] if marker else words
+        title = title.rstrip("。：: ")
+        self.ledger.items.append(
+            Item(name, None, 1, marker.group(1) if marker else None, "category", title, words, span, confidence=0.9)
+        )
+        self.category = (name, words)
+        self.finding = None
+
+    def _entry(self, values: dict[str, Span], row: Paragraph) -> None:
+        if "category" in values:
+            self._category(values["category"], self._cell(values["category"]))
+        span = values.get("finding")
+        number = self._cell(values["number"]) if "number" in values else ""
+        if span is None or (self.finding and not number and self._cell(span) == self.finding[1]):
+            if self.finding is not None and "measures" in values:
+                self._measures(values["measures"], self.finding[0])
+            return
+        if self.finding and number and number == self.finding[2] and self._cell(span) == self.finding[1]:
+            if "measures" in values:
+                self._measures(values["measures"], self.finding[0])
+            return
+        words = self._cell(span)
+        if not words or _NOTE.match(number):
+            return
+        name = self._name(self.category[0] if self.category else None)
+        self.ledger.items.append(self._finding(name, words, number, values, row, span))
+        self.finding = (name, words, number)
+        if "subfinding" in values:
+            self._subfinding(values["subfinding"], name)
+        if "measures" in values:
+            self._measures(values["measures"], name)
+
+    def _name(self, parent: str | None) -> str:
+        if parent is None:
+            self.roots += 1
+            return str(self.roots)
+        self.children[parent] = self.children.get(parent, 0) + 1
+        return f"{parent}.{self.children[parent]}"
+
+    def _finding(
+        self, name: str, words: str, number: str, values: dict[str, Span], row: Paragraph, span: Span
+    ) -> Item:
+        parent = self.category[0] if self.category else None
+        text = {k: self._cell(values[k]) for k in values}
+        status, standing = self._state(text)
+        deadline = text.get("deadline")
+        if deadline:
+            standing = standing or bool(self.grammar.standing.search(same_length(deadline)))
+            deadline = one_date(same_length(deadline)) or deadline
+        return Item(
+            id=name, parent=parent, depth=name.count(".") + 1, marker=number or None, role="finding",
+            title=words.rstrip("。：: "), text=words, span=(min(s[0] for s in values.values()), max(s[1] for s in values.values())),
+            status=status, standing=standing, leader=text.get("leader"), department=text.get("department"),
+            person=text.get("person"), deadline=deadline, confidence=0.95,
+            fields={k: text[k] for k in _EXTRA if text.get(k)},
+        )  # fmt: skip
+
+    def _state(self, text: dict[str, str]) -> tuple[str | None, bool]:
+        standing = False
+        for name in ("status", "progress"):
+            words = text.get(name)
+            if not words:
+                continue
+            if name == "status" and words in _YES:
+                return _YES[words], False
+            plain = same_length(words)
+            state = read_state(plain, [(0, len(plain))], self.grammar)
+            standing = standing or state.standing
+            if state.status:
+                return state.status, standing
+            if name == "status":
+                found = [(m.start(), s) for s, p in self.grammar.states if (m := p.search(plain))]
+                if found:
+                    return min(found)[1], standing
+        return None, standing
+
+    def _subfinding(self, span: Span, parent: str) -> None:
+        self._steps(span, parent, "subfinding")
+
+    def _measures(self, span: Span, parent: str) -> None:
+        self._steps(span, parent, "measure")
+
+    def _steps(self, span: Span, parent: str, role: str) -> None:
+        plain = same_length(self.text[span[0] : span[1]])
+        for start, end, marker in _parts(plain):
+            a, b = title_span(plain, start, end, step=True)
+            if b <= a:
+                continue
+            name = self._name(parent)
+            self.ledger.items.append(
+                Item(
+                    id=name, parent=parent, depth=name.count(".") + 1, marker=marker, role=role,
+                    title=tidy(self.text[span[0] + a : span[0] + b]), text=tidy(self.text[span[0] + start : span[0] + end]),
+                    span=(span[0] + start, span[0] + end), confidence=0.9,
+                )
+            )  # fmt: skip
+
+
+def _parts(plain: str) -> list[tuple[int, int, str | None]]:
+    """The numbered steps of a cell, or the whole cell."""
+    marks = list(_STEP.finditer(plain))
+    if not marks or plain[: marks[0].start()].strip():
+        return [(0, len(plain), None)]
+    family = _shape(marks[0].group(1))
+    run = [m for m in marks if _shape(m.group(1)) == family]
+    edges = [m.start() for m in run[1:]] + [len(plain)]
+    return [(m.end(), edge, m.group(1)) for m, edge in zip(run, edges, strict=True)]
+
+
+def _shape(marker: str) -> str:
+    return re.sub(r"\d+|[一二三四五六七八九十]+|[①-⑳]", "n", marker)

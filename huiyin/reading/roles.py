@@ -1,0 +1,234 @@
+"""Which role every item has: the best reading of the whole tree, not one marker at a time.
+
+Each heading's words give scores to the roles; a role also fits or does not fit under its parent's role and
+beside its sibling's. The assignment with the highest sum over the tree is found exactly, in time linear in
+the number of items (a Viterbi pass over each list of siblings, inside a pass from the leaves to the root).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from huiyin.reading.cues import ROLES, Grammar
+from huiyin.reading.nesting import Node
+
+NONE = "none"
+_ALL = (*ROLES, NONE)
+_IMPOSSIBLE = -50.0
+
+# how well a role stands under another; what is not listed stands badly
+_UNDER: Mapping[str, Mapping[str, float]] = {
+    "": {"section": 0.3, "category": 0.3, "finding": 0.2, "next_step": 0.0, "subfinding": -4, "measure": -3, "result": -4},
+    "section": {
+        "section": 0.4, "category": 0.5, "finding": 0.4, "next_step": -0.2, "subfinding": -2.5, "measure": -1.6,
+        "result": -1.5, NONE: 0.9,
+    },
+    "category": {
+        "finding": 1.0, "category": -0.3, "subfinding": -0.8, "measure": -1.0, "result": -1.5, "next_step": -1.5,
+        "section": -2.5, NONE: -0.5,
+    },
+    "finding": {
+        "measure": 0.9, "subfinding": 0.35, "result": 0.3, "next_step": 0.0, "finding": -1.2, "category": -3.0,
+        "section": -3.0, NONE: -0.8,
+    },
+    "subfinding": {
+        "measure": 0.9, "result": 0.3, "next_step": 0.0, "subfinding": -1.0, "finding": -3.0, "category": -4.0,
+        "section": -4.0, NONE: -0.8,
+    },
+    "measure": {"measure": 0.3, "result": 0.2, "next_step": -0.6, "subfinding": -2.5, "finding": -3.0, "category": -4, "section": -4, NONE: -0.4},
+    "result": {"result": 0.2, "measure": -0.8, "next_step": -1.0, "subfinding": -4, "finding": -4, "category": -4, "section": -4, NONE: 0.2},
+    "next_step": {"next_step": 0.8, "measure": -1.5, "section": -2, "result": -2, "subfinding": -4, "finding": -3, "category": -4, NONE: 0.6},
+    NONE: {NONE: 0.5},
+}  # fmt: skip
+
+# what a change of role from one sibling to the next costs
+_CHANGE: Mapping[tuple[str, str], float] = {
+    ("section", "next_step"): 0.0, ("section", "category"): 0.5, ("section", "finding"): 0.6, ("category", "next_step"): 0.1,
+    ("finding", "next_step"): 0.2, ("category", "section"): 0.8, ("finding", "section"): 1.0, ("next_step", "section"): 0.4,
+    ("measure", "next_step"): 0.6, ("measure", "result"): 0.6, ("category", "finding"): 1.2, ("finding", "category"): 1.2,
+    ("subfinding", "measure"): 1.0,
+}  # fmt: skip
+_OTHER_CHANGE = 1.6
+
+_LABEL_ROLE = {"measure": "measure", "result": "result", "next_step": "next_step", "subfinding": "subfinding", "finding": "finding"}
+_QUALIFIED = {"问题": "finding", "事项": "finding", "表现": "subfinding", "任务": "measure", "措施": "measure"}
+_QUESTION = re.compile(r"[?]$")
+
+
+class RoleReader:
+    """Gives every node of the trees its role. `counts` are the totals that the header claims, by role."""
+
+    def __init__(self, grammar: Grammar, kind: str, counts: Mapping[str, set[int]]) -> None:
+        self.grammar, self.kind, self.counts = grammar, kind, counts
+        self.choice: dict[int, dict[str, list[str]]] = {}
+        self.seen: dict[str, dict[str, float]] = {}
+
+    def assign(self, roots: list[Node], nodes: Sequence[Node]) -> None:
+        """Set `role` and `confidence` of all `nodes`."""
+        for node in nodes:
+            node.scores = self._scores(node)
+        self._count_bonus(roots)
+        best: dict[int, dict[str, float]] = {}
+        for node in reversed(nodes):
+            table = self._under_tables(node, best)
+            best[id(node)] = {r: s + table[r] for r, s in node.scores.items()}
+        chosen = self._sequence(roots, best, "")[1]
+        self._hand_down(roots, chosen)
+
+    def _under_tables(self, node: Node, best: dict[int, dict[str, float]]) -> dict[str, float]:
+        table = dict.fromkeys(node.scores, 0.0)
+        if not node.children:
+            return table
+        picks: dict[str, list[str]] = {}
+        for role in node.scores:
+            table[role], picks[role] = self._sequence(node.children, best, role)
+        self.choice[id(node)] = picks
+        return table
+
+    def _sequence(
+        self, nodes: Sequence[Node], best: Mapping[int, Mapping[str, float]], parent: str
+    ) -> tuple[float, list[str]]:
+        """The best roles of siblings under a parent's role (Viterbi)."""
+        under = _UNDER[parent]
+        before: dict[str, float] = {}
+        trail: list[dict[str, str]] = []
+        family = ""
+        for node in nodes:
+            own = best[id(node)]
+            now: dict[str, float] = {}
+            back: dict[str, str] = {}
+            free = node.mark.family != family
+            family = node.mark.family
+            top = max(before, key=before.__getitem__) if before else ""
+            for role, score in own.items():
+                value = score + self._fit(under, parent, role, node)
+                if before:
+                    if free:
+                        previous, link = top, before[top]
+                    else:
+                        previous, link = _best_link(before, role)
+                    value += link
+                    back[role] = previous
+                now[role] = value
+            before = now
+            trail.append(back)
+        if not before:
+            return 0.0, []
+        role = max(before, key=before.__getitem__)
+        total, roles = before[role], [role]
+        for back in reversed(trail[1:]):
+            role = back[role]
+            roles.append(role)
+        roles.reverse()
+        return total, roles
+
+    def _fit(self, under: Mapping[str, float], parent: str, role: str, node: Node) -> float:
+        fit = under.get(role, _IMPOSSIBLE if role == NONE else -4.0)
+        if self.kind == "feedback_opinion":
+            if parent in ("finding", "subfinding") and role == "measure":
+                fit -= 2.0
+            elif parent == "finding" and role == "subfinding":
+                fit += 0.9
+            elif parent == "section" and role == "next_step":
+                fit += 0.6
+        if node.mark.family == "F" and parent in ("section", "next_step") and role == NONE:
+            fit += 1.5
+        return fit
+
+    def _hand_down(self, nodes: Sequence[Node], roles: Sequence[str]) -> None:
+        queue = [(list(nodes), list(roles))]
+        while queue:
+            siblings, chosen = queue.pop()
+            for node, role in zip(siblings, chosen, strict=True):
+                node.role = role
+                node.confidence = _confidence(node, role)
+                if node.children:
+                    queue.append((node.children, self.choice[id(node)][role]))
+
+    # ── the words of one heading ──────────────────────────────────────────────────────────────────────
+    def _scores(self, node: Node) -> dict[str, float]:
+        mark = node.mark
+        scores = dict.fromkeys(self._allowed(node), 0.0)
+        for role, value in self._words(node.title[:140]).items():
+            if role in scores:
+                scores[role] += value
+        expected = None
+        if mark.family == "L":
+            expected = _LABEL_ROLE.get(mark.label or "")
+        elif node.context:
+            expected = _LABEL_ROLE.get(node.context)
+        if expected in scores:
+            scores[expected] += 3.0
+        if mark.word in _QUALIFIED and _QUALIFIED[mark.word] in scores:
+            scores[_QUALIFIED[mark.word]] += 2.5
+        if mark.family == "Hq":
+            scores["finding"] += 1.0
+        if mark.family in ("Ha", "Hp"):
+            scores["category" if mark.family == "Ha" else "section"] += 0.5
+        if self.kind in ("stationing_notice", "round_news", "other") and "section" in scores:
+            scores["section"] += 1.5
+        return scores
+
+    def _words(self, title: str) -> Mapping[str, float]:
+        known = self.seen.get(title)
+        if known is None:
+            total: dict[str, float] = defaultdict(float)
+            for cue in self.grammar.cues:
+                if cue.pattern.search(title):
+                    for role, value in cue.scores.items():
+                        total[role] += value
+            known = self.seen[title] = dict(total)
+        return known
+
+    def _allowed(self, node: Node) -> Sequence[str]:
+        family = node.mark.family
+        if family == "F":
+            return ("measure", "subfinding", "finding", "section", "result", "next_step", NONE)
+        if family == "L":
+            return ("measure", "result", "next_step", "finding", "subfinding")
+        if family in ("E", "a"):
+            return ("measure", "subfinding", "finding", "result", "next_step", "section", NONE)
+        if not node.mark.at_line and node.parent is not None:
+            return _ALL
+        return ROLES
+
+    # ── the level that the header counts ──────────────────────────────────────────────────────────────
+    def _count_bonus(self, roots: list[Node]) -> None:
+        """A level with exactly as many entries as the header claims findings is the level of the findings."""
+        levels: dict[tuple[int, str], list[Node]] = defaultdict(list)
+        queue = [(node, 0) for node in roots]
+        while queue:
+            node, depth = queue.pop()
+            if node.mark.family not in ("F", "L"):
+                levels[depth, node.mark.family].append(node)
+            queue += [(child, depth + 1) for child in node.children]
+        for group in levels.values():
+            for role, totals in self.counts.items():
+                if len(group) in totals and len(group) > 1:
+                    for node in group:
+                        if role in node.scores:
+                            node.scores[role] += 0.7
+
+
+def _best_link(before: Mapping[str, float], role: str) -> tuple[str, float]:
+    best, link = "", -math.inf
+    for previous, value in before.items():
+        if previous != role:
+            value -= _CHANGE.get((previous, role), _OTHER_CHANGE)
+        if value > link:
+            best, link = previous, value
+    return best, link
+
+
+def _confidence(node: Node, role: str) -> float:
+    """How far the words and the place speak for this role against the next best, between 0 and 1."""
+    parent = node.parent.role if node.parent else ""
+    under = _UNDER.get(parent, {})
+    fits = {r: s + under.get(r, -4.0) for r, s in node.scores.items()}
+    others = [value for r, value in fits.items() if r != role]
+    margin = fits.get(role, 0.0) - max(others, default=-3.0)
+    sure = 1 / (1 + math.exp(-(margin + 0.6)))
+    return round(sure * (0.8 if node.gap else 1.0), 2)

@@ -1,0 +1,245 @@
+"""The facts of a whole round: its name, targets, teams, meetings, groups of findings, receivers of clues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from huiyin.reading.cues import Grammar
+from huiyin.reading.dates import Mention, find_dates, is_range
+from huiyin.reading.normal import Normal
+from huiyin.reading.numerals import CHINESE, number
+from huiyin.reading.result import RoundFacts, RoundMeeting, RoundTarget, Span
+from huiyin.reading.timeline import Timeline
+
+_NUMBER = rf"(?:\d{{1,4}}|[{CHINESE}]{{1,5}})"
+_NAME = re.compile(
+    rf"(?:(?:二十|十[一二三四五六七八九]|[㐀-鿿]{{0,8}}?第?[{CHINESE}\d]{{1,3}})届)?[㐀-鿿]{{0,14}}?第[{CHINESE}\d]{{1,4}}轮(?:常规|专项|提级|联动|交叉)*巡[视察]"
+)
+_TEAMS = re.compile(rf"(?P<n>{_NUMBER})个(?:[㐀-鿿]{{0,8}}?)巡[视察]组")
+_STAY = re.compile(rf"(?:时间|为期|驻|开展)[^。;,]{{0,14}}?(?P<n>{_NUMBER}|半)个?(?:半)?月")
+_STAY_DAYS = re.compile(r"为期(?P<n>\d{1,3})天")
+_LIST_LEAD = re.compile(
+    r"(?:的(?:单位|对象|党组织|企业|部门|地区|地方)?(?:分别)?(?:是|有|为|包括|:)|单位(?:分别)?(?:是|有|为|包括|:)|对象(?:分别)?(?:是|有|为|包括|:)|包括|分别(?:是|为|对|巡[视察]|进驻)?|对)"
+)
+_ETC = re.compile(r"等(?:\d|[一二三四五六七八九十]+个|单位|部门|企业|地区|党组织|$)?")
+_TAIL = re.compile(r"(?:开展|进行|实施|接受|的)[^、,。;]*$")
+_HEAD = re.compile(r"^.*?(?:对|是|为|有|包括|分别|:|进驻)")
+_ORGAN_TAIL = re.compile(r"(?:党组|党委|党总支|党支部|党工委)?等?(?:\d+|[一二三四五六七八九十]+)(?:个|家)[㐀-鿿]*$")
+_PART = re.compile(r"有的(?P<a>[^;。]+)")
+
+
+def read_round(
+    normal: Normal, body: Span, title: str, grammar: Grammar, timeline: Timeline, tables: Sequence[Sequence[str]]
+) -> RoundFacts:
+    """The facts of the round as far as the text states them; targets only when named."""
+    text = normal.text[body[0] : body[1]]
+    reader = _Round(normal, text, body[0], grammar, timeline)
+    kind_counts = reader.kind_counts()
+    targets = reader.targets(kind_counts) or reader.table_targets(tables, kind_counts)
+    teams = _TEAMS.search(text)
+    return RoundFacts(
+        name=reader.name(title),
+        kind_counts=kind_counts,
+        targets=tuple(targets),
+        teams=_int(teams.group("n")) if teams else None,
+        meetings=tuple(reader.meetings()),
+        stationed_by=reader.stationed_by(),
+        stay_months=reader.stay_months(),
+        finding_groups=tuple(reader.finding_groups()),
+        clues_transferred_to=tuple(reader.receivers()),
+        demands=tuple(reader.demands()),
+    )
+
+
+def _int(text: str) -> int | None:
+    value = number(text)
+    return int(value) if value is not None else None
+
+
+@lru_cache(maxsize=8)
+def _kind_patterns(items: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+    made = []
+    for kind, pattern in items:
+        before = re.compile(
+            rf"(?:对)?(?P<n>{_NUMBER})个(?:[㐀-鿿]{{0,14}}?)(?:开展|进行|实施)(?:了)?(?:[㐀-鿿]{{0,12}}?)(?:{pattern})"
+        )
+        after = re.compile(
+            rf"(?:{pattern})(?:的)?(?:单位|对象|党组织|企业|部门|地区|地方|共|有|为|了|:|,|[㐀-鿿]{{0,6}}?)(?P<n>{_NUMBER})(?:个|家)"
+        )
+        made.append((kind, before, after))
+    return tuple(made)
+
+
+class _Round:
+    def __init__(self, normal: Normal, text: str, offset: int, grammar: Grammar, timeline: Timeline) -> None:
+        self.normal, self.text, self.offset = normal, text, offset
+        self.grammar, self.timeline = grammar, timeline
+        self.rounds = grammar.rounds
+
+    def name(self, title: str) -> str | None:
+        names = [m.group() for words in (title, self.text) for m in _NAME.finditer(words)]
+        if not names:
+            return None
+        short = [re.sub(r"^(?:经|按照|根据|关于|近日|日前|在|于|和|的)", "", n) for n in names]
+        return max(short[:4], key=lambda n: (n in title, len(n)))
+
+    def kind_counts(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for kind, before, after in _kind_patterns(tuple(self.rounds["kinds"].items())):
+            m = after.search(self.text) or before.search(self.text)
+            value = _int(m.group("n")) if m else None
+            if value:
+                found[kind] = value
+        return found
+
+    # ── targets ───────────────────────────────────────────────────────────────────────────────────────
+    def targets(self, counts: Mapping[str, int]) -> list[RoundTarget]:
+        found: list[RoundTarget] = []
+        seen: set[str] = set()
+        for sentence in re.split(r"[。\n]", self.text):
+            if sentence.count("、") < 1 or not re.search(r"巡[视察]|回头看|单位|对象", sentence):
+                continue
+            if not re.search(r"是|为|包括|分别|对|:|进驻", sentence):
+                continue
+            for part in re.split(r"[;,]", sentence):
+                for name in self._names(part):
+                    if name not in seen:
+                        seen.add(name)
+                        found.append(RoundTarget(name, self._kind(part, sentence, counts), self._type(name)))
+        return found
+
+    def _names(self, part: str) -> list[str]:
+        if part.count("、") < 1:
+            return []
+        lead = list(_LIST_LEAD.finditer(part[: part.find("、")]))
+        if not lead:
+            return []
+        listed = part[lead[-1].end() :]
+        listed = _ORGAN_TAIL.sub(lambda m: m.group()[: 2 if m.group().startswith("党") else 0], listed)
+        listed = re.sub(r"(?:等(?:\d+|[一二三四五六七八九十]+)(?:个|家)[^、]*|等(?:单位|地区|部门|企业)?[^、]{0,24}|(?:开展|进行|实施|接受)[^、]*)$", "", listed)
+        names = [n.strip(" “”:") for n in re.split(r"、|和(?=[㐀-鿿]{3,})", listed)]
+        good = [n for n in names if 2 <= len(n) <= 24 and not re.search(r"\d+个|情况|问题|工作|作风|意识|方面|不|清单", n)]
+        return good if len(good) >= 2 and len(good) >= 0.7 * len(names) else []
+
+    def table_targets(self, tables: Sequence[Sequence[str]], counts: Mapping[str, int]) -> list[RoundTarget]:
+        kind = next(iter(counts)) if len(counts) == 1 else self._kind(self.text[:600], "", counts)
+        return [RoundTarget(n, kind, self._type(n)) for n in _column_names(tables)]
+
+    def _kind(self, part: str, sentence: str, counts: Mapping[str, int]) -> str | None:
+        for words in (part, sentence):
+            found = [(m.start(), k) for k, p in self.rounds["kinds"].items() if (m := re.search(p, words))]
+            if found:
+                return min(found)[1]
+        return None
+
+    def _type(self, name: str) -> str | None:
+        for unit_type, pattern in self.rounds["unit_types"].items():
+            if re.search(pattern, name):
+                return str(unit_type)
+        return None
+
+    # ── meetings and dates ────────────────────────────────────────────────────────────────────────────
+    def meetings(self) -> list[RoundMeeting]:
+        found: list[RoundMeeting] = []
+        mentions = find_dates(self.text)
+        for i, mention in enumerate(mentions):
+            if i and is_range(self.text, mentions[i - 1], mention):
+                continue
+            end = mentions[i + 1] if i + 1 < len(mentions) and is_range(self.text, mention, mentions[i + 1]) else None
+            last = end or mention
+            stop = mentions[i + 2 if end else i + 1].start if i + (2 if end else 1) < len(mentions) else len(self.text)
+            words = self.text[last.end : min(stop, last.end + 60)].split("。")[0]
+            kind = self._meeting_kind(words)
+            date = self._iso(mention)
+            if kind and date:
+                meeting = RoundMeeting(kind, date, self._iso(end) if end else None)
+                if meeting not in found:
+                    found.append(meeting)
+        return found
+
+    def _meeting_kind(self, words: str) -> str | None:
+        for kind, pattern in self.rounds["meetings"]:
+            if re.search(pattern, words):
+                return str(kind)
+        return None
+
+    def _iso(self, mention: Mention) -> str | None:
+        if mention.year:
+            return mention.iso()
+        start = self.timeline.values.get("inspection_start")
+        feedback = self.timeline.values.get("published") or self.timeline.values.get("feedback")
+        if feedback:
+            year = int(feedback[:4])
+            later = (mention.month, mention.day or 1) > (int(feedback[5:7]), int(feedback[8:10] or 31))
+            return mention.iso(year - 1 if later else year)
+        if start:
+            return mention.iso(int(start[:4]))
+        return mention.iso(self.timeline.year) if self.timeline.year else None
+
+    def stationed_by(self) -> str | None:
+        for m in find_dates(self.text):
+            words = self.text[m.end : m.end + 26]
+            if re.match(r"(?:前|起|以前|之前)?,?[^。;]{0,18}?(?:完成)?(?:进驻|入驻)", words) and not re.match(r"(?:至|到)", words):
+                return self._iso(m)
+        return self.timeline.values.get("inspection_start")
+
+    def stay_months(self) -> float | None:
+        if m := _STAY.search(self.text):
+            return 0.5 if m.group("n") == "半" else number(m.group("n"))
+        if m := _STAY_DAYS.search(self.text):
+            return float(round(int(m.group("n")) / 30))
+        start = self.timeline.values.get("inspection_start")
+        end = self.timeline.values.get("inspection_end")
+        if start and end and len(start) == 10 and len(end) == 10:
+            from datetime import date
+
+            days = (date.fromisoformat(end) - date.fromisoformat(start)).days
+            return float(round(days / 30)) if days >= 15 else None
+        return None
+
+    # ── findings, clues, demands ──────────────────────────────────────────────────────────────────────
+    def finding_groups(self) -> list[tuple[str, ...]]:
+        groups: list[tuple[str, ...]] = []
+        for sentence in re.split(r"[。\n]", self.text):
+            if len(re.findall("有的", sentence)) >= 2:
+                for m in _PART.finditer(sentence):
+                    groups.append(tuple(p.strip() for p in re.split(r"[,、]", m.group("a")) if p.strip()))
+            elif m := re.search(r"(?:发现|存在|反映出)(?:的)?(?:一些|主要)?(?:共性)?问题(?:主要)?(?:是|有|包括|:)(.+)", sentence):
+                groups += [tuple(p.strip() for p in g.split(",") if p.strip()) for g in m.group(1).split(";")]
+        return [g for g in groups if g]
+
+    def receivers(self) -> list[str]:
+        found: list[str] = []
+        pattern = re.compile(self.rounds["receivers"])
+        for sentence in re.split(r"[。;\n]", self.text):
+            if "线索" not in sentence or not re.search(r"移交|转交|移送|转", sentence):
+                continue
+            at = sentence.find("线索")
+            for m in pattern.finditer(sentence, at):
+                name = re.sub(r"^.*(?:移交|转交|移送|转|给|至|由|按规定|统一|向|到|和|及)", "", m.group())
+                if name and name not in found:
+                    found.append(name)
+        return found
+
+    def demands(self) -> list[str]:
+        found: list[str] = []
+        for sentence in re.split(r"[。\n]", self.text):
+            if m := re.match(r"[^,;]{0,24}(?:强调|要求|指出),(?P<d>.+)", sentence):
+                found += [d.strip() for d in m.group("d").split(";") if d.strip()]
+        return found[:20]
+
+
+def _column_names(tables: Sequence[Sequence[str]]) -> list[str]:
+    """Names under a head such as 巡察对象 in the tables of a notice."""
+    names: list[str] = []
+    column = -1
+    for row in tables:
+        heads = [i for i, cell in enumerate(row) if re.search(r"(?:巡[视察](?:对象|单位)|被巡[视察](?:单位|党组织)|单位名称)$", cell)]
+        if heads:
+            column = heads[0]
+            continue
+        if 0 <= column < len(row):
+            names += [n.strip() for n in re.split(r"[、,;\n]", row[column]) if len(n.strip()) >= 2]
+    return list(dict.fromkeys(names))

@@ -1,0 +1,95 @@
+"""How far a finding is, in its own words: its state and whether it is kept up for good."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from huiyin.reading.cues import Grammar
+from huiyin.reading.result import Span
+
+_SENTENCE = re.compile(r"[^。;!?\n]+")
+_HALF_STOP = re.compile(r"(?<=[㐀-鿿”)])\.(?=[㐀-鿿“\s]|$)")
+_SUBJECT = (
+    r"(?:(?:目前|现|现已|截至[^,。]{2,14}|至此)[,:]?)?(?:(?:该|此|本|上述|以上)(?:项|个)?)?(?:反馈|整改)?(?:问题|事项|任务|工作|具体问题)?"
+    r"(?:的?(?:整改)?(?:工作)?)?(?:进展|状态|结果)?(?:情况)?[:是为]?(?:现|目前)?(?:已经|已|均已|均|全部|全面|现已)*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    status: str | None
+    standing: bool
+    span: Span | None
+
+
+@lru_cache(maxsize=8)
+def _sentence_pattern(states: str, standing: str) -> re.Pattern[str]:
+    one = f"(?:{states}|{standing})"
+    tail = r"(?:[,、;并且和 及(]+(?:需|要|将|已)?(?:" + one + r")[)]?)*"
+    return re.compile(rf"\s*[(【\[]?{_SUBJECT}(?P<state>{one}{tail})(?:整改)?(?:任务|工作|状态)?[)】\].]?\s*$")
+
+
+def read_state(text: str, pieces: list[Span], grammar: Grammar) -> State:
+    """The state that the sentences of `pieces` (spans of `text`, in order) give; the last one counts."""
+    sentence = _sentence_pattern(grammar.state_sentence.pattern, grammar.standing.pattern)
+    best: State | None = None
+    tail: State | None = None
+    for start, end in pieces:
+        for a, b in _sentences(text, start, end):
+            if not grammar.state_sentence.search(text, a, b) and not grammar.standing.search(text, a, b):
+                continue
+            if b - a <= 60 and (m := sentence.match(text[a:b])):
+                best = _state(m.group("state"), (a, b), grammar)
+                continue
+            found = _bracketed(text, a, b, sentence, grammar) or _last_clause(text, a, b, sentence, grammar)
+            if found is not None:
+                tail = found
+    return best or tail or State(None, False, None)
+
+
+def _sentences(text: str, start: int, end: int) -> list[Span]:
+    found = []
+    for m in _SENTENCE.finditer(text, start, end):
+        a = m.start()
+        for stop in _HALF_STOP.finditer(text, m.start(), m.end()):
+            if stop.start() > a:
+                found.append((a, stop.start()))
+            a = stop.end()
+        if a < m.end():
+            found.append((a, m.end()))
+    return found
+
+
+_LABELLED = re.compile(r"^[^:,。]{0,12}:")
+
+
+def _bracketed(text: str, a: int, b: int, sentence: re.Pattern[str], grammar: Grammar) -> State | None:
+    for m in re.finditer(r"[(【\[]([^()【】\[\]]{2,24})[)】\]]", text[a:b]):
+        inner = m.group(1)
+        if found := sentence.match(_LABELLED.sub("", inner)):
+            return _state(found.group("state"), (a + m.start(), a + m.end()), grammar)
+    return None
+
+
+def _last_clause(text: str, a: int, b: int, sentence: re.Pattern[str], grammar: Grammar) -> State | None:
+    cut = max(text.rfind(",", a, b), text.rfind(":", a, b), text.rfind(" ", a, b))
+    if cut < 0 or b - cut > 40:
+        return None
+    if m := sentence.match(text[cut + 1 : b]):
+        before = max(text.rfind(",", a, cut), text.rfind(":", a, cut))
+        if before > 0 and (wider := sentence.match(text[before + 1 : b])):
+            m = wider
+        return _state(m.group("state"), (cut + 1, b), grammar)
+    return None
+
+
+def _state(words: str, span: Span, grammar: Grammar) -> State:
+    standing = bool(grammar.standing.search(words))
+    first: tuple[int, str] | None = None
+    for state, pattern in grammar.states:
+        m = pattern.search(words)
+        if m and (first is None or m.start() < first[0]):
+            first = (m.start(), state)
+    return State(first[1] if first else None, standing, span)
