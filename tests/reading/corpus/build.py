@@ -5,11 +5,13 @@ Old binary formats are made by LibreOffice; where it is missing, those files are
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +58,25 @@ def old_format(source: annotated.Source, target: Path) -> None:
         target.write_bytes(first.with_suffix(f".{old}").read_bytes())
 
 
+def settled(packed: bytes) -> bytes:
+    """The same zip without the time of its making, so that an unchanged source gives an unchanged file."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            new.writestr(zipfile.ZipInfo(entry.filename, (2024, 1, 1, 0, 0, 0)), old.read(entry), 8)
+    return out.getvalue()
+
+
+def written(source: annotated.Source, target: Path) -> None:
+    """Write one document; an old binary format only when its source is newer."""
+    if target.suffix in OLD:
+        if not target.exists() or target.stat().st_mtime < source.path.stat().st_mtime:
+            old_format(source, target)
+        return
+    made = LAYOUTS[target.suffix](source)
+    target.write_bytes(settled(made) if target.suffix in (".docx", ".xlsx") else made)
+
+
 def build(folder: str, names: set[str]) -> int:
     """Write the files of one half; with names, only these. Returns how many."""
     count = 0
@@ -64,10 +85,7 @@ def build(folder: str, names: set[str]) -> int:
         if names and target.name not in names:
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.suffix in OLD:
-            old_format(source, target)
-        else:
-            target.write_bytes(LAYOUTS[target.suffix](source))
+        written(source, target)
         labels = json.dumps(annotated.gold(source), ensure_ascii=False, indent=1)
         target.with_name(target.name + ".gold.json").write_text(labels + "\n", encoding="utf-8")
         count += 1

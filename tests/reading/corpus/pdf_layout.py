@@ -11,11 +11,11 @@ import io
 from annotated import Source, printed
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, Table, TableStyle
-from reportlab.lib.styles import ParagraphStyle
 
 FONT = "STSong-Light"
 SIZE, LEADING, LEFT, TOP, BOTTOM = 12, 21, 70, 770, 70
