@@ -1,0 +1,181 @@
+"""What the frame around every page needs: body, rounds, navigation, the viewer's words.
+
+A page that lands is found by its url name; an entry whose name does not resolve is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.accounts.viewer import NOBODY, Viewer
+from huiyin.organisations.queries import bodies_for
+from huiyin.rules.roles import Role
+
+from .reference import reference_of
+from .round_choice import chosen_round, rounds_shown
+from .wording import word
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the navigation; `by_round` carries the chosen round into the list's address."""
+
+    url_name: str
+    words: Promise
+    icon: str
+    group: str
+    roles: frozenset[Role]
+    by_round: bool = False
+
+
+_O, _T, _R, _U = Role.OFFICE, Role.TEAM, Role.REVIEWER, Role.UNIT
+_D, _L, _SA, _SEC, _AU = (
+    Role.DEPARTMENT,
+    Role.LEADING_GROUP,
+    Role.SYSTEM_ADMIN,
+    Role.SECURITY_ADMIN,
+    Role.AUDIT_ADMIN,
+)
+_EVERYBODY = frozenset(Role)
+_WORKING = frozenset({_O, _T, _R, _U, _L})
+
+
+def _entry(
+    name: str, words: Promise, icon: str, group: str, roles: Iterable[Role], by_round: bool = False
+) -> Entry:
+    return Entry(name, words, icon, group, frozenset(roles), by_round)
+
+
+GROUPS: dict[str, Promise] = {
+    "work": _("工作"),
+    "plan": _("轮次与单位"),
+    "findings": _("问题"),
+    "rectify": _("整改"),
+    "verify": _("核查与督办"),
+    "system": _("系统"),
+}
+
+#: the order is the way the work goes; ORDER below puts a role's own work first
+ENTRIES: tuple[Entry, ...] = (
+    _entry("home", _("首页"), "home", "work", _EVERYBODY),
+    _entry("rounds", _("轮次"), "round", "plan", {_O, _T, _R, _L}),
+    _entry("units", _("单位"), "unit", "plan", {_O, _T, _R, _L}),
+    _entry("coverage", _("全覆盖"), "grid", "plan", {_O, _L}),
+    _entry("intake", _("导入文件"), "import", "findings", {_O, _T}),
+    _entry("findings", _("问题清单"), "list", "findings", _WORKING | {_D}, True),
+    _entry("ledger", _("台账"), "grid", "findings", {_O, _T, _L}, True),
+    _entry("tasks", _("任务清单"), "task", "rectify", _WORKING, True),
+    _entry("responsibilities", _("责任清单"), "person", "rectify", _WORKING, True),
+    _entry("referrals", _("部门反馈"), "send", "rectify", {_O, _D}),
+    _entry("review", _("销号审核"), "check", "verify", {_O, _T, _R}),
+    _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _L}, True),
+    _entry("people", _("人员与授权"), "people", "system", {_SA, _SEC, _AU}),
+    _entry("journal", _("日志"), "journal", "system", {_O, _SEC, _AU, _L}),
+)
+
+#: groups in the order of each role's day; a group that is not named keeps its place after these
+ORDER: dict[Role, tuple[str, ...]] = {
+    Role.OFFICE: ("work", "plan", "findings", "rectify", "verify", "system"),
+    Role.TEAM: ("work", "findings", "verify", "rectify", "plan", "system"),
+    Role.REVIEWER: ("work", "verify", "findings", "rectify", "plan", "system"),
+    Role.UNIT: ("work", "rectify", "findings", "verify", "plan", "system"),
+    Role.DEPARTMENT: ("work", "rectify", "findings", "verify", "plan", "system"),
+    Role.LEADING_GROUP: ("work", "verify", "findings", "plan", "rectify", "system"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    words: str | Promise
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    words: str | Promise
+    links: tuple[Link, ...]
+
+
+def address_of(url_name: str) -> str | None:
+    """The address of a page without parameters; None while the page does not exist."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return None
+
+
+class Frame:
+    """Everything around a page; each part is read when the template first asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self.viewer: Viewer = getattr(request, "viewer", NOBODY)
+
+    @cached_property
+    def reference(self) -> str:
+        return reference_of(self._request)
+
+    @property
+    def language(self) -> str:
+        return "en" if (get_language() or "").startswith("en") else "zh-hans"
+
+    @cached_property
+    def body_name(self) -> str:
+        names = [body.name for body in bodies_for(self.viewer)[:2]]
+        return names[0] if len(names) == 1 else ""
+
+    @cached_property
+    def roles(self) -> list[str | Promise]:
+        held = self.viewer.roles()
+        return [word(role) for role in Role if role in held]
+
+    @cached_property
+    def rounds(self) -> list[Any]:
+        return rounds_shown(self._request) if self.viewer.id else []
+
+    @cached_property
+    def round(self) -> Any:
+        return chosen_round(self._request) if self.rounds else None
+
+    @cached_property
+    def search_url(self) -> str | None:
+        return address_of("search")
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The navigation of this viewer: own groups in own order, none of them empty."""
+        held = self.viewer.roles()
+        first = next((ORDER[role] for role in Role if role in held and role in ORDER), ())
+        names = [*first, *(name for name in GROUPS if name not in first)]
+        groups = []
+        for name in names:
+            links = [self._link(e) for e in ENTRIES if e.group == name and (e.roles & held)]
+            if there := tuple(link for link in links if link is not None):
+                groups.append(Group(GROUPS[name], there))
+        return groups
+
+    def _link(self, entry: Entry) -> Link | None:
+        url = address_of(entry.url_name)
+        if url is None:
+            return None
+        here = self._request.path
+        current = here == url or (url != "/" and here.startswith(url))
+        if entry.by_round and self.round is not None:
+            url = f"{url}?{urlencode({'round': self.round.pk})}"
+        return Link(entry.words, url, entry.icon, current)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The context processor: `frame` in every template."""
+    return {"frame": Frame(request)}

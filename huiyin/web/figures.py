@@ -1,0 +1,55 @@
+"""Money, days and moments as people write them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+#: from here on an amount is easier to read in 万元; the exact yuan stay in the title
+_BIG = Decimal(1_000_000)
+_WAN = Decimal(10_000)
+
+
+def money(amount: Decimal | float | str | None) -> SafeString | str:
+    """Yuan with separators; from a million on in 万元 (in Chinese), with the exact yuan on pointing."""
+    if amount is None or amount == "":
+        return "—"
+    try:
+        exact = Decimal(str(amount))
+    except InvalidOperation:
+        return str(amount)
+    yuan = _("%(amount)s 元") % {"amount": f"{exact:,.2f}".removesuffix(".00")}
+    if abs(exact) < _BIG or not (get_language() or "zh").startswith("zh"):
+        return format_html('<span class="num">{}</span>', yuan)
+    short = f"{exact / _WAN:,.2f}".rstrip("0").rstrip(".")
+    return format_html('<span class="num" title="{}">{} 万元</span>', yuan, short)
+
+
+def day(value: date | datetime | None) -> str:
+    """2025-03-05, or a dash where there is none."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return value.isoformat()
+
+
+def moment(value: datetime | None) -> str:
+    """2025-03-05 14:20 in local time, or a dash."""
+    return timezone.localtime(value).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage without decimals; never 100% while something is missing, never 0% once there is some."""
+    if whole <= 0:
+        return "—"
+    percent = round(100 * part / whole)
+    if 0 < part < whole:
+        percent = min(max(percent, 1), 99)
+    return f"{percent}%"

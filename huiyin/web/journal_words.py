@@ -1,0 +1,92 @@
+"""What the journal's actions, objects and faults are called."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.rules.close_application import ApplicationAction
+from huiyin.rules.finding import FindingAction
+from huiyin.rules.round import RoundAction
+from huiyin.rules.task import TaskAction
+
+from .wording import word
+
+ACTIONS: dict[str, Promise] = {
+    "create_body": _("设立机构"),
+    "add_unit": _("新增单位"),
+    "amend_unit": _("修改单位"),
+    "create_account": _("新建账号"),
+    "lock_account": _("停用账号"),
+    "unlock_account": _("启用账号"),
+    "propose_grant": _("提出授权"),
+    "confirm_grant": _("确认授权"),
+    "refuse_grant": _("不批准授权"),
+    "revoke_grant": _("收回授权"),
+    "register_findings": _("登记问题"),
+    "watch": _("重点关注"),
+    "unwatch": _("取消重点关注"),
+    "answer_referral": _("部门反馈"),
+    "export": _("导出"),
+    "log_in": _("登录"),
+    "log_out": _("退出"),
+}
+
+OBJECTS: dict[str, Promise] = {
+    "body": _("机构"),
+    "user": _("账号"),
+    "grant": _("授权"),
+    "unit": _("单位"),
+    "term": _("届"),
+    "round": _("轮次"),
+    "team": _("巡视组"),
+    "target": _("巡视对象"),
+    "meeting": _("会议"),
+    "finding": _("问题"),
+    "task": _("任务"),
+    "evidence": _("佐证材料"),
+    "close_application": _("销号申请"),
+    "application": _("销号申请"),
+    "referral": _("转办"),
+    "document": _("导入文件"),
+    "category": _("类别"),
+}
+
+#: why a chain does not hold; the codes are those of journal.proof
+FAULTS: dict[str, Promise] = {
+    "entry_missing": _("缺少一条记录：序号不连续，有记录被删除或插入。"),
+    "algorithm_unknown": _("记录所用的算法无法识别：请用写入它的版本核验。"),
+    "link_broken": _("与前一条记录衔接不上：前一条被改动或调换。"),
+    "payload_changed": _("内容与写入时不一致：内容被改动。"),
+    "entry_changed": _("记录与写入时不一致：时间、人员、事项之一被改动。"),
+    "tail_missing": _("末尾的记录缺失：有记录被截去。"),
+    "head_differs": _("末尾的记录与登记的链头不一致：末尾被增添或改写。"),
+}
+
+
+#: moves are journaled under the names of the life's own actions
+LIVES: dict[str, type[StrEnum]] = {
+    "finding": FindingAction,
+    "task": TaskAction,
+    "close_application": ApplicationAction,
+    "application": ApplicationAction,
+    "round": RoundAction,
+}
+
+
+def action_word(action: str, object_type: str = "finding") -> str | Promise:
+    """The word for a journal action on an object of this type; an unknown action is shown as its code."""
+    life = LIVES.get(object_type)
+    if life is not None and action in set(life):
+        return word(life(action))
+    return ACTIONS.get(action, action)
+
+
+def object_word(object_type: str) -> str | Promise:
+    return OBJECTS.get(object_type, object_type)
+
+
+def fault_word(code: str) -> str | Promise:
+    return FAULTS.get(code, code)

@@ -1,0 +1,70 @@
+"""Who is looking, that they have logged in, and the headers that every page carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+from django_htmx.http import HttpResponseClientRedirect
+
+from huiyin.accounts.queries import viewer_for
+
+from .reference import reference_of
+
+#: the only pages that are answered to somebody who has not logged in
+OPEN_PAGES = frozenset({"account_login", "account_logout", "account_inactive", "set_language", "healthz"})
+
+_HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), "
+    "microphone=(), payment=(), usb=()",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def viewer_middleware(get_response: Answer) -> Answer:
+    """Set `request.viewer` (read when first asked for), demand a log-in, and finish the headers."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        reference = reference_of(request)
+        request.viewer = SimpleLazyObject(lambda: viewer_for(request.user))
+        if request.user.is_authenticated or _is_open(request):
+            response = get_response(request)
+        else:
+            response = _to_log_in(request)
+        response.headers["X-Request-Reference"] = reference
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        # what is shown here must not stay in a shared computer's cache
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return middleware
+
+
+def _is_open(request: HttpRequest) -> bool:
+    try:
+        return resolve(request.path_info).view_name in OPEN_PAGES
+    except Resolver404:
+        return False
+
+
+def _to_log_in(request: HttpRequest) -> HttpResponse:
+    """To the log-in page, and back afterwards; an htmx request makes the whole page go there."""
+    if getattr(request, "htmx", False):
+        back = request.htmx.current_url_abs_path or "/"
+        return HttpResponseClientRedirect(_log_in_address(back))
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    return HttpResponseRedirect(_log_in_address(back))
+
+
+def _log_in_address(back: str) -> str:
+    address = reverse(settings.LOGIN_URL)
+    return f"{address}?{urlencode({'next': back})}" if back not in ("", "/") else address

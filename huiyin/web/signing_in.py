@@ -1,0 +1,67 @@
+"""Logging in: no sign-up, and on demo systems the demo log-ins to click."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.views import LoginView, PasswordChangeView
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from huiyin.rules.roles import Role
+
+from .wording import word
+
+
+class ClosedAdapter(DefaultAccountAdapter):
+    """Accounts are made by the system administrator alone; nobody signs up, nothing is mailed."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return "/"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Nothing leaves the house from the log-in."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoLogin:
+    """A log-in of a demo system, shown to everybody on the log-in page."""
+
+    username: str
+    password: str
+    role: str | Promise
+    name: str
+
+
+def demo_logins() -> tuple[DemoLogin, ...]:
+    """What demo.json in the data folder lists; nothing on systems without the file."""
+    path = Path(settings.HUIYIN_DATA) / "demo.json"
+    try:
+        changed = path.stat().st_mtime_ns
+    except OSError:
+        return ()
+    return _read_demo_logins(path, changed)
+
+
+@lru_cache(maxsize=1)
+def _read_demo_logins(path: Path, changed: int) -> tuple[DemoLogin, ...]:
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return tuple(DemoLogin(r["username"], r["password"], word(r["role"], Role), r["name"]) for r in rows)
+
+
+class LogIn(LoginView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"demo_logins": demo_logins()}
+
+
+class ChangePassword(PasswordChangeView):
+    """The form itself says what is wrong; a changed password ends the other sessions."""

@@ -1,0 +1,193 @@
+"""The table of a list: rows read in two steps, columns for states, days and money."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django_tables2 import Column, Table
+from django_tables2.data import TableQuerysetData
+
+from . import figures
+from .templatetags.huiyin import chip, due_chip
+from .wording import word
+
+#: a column of long text
+WIDE = {"td": {"class": "wide"}, "th": {"class": "wide"}}
+#: a column of figures
+FIGURES = {"td": {"class": "num"}, "th": {"class": "num"}}
+#: a column that must not break
+TIGHT = {"td": {"class": "tight"}}
+
+
+class TwoStepRows(TableQuerysetData):
+    """Rows of a query, read as identifiers in order first and then whole, for the page alone.
+
+    Sorting moves identifiers instead of rows with long texts, so that 100,000 rows stay fast.
+    """
+
+    def __init__(
+        self,
+        data: QuerySet[Any],
+        *,
+        related: Sequence[str] = (),
+        prefetch: Sequence[Any] = (),
+        decorate: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self._related, self._prefetch = related, prefetch
+        self._decorate = decorate or (lambda rows: rows)
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        ids = list(self._ordered().values_list("pk", flat=True)[key])
+        rows = self.data.model._base_manager.filter(pk__in=ids)
+        if self._related:
+            rows = rows.select_related(*self._related)
+        found = {row.pk: row for row in self._decorate(rows).prefetch_related(*self._prefetch)}
+        # a row that went out of reach between the two steps is left out
+        return [found[pk] for pk in ids if pk in found]
+
+    def _ordered(self) -> QuerySet[Any]:
+        """Always with the key last, so that equal rows keep their place from page to page."""
+        order = list(self.data.query.order_by)
+        if not order and self.data.query.default_ordering:
+            order = list(self.data.model._meta.ordering)
+        bare = {str(o).lstrip("-") for o in order}
+        rows = self.data if {"pk", self.data.model._meta.pk.name} & bare else self.data.order_by(*order, "pk")
+        return rows.select_related(None).prefetch_related(None)
+
+    def order_by(self, aliases: Any) -> None:
+        super().order_by(aliases)
+        self._length = None
+
+
+class PickColumn(Column):
+    """The box that picks a row for the selection bar."""
+
+    def __init__(self) -> None:
+        attrs = {"td": {"class": "pick"}, "th": {"class": "pick"}}
+        super().__init__(verbose_name="", orderable=False, accessor="pk", attrs=attrs)
+
+    @property
+    def header(self) -> SafeString:
+        return format_html(
+            '<input type="checkbox" class="form-check-input" data-pick-all aria-label="{}">', _("全选本页")
+        )
+
+    def render(self, value: Any, record: Model) -> SafeString:
+        return format_html(
+            '<input type="checkbox" class="form-check-input" data-pick name="pk" value="{}" form="selection" '
+            'aria-label="{}">',
+            value,
+            record,
+        )
+
+
+class ChipColumn(Column):
+    """A state as colour, sign and word."""
+
+    def __init__(self, kind: str, **options: Any) -> None:
+        super().__init__(**{"attrs": TIGHT, **options})
+        self._kind = kind
+
+    def render(self, value: Any) -> SafeString | str:
+        return chip(value, self._kind)
+
+    def value(self, value: Any) -> str:
+        return str(word(value, self._kind))
+
+
+class WordColumn(Column):
+    """An enum member as its word alone."""
+
+    def __init__(self, kind: str, **options: Any) -> None:
+        super().__init__(**{"attrs": TIGHT, **options})
+        self._kind = kind
+
+    def render(self, value: Any) -> str:
+        return str(word(value, self._kind))
+
+
+class DayColumn(Column):
+    """A date. `settled` (a function of the record) makes it a due date with how late it is."""
+
+    def __init__(self, settled: Callable[[Any], bool] | None = None, **options: Any) -> None:
+        super().__init__(**{"attrs": TIGHT, **options})
+        self._settled = settled
+
+    def render(self, value: Any, record: Any) -> SafeString | str:
+        if self._settled is None:
+            return figures.day(value)
+        return format_html(
+            '<span class="num">{}</span> {}', figures.day(value), due_chip(value, self._settled(record))
+        )
+
+    def value(self, value: Any) -> str:
+        return figures.day(value)
+
+
+class MomentColumn(Column):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"attrs": TIGHT, **options})
+
+    def render(self, value: Any) -> str:
+        return figures.moment(value)
+
+
+class MoneyColumn(Column):
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"attrs": FIGURES, **options})
+
+    def render(self, value: Any) -> SafeString | str:
+        return figures.money(value)
+
+    def value(self, value: Any) -> Any:
+        return value
+
+
+class ListTable(Table):
+    """A table whose rows open at `row_url`, by default the address of the first column's link."""
+
+    class Meta:
+        template_name = "web/table.html"
+        attrs = {"class": "list"}
+        order_by_field = "sort"
+        default = "—"
+
+    def __init__(self, data: Any, *, first_column: str = "", pick: bool = False, **options: Any) -> None:
+        extra = [("pick", PickColumn())] if pick else []
+        row_attrs = {"data-href": lambda table, record: table.row_url(record) or None, "tabindex": "-1"}
+        super().__init__(
+            data,
+            row_attrs=row_attrs,
+            extra_columns=extra,
+            sequence=("pick", "...") if pick else None,
+            **options,
+        )
+        self.first_column = first_column
+
+    def row_url(self, record: Any) -> str | None:
+        """Where a row leads: by default where the first column's link leads."""
+        name = self.first_column
+        if not name or name not in self.columns.names():
+            return None
+        link = self.columns[name].column.link
+        return link.compose_url(record=record, bound_column=self.columns[name]) if link else None
+
+    def show_only(self, names: set[str]) -> None:
+        for name in self.columns.names():
+            if name not in names:
+                self.columns.hide(name)
+
+    @property
+    def column_choices(self) -> list[tuple[str, str | Promise, bool]]:
+        """All columns that may be chosen: name, words, whether it is shown."""
+        fixed = {"pick", self.first_column}
+        return [(c.name, c.header, c.visible) for _name, c in self.columns.iteritems() if c.name not in fixed]

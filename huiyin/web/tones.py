@@ -1,0 +1,85 @@
+"""The colour and the sign of every state: the same in chips, charts, calendars and documents."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+#: (tone, icon); the tones are the CSS variables --tone-… of theme.css, the icons the symbols of icons.svg
+TONES: dict[str, dict[str, tuple[str, str]]] = {
+    "FindingState": {
+        "registered": ("idle", "pencil"),
+        "fed_back": ("idle", "send"),
+        "in_progress": ("active", "half"),
+        "applied": ("asked", "hand"),
+        "accepted": ("asked", "eye"),
+        "returned": ("returned", "back"),
+        "closed": ("closed", "check"),
+        "reopened": ("returned", "again"),
+        "withdrawn": ("idle", "ban"),
+    },
+    "TaskState": {
+        "planned": ("idle", "circle"),
+        "under_way": ("active", "half"),
+        "done": ("closed", "check"),
+        "cancelled": ("idle", "ban"),
+    },
+    "ApplicationState": {
+        "submitted": ("asked", "hand"),
+        "accepted": ("asked", "eye"),
+        "returned": ("returned", "back"),
+        "closed": ("closed", "check"),
+        "recalled": ("idle", "again"),
+    },
+    "RoundState": {
+        "planned": ("idle", "circle"),
+        "mobilised": ("active", "flag"),
+        "stationed": ("active", "pin"),
+        "reported": ("active", "journal"),
+        "feeding_back": ("asked", "send"),
+        "rectifying": ("active", "half"),
+        "completed": ("closed", "check"),
+    },
+    "Completion": {
+        "not_done": ("idle", "circle"),
+        "in_progress": ("active", "half"),
+        "basically_done": ("standing", "most"),
+        "done": ("closed", "check"),
+    },
+    "OverdueLevel": {
+        "none": ("idle", "clock"),
+        "due_soon": ("returned", "clock"),
+        "overdue": ("overdue", "alarm"),
+        "long_overdue": ("overdue", "alarm"),
+    },
+    "DocumentState": {
+        "waiting": ("idle", "circle"),
+        "reading": ("active", "half"),
+        "read": ("asked", "eye"),
+        "failed": ("overdue", "warn"),
+        "applying": ("active", "half"),
+        "applied": ("closed", "check"),
+        "discarded": ("idle", "ban"),
+    },
+    "GrantState": {
+        "proposed": ("asked", "hand"),
+        "confirmed": ("closed", "check"),
+        "refused": ("returned", "back"),
+        "revoked": ("idle", "ban"),
+    },
+    "Pace": {
+        "immediate": ("returned", "flag"),
+        "staged": ("active", "half"),
+        "continuing": ("standing", "again"),
+    },
+}
+_BREACH = ("overdue", "warn")
+_PLAIN = ("idle", "circle")
+
+
+def tone(member: object, kind: str | None = None) -> tuple[str, str]:
+    """Tone and icon of an enum member, or of a plain value of the enum named `kind`."""
+    name = kind or type(member).__name__
+    if name == "Breach":
+        return _BREACH
+    value = member.value if isinstance(member, Enum) else member
+    return TONES.get(name, {}).get(str(value), _PLAIN)

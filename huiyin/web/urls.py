@@ -1,0 +1,44 @@
+"""All addresses. Pages come from `huiyin.web.pages`, one module a noun, each with its `urlpatterns`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from allauth.account.views import account_inactive, logout
+from django.urls import include, path
+
+from .frame_views import choose_round, healthz, set_language
+from .signing_in import ChangePassword, LogIn
+
+PAGES = (
+    "home",
+    "findings",
+    "tasks",
+    "rectify",
+    "review",
+    "rounds",
+    "units",
+    "intake",
+    "people",
+    "journal",
+    "answers",
+    "search",
+    "export",
+    "help",
+)
+
+urlpatterns = [
+    path("account/login/", LogIn.as_view(), name="account_login"),
+    path("account/logout/", logout, name="account_logout"),
+    path("account/inactive/", account_inactive, name="account_inactive"),
+    path("account/password/", ChangePassword.as_view(), name="account_change_password"),
+    path("language/", set_language, name="set_language"),
+    path("round/", choose_round, name="choose_round"),
+    path("healthz", healthz, name="healthz"),
+    # pages land one after another while the first version is written; the list is made fixed afterwards
+    *(
+        path("", include(f"huiyin.web.pages.{name}"))
+        for name in PAGES
+        if find_spec(f"huiyin.web.pages.{name}") is not None
+    ),
+]

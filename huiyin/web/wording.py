@@ -1,0 +1,230 @@
+"""What every enum member, fault and journal action is called. Chinese is the source; English in locale/en.
+
+Members of different enums may be equal as text (`FindingState.CLOSED == ApplicationState.CLOSED`), so words
+are kept per enum and looked up by its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.rules.close_application import ApplicationAction, ApplicationState
+from huiyin.rules.deadlines import DeadlineKind, DeadlineUnit, OverdueLevel
+from huiyin.rules.evidence import EvidenceKind
+from huiyin.rules.finding import Completion, FindingAction, FindingState, Pace
+from huiyin.rules.invariants import Breach
+from huiyin.rules.roles import Role
+from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundState
+from huiyin.rules.task import Deliverable, TaskAction, TaskState
+from huiyin.rules.unit import UnitType
+
+Words = Mapping[str, Promise]
+
+WORDS: dict[str, Words] = {
+    FindingState.__name__: {
+        FindingState.REGISTERED: _("已登记"),
+        FindingState.FED_BACK: _("已反馈"),
+        FindingState.IN_PROGRESS: _("整改中"),
+        FindingState.APPLIED: _("已申请销号"),
+        FindingState.ACCEPTED: _("已通过初审"),
+        FindingState.RETURNED: _("已退回"),
+        FindingState.CLOSED: _("已销号"),
+        FindingState.REOPENED: _("重新整改"),
+        FindingState.WITHDRAWN: _("已撤销"),
+    },
+    FindingAction.__name__: {
+        FindingAction.AMEND: _("修改"),
+        FindingAction.FEED_BACK: _("反馈"),
+        FindingAction.PLAN: _("制定任务"),
+        FindingAction.REPORT: _("填报进展"),
+        FindingAction.APPLY: _("申请销号"),
+        FindingAction.RECALL: _("撤回申请"),
+        FindingAction.ACCEPT: _("通过初审"),
+        FindingAction.RETURN: _("退回"),
+        FindingAction.CLOSE: _("销号"),
+        FindingAction.REOPEN: _("重新整改"),
+        FindingAction.REFER: _("转有关部门"),
+        FindingAction.WITHDRAW: _("撤销"),
+    },
+    Completion.__name__: {
+        Completion.NOT_DONE: _("未完成"),
+        Completion.IN_PROGRESS: _("正在整改"),
+        Completion.BASICALLY_DONE: _("基本完成"),
+        Completion.DONE: _("已完成"),
+    },
+    Pace.__name__: {
+        Pace.IMMEDIATE: _("立行立改"),
+        Pace.STAGED: _("分阶段整改"),
+        Pace.CONTINUING: _("持续整改"),
+    },
+    TaskState.__name__: {
+        TaskState.PLANNED: _("未开始"),
+        TaskState.UNDER_WAY: _("进行中"),
+        TaskState.DONE: _("已完成"),
+        TaskState.CANCELLED: _("已取消"),
+    },
+    TaskAction.__name__: {
+        TaskAction.ASSIGN: _("落实责任"),
+        TaskAction.REVISE: _("调整"),
+        TaskAction.REPORT: _("填报进展"),
+        TaskAction.COMPLETE: _("完成"),
+        TaskAction.RESUME: _("恢复"),
+        TaskAction.CANCEL: _("取消"),
+    },
+    Deliverable.__name__: {
+        Deliverable.RULE: _("制度"),
+        Deliverable.MONEY: _("资金"),
+        Deliverable.PEOPLE: _("人员处理"),
+        Deliverable.CAMPAIGN: _("专项治理"),
+        Deliverable.PROJECT: _("项目"),
+        Deliverable.OTHER: _("其他"),
+    },
+    ApplicationState.__name__: {
+        ApplicationState.SUBMITTED: _("待审核"),
+        ApplicationState.ACCEPTED: _("待确认"),
+        ApplicationState.RETURNED: _("已退回"),
+        ApplicationState.CLOSED: _("已销号"),
+        ApplicationState.RECALLED: _("已撤回"),
+    },
+    ApplicationAction.__name__: {
+        ApplicationAction.ACCEPT: _("通过初审"),
+        ApplicationAction.RETURN: _("退回"),
+        ApplicationAction.CLOSE: _("销号"),
+        ApplicationAction.RECALL: _("撤回申请"),
+    },
+    RoundState.__name__: {
+        RoundState.PLANNED: _("筹备"),
+        RoundState.MOBILISED: _("已动员部署"),
+        RoundState.STATIONED: _("进驻"),
+        RoundState.REPORTED: _("已汇报"),
+        RoundState.FEEDING_BACK: _("反馈"),
+        RoundState.RECTIFYING: _("整改"),
+        RoundState.COMPLETED: _("已办结"),
+    },
+    RoundAction.__name__: {
+        RoundAction.AMEND: _("修改"),
+        RoundAction.MOBILISE: _("动员部署"),
+        RoundAction.STATION: _("进驻"),
+        RoundAction.REPORT: _("汇报"),
+        RoundAction.FEED_BACK: _("进入反馈"),
+        RoundAction.RECTIFY: _("进入整改"),
+        RoundAction.COMPLETE: _("办结"),
+    },
+    InspectionKind.__name__: {
+        InspectionKind.REGULAR: _("常规"),
+        InspectionKind.SPECIAL: _("专项"),
+        InspectionKind.MOBILE: _("机动"),
+        InspectionKind.LOOK_BACK: _("回头看"),
+        InspectionKind.ELEVATED: _("提级"),
+        InspectionKind.JOINT: _("联动"),
+    },
+    MeetingKind.__name__: {
+        MeetingKind.MOBILISATION: _("动员部署会"),
+        MeetingKind.LEADING_GROUP_REPORT: _("领导小组听取汇报"),
+        MeetingKind.COLLECTIVE_FEEDBACK: _("集中反馈会"),
+        MeetingKind.ONE_TO_ONE_FEEDBACK: _("一对一反馈"),
+        MeetingKind.COMPREHENSIVE_REPORT: _("综合情况汇报"),
+        MeetingKind.RECTIFICATION: _("整改推进会"),
+    },
+    Role.__name__: {
+        Role.SYSTEM_ADMIN: _("系统管理员"),
+        Role.SECURITY_ADMIN: _("安全管理员"),
+        Role.AUDIT_ADMIN: _("审计管理员"),
+        Role.OFFICE: _("巡视巡察办"),
+        Role.TEAM: _("巡视巡察组"),
+        Role.REVIEWER: _("审核人员"),
+        Role.UNIT: _("被巡视单位"),
+        Role.DEPARTMENT: _("有关部门"),
+        Role.LEADING_GROUP: _("领导小组"),
+    },
+    UnitType.__name__: {
+        UnitType.FUNCTIONAL_DEPARTMENT: _("职能部门"),
+        UnitType.ENTERPRISE: _("企业"),
+        UnitType.LOCAL: _("地方"),
+        UnitType.UNIVERSITY: _("高校"),
+        UnitType.INSTITUTION: _("事业单位"),
+        UnitType.OTHER: _("其他"),
+    },
+    EvidenceKind.__name__: {
+        EvidenceKind.RULE_TEXT: _("制度文本"),
+        EvidenceKind.MINUTES: _("会议纪要"),
+        EvidenceKind.VOUCHER: _("凭证票据"),
+        EvidenceKind.PHOTO: _("照片"),
+        EvidenceKind.DECISION: _("处理决定"),
+        EvidenceKind.ROSTER: _("名单"),
+        EvidenceKind.OTHER: _("其他"),
+    },
+    "DocumentState": {
+        "waiting": _("等待读取"),
+        "reading": _("正在读取"),
+        "read": _("待核对"),
+        "failed": _("未能读取"),
+        "applying": _("正在入账"),
+        "applied": _("已入账"),
+        "discarded": _("已弃用"),
+    },
+    "GrantState": {
+        "proposed": _("待确认"),
+        "confirmed": _("有效"),
+        "refused": _("未批准"),
+        "revoked": _("已收回"),
+    },
+    Breach.__name__: {
+        Breach.NO_FEEDBACK: _("未反馈"),
+        Breach.NO_TASK: _("无整改任务"),
+        Breach.NO_OWNER: _("无责任人"),
+        Breach.NO_DEADLINE: _("无时限"),
+        Breach.OVERDUE: _("超期"),
+        Breach.UNANSWERED: _("申请未答复"),
+        Breach.REFERRAL_UNANSWERED: _("部门未反馈"),
+        Breach.STATE_MISMATCH: _("状态不一致"),
+    },
+    OverdueLevel.__name__: {
+        OverdueLevel.NONE: _("未到期"),
+        OverdueLevel.DUE_SOON: _("即将到期"),
+        OverdueLevel.OVERDUE: _("超期"),
+        OverdueLevel.LONG_OVERDUE: _("长期超期"),
+    },
+    DeadlineUnit.__name__: {
+        DeadlineUnit.DAYS: _("日"),
+        DeadlineUnit.WORKDAYS: _("个工作日"),
+        DeadlineUnit.MONTHS: _("个月"),
+    },
+    DeadlineKind.__name__: {
+        DeadlineKind.PLAN: _("整改方案"),
+        DeadlineKind.CONCENTRATED: _("集中整改期"),
+        DeadlineKind.PROGRESS_REPORT: _("进展报告"),
+        DeadlineKind.APPLICATION_ANSWER: _("答复销号申请"),
+        DeadlineKind.REFERRAL_ANSWER: _("部门反馈"),
+        DeadlineKind.CLUE_REPLY: _("线索反馈"),
+    },
+}
+
+
+def word(member: object, kind: str | type | None = None) -> str | Promise:
+    """The word for an enum member, or for a plain value (as a database row has it) of the enum `kind`.
+
+    >>> word(FindingState.CLOSED), word("closed", "FindingState")
+    """
+    if kind is None:
+        kind = type(member)
+    name = kind if isinstance(kind, str) else kind.__name__
+    value = member.value if isinstance(member, Enum) else member
+    words = WORDS.get(name, {})
+    return words.get(str(value), str(value))
+
+
+def choices(kind: type[Enum]) -> list[tuple[str, str | Promise]]:
+    """All members of an enum with their words, for form fields and filters."""
+    return [(str(member.value), word(member, kind)) for member in kind]
+
+
+def is_worded(kind: type[Enum] | type[TextChoices]) -> bool:
+    """Whether every member of `kind` has a word."""
+    words = WORDS.get(kind.__name__, {})
+    return all(str(member.value) in words for member in kind)
