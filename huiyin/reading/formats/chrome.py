@@ -8,6 +8,7 @@ The text keeps every line; only the spans are named.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,10 +19,12 @@ from huiyin.reading.formats.wrapping import MARKER
 
 @dataclass(frozen=True, slots=True)
 class Trait:
-    """Of a block of a web page: the share of its letters that are links, and 1 or 2 for a telling place."""
+    """Of a block of a web page: the share of its letters that are links, 1 or 2 for a telling place, and the
+    number of the element that is this place."""
 
     links: float = 0.0
     furniture: int = 0
+    owner: int = 0
 
 
 _NO_TRAIT = Trait()
@@ -53,7 +56,7 @@ _FOOTER = re.compile(
     r"版权所有|版權所有|copyright|©|ICP备|ICP證|icp备|公网安备|网站标识码|技术支持|技術支持|网站地图|总访问|今日访问|访问量[:：]|"
     r"建议使用.{0,20}(?:浏览器|分辨率)|^[\s•]*(?:主办单位|承办单位|主办|承办|协办|维护单位|网站维护|友情链接|相关链接)\s*[:：]|政府网站找错|"
     r"^(?:上|下)一(?:篇|条|页|則)|^(?:相关(?:文章|阅读|新闻|信息|稿件|附件|文件)|推荐阅读|热门(?:文章|推荐)|延伸阅读|扫一扫|关注我们|"
-    r"分享到|分享至|微信公众号|附件下载)[:：\s]|^(?:相关(?:文章|阅读|新闻|链接)|友情链接|推荐阅读|网站地图|联系我们|关于我们|扫一扫.{0,12})$|"
+    r"分享到|分享至|微信公众号|附件下载)[:：\s]|^(?:相关(?:文章|阅读|新闻|链接|信息)|友情链接|(?:推荐|延伸|热门|热点|最新|图片|点击)(?:阅读|文章|推荐|新闻|信息|排行)|网站地图|联系我们|关于我们|扫一扫.{0,12})$|"
     r"网站\s*[|｜]|^(?:责任编辑|編輯|编辑|审核|校对|撰稿|供稿)\s*[:：]?\s*\S{0,12}$|^[（(]?(?:责任编辑|编辑|来源)[:：][^。]{1,30}[)）]?$"
 )
 _TITLE_END = re.compile(
@@ -95,6 +98,7 @@ class _Lines:
         self._page = any(isinstance(trait, Trait) for trait in traits)
         self._traits = [trait if isinstance(trait, Trait) else _NO_TRAIT for trait in traits]
         self._traits += [_NO_TRAIT] * (len(draft.blocks) - len(self._traits))
+        self._acquit_the_article()
         count = len(draft.blocks)
         edge = count if self._page else 12
         self._text = [
@@ -108,6 +112,18 @@ class _Lines:
         self.tail_start = self._prose[-1] + 1 if self._prose else count
         self._title = self._title_line(draft.title_hint) if self._page else None
         self._footer_from = self._footer_start()
+
+    def _acquit_the_article(self) -> None:
+        """An element that holds much of what is written on the page is no furniture, whatever it is called."""
+        written: Counter[int] = Counter()
+        for block, trait in zip(self._blocks, self._traits, strict=True):
+            written[trait.owner] += round((block.end - block.start) * (1 - trait.links))
+        enough = 0.3 * written.total()
+        innocent = {owner for owner, size in written.items() if owner and size > enough}
+        if innocent:
+            self._traits = [
+                Trait(trait.links) if trait.owner in innocent else trait for trait in self._traits
+            ]
 
     def is_furniture(self, index: int) -> bool:
         text, block, trait = self._text[index], self._blocks[index], self._traits[index]

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from huiyin.reading.formats.assembly import Draft
+from huiyin.reading.formats.chrome import mark_chrome
 from huiyin.reading.formats.refusals import Refusal
+
+_RUNNING_TEXT = frozenset({"txt", "md", "docx", "pdf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,8 @@ def read_as(kind: str, data: bytes, settings: Settings) -> Draft:
     draft = reader(data, settings) if kind == "pdf" else reader(data)
     if not draft.blocks:
         raise Refusal("empty.no_text")
-    return draft
+    # a web page knows more about its lines and has done this itself
+    return mark_chrome(draft) if kind in _RUNNING_TEXT else draft
 
 
 def preload() -> None:

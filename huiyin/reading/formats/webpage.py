@@ -107,6 +107,11 @@ _DROPPED = frozenset(
     ]
 )
 _MOST_DEPTH = 150
+_NESTING = re.compile(
+    r"</?(?:div|span|ul|ol|dl|table|section|blockquote|center|form|article|a|b|i|u|em|strong|font)\b",
+    re.IGNORECASE,
+)
+_MOST_NESTING = 5_000
 
 
 def read_webpage(data: bytes) -> Draft:
@@ -127,6 +132,7 @@ def read_archived_webpage(data: bytes) -> Draft:
 
 
 def _read_page(decoded: Decoded) -> Draft:
+    _refuse_towers(decoded.text)
     # NUL and lone surrogates would end the page early
     parser = LexborHTMLParser(decoded.text.replace("\x00", "").encode("utf-8", errors="replace"))
     assembler = Assembler()
@@ -141,6 +147,16 @@ def _read_page(decoded: Decoded) -> Draft:
     return mark_chrome(assembler.finish(), assembler.traits)
 
 
+def _refuse_towers(text: str) -> None:
+    """Elements inside each other by the thousand: the parser's time would grow with their square."""
+    depth = 0
+    for tag in _NESTING.finditer(text):
+        depth += -1 if tag[0][1] == "/" else 1
+        if depth > _MOST_NESTING:
+            raise Refusal("bomb", detail_zh="标签嵌套层数过多", detail_en="elements nested too deeply")
+        depth = max(depth, 0)
+
+
 class _Page:
     """Collects inline text until a block begins or ends."""
 
@@ -149,6 +165,7 @@ class _Page:
         self._parts: list[tuple[str, Look]] = []
         self._numbers: list[int | None] = []
         self._marker = ""
+        self._elements = 0
 
     def walk(self, parent: LexborNode, look: Look, depth: int) -> None:
         node = parent.first_child
@@ -167,12 +184,13 @@ class _Page:
         style = inline_style(attributes)
         if is_hidden(attributes, style):
             return
-        look = look_of(tag, attributes, style, outer)
+        self._elements += 1
+        look = look_of(tag, attributes, style, outer, self._elements)
         if depth >= _MOST_DEPTH:
             self._text(node.text(deep=True), look)
         elif tag == "table" and is_data_table(node):
             self.end_paragraph()
-            trait = Trait(furniture=look.furniture)
+            trait = Trait(0.0, look.furniture, look.owner)
             self._out.add_table(table_cells(node), trait=trait)
         elif tag in _BLOCKS:
             self.end_paragraph()
@@ -229,7 +247,7 @@ class _Page:
         linked = sum(size for size, look in shown if look.link) / total
         self._out.add(
             self._marker + text,
-            trait=Trait(linked, main.furniture),
+            trait=Trait(linked, main.furniture, main.owner),
             heading=main.heading,
             bold=all(look.bold for _, look in shown),
             italic=all(look.italic for _, look in shown),

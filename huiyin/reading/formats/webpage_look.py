@@ -39,6 +39,8 @@ class Look:
     link: bool = False
     verbatim: bool = False
     furniture: int = 0
+    owner: int = 0  # number of the element that made it furniture
+    article: bool = False
     size: float | None = None
 
 
@@ -60,8 +62,10 @@ def inline_style(attributes: dict[str, str | None]) -> dict[str, str]:
     return {name.lower(): value.strip() for name, value in _DECLARATION.findall(text[:4000])}
 
 
-def look_of(tag: str, attributes: dict[str, str | None], style: dict[str, str], outer: Look) -> Look:
-    """The look inside an element of this tag, given the look around it."""
+def look_of(
+    tag: str, attributes: dict[str, str | None], style: dict[str, str], outer: Look, number: int
+) -> Look:
+    """The look inside an element of this tag, given the look around it; `number` tells it from others."""
     changes: dict[str, object] = {}
     if tag in {"b", "strong", "th"}:
         changes["bold"] = True
@@ -76,9 +80,11 @@ def look_of(tag: str, attributes: dict[str, str | None], style: dict[str, str], 
     _align(tag, attributes, style, changes)
     if style:
         _style(style, outer, changes)
-    furniture = _furniture(tag, attributes)
-    if furniture > outer.furniture:
-        changes["furniture"] = furniture
+    furniture = _furniture(tag, attributes, outer)
+    if furniture and furniture >= outer.furniture:
+        changes.update(furniture=furniture, owner=number)
+    elif tag in {"article", "main"}:
+        changes["article"] = True
     return replace(outer, **changes) if changes else outer  # type: ignore[arg-type]
 
 
@@ -124,7 +130,9 @@ def _points(value: str, size: float) -> float | None:
     return None if unit == "%" else float(found[1]) * (size / 2 if unit == "ch" else _POINTS[unit])
 
 
-def _furniture(tag: str, attributes: dict[str, str | None]) -> int:
+def _furniture(tag: str, attributes: dict[str, str | None], outer: Look) -> int:
+    if tag == "header" and outer.article:
+        return 0  # the head of the article, which holds its title
     if tag in _LANDMARKS or (attributes.get("role") or "").lower() in _LANDMARK_ROLES:
         return 2
     named = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"

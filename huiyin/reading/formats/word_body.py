@@ -198,6 +198,6 @@ def _gap(marker: str, text: str) -> str:
     last, first = marker[-1], text[0]
     if last.isspace():
         return ""
-    if last.isdigit() or (last.isascii() and last.isalpha()):
+    if last.isdecimal() or (last.isascii() and last.isalpha()):
         return " "
     return " " if last == "." and first.isascii() and first.isalnum() else ""
