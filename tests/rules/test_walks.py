@@ -123,6 +123,9 @@ class World:
             assert self.application in close_application.UNANSWERED
         else:
             assert self.application not in close_application.UNANSWERED
+        if action == FindingAction.APPLY:
+            assert self.tasks
+            assert all(task.uploads and task.owner and task.deadline for task in self.tasks)
         if action == FindingAction.CLOSE:
             self.check_closing(actor, before)
 
