@@ -1,0 +1,173 @@
+"""Bringing a document into the ledger: all of it in one transaction, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.registering import NewFinding, Registered, register_findings
+from huiyin.journal.actions import record
+from huiyin.journal.staleness import Stale
+from huiyin.organisations.actions import add_unit
+from huiyin.organisations.clock import today
+from huiyin.rectification.actions import Owner
+from huiyin.rectification.bulk import NewTask, plan_tasks
+from huiyin.rectification.models import Task
+from huiyin.rounds.actions import add_target
+from huiyin.rules.finding import FindingState
+from huiyin.rules.moves import Obstacle, Refused
+from huiyin.rules.roles import Role
+from huiyin.rules.unit import UnitType
+
+from .models import DocumentState, HeadingAlias, ImportedDocument
+from .planned import PLANNABLE, ImportPlan, PlannedFinding, is_target
+from .progress import note_progress
+from .queries import document_for, plan_for
+
+#: what the end of a unit's name says about its type; the office can change it afterwards
+UNIT_TYPES = (
+    (("公司", "集团", "银行", "厂"), UnitType.ENTERPRISE),
+    (("大学", "学院"), UnitType.UNIVERSITY),
+    (("县", "区", "市", "镇", "乡", "街道", "村"), UnitType.LOCAL),
+    (("局", "厅", "委", "办", "办公室", "委员会", "部", "处"), UnitType.FUNCTIONAL_DEPARTMENT),
+    (("院", "中心", "馆", "学校", "中学", "小学", "所", "站", "校", "台"), UnitType.INSTITUTION),
+)
+
+
+def apply_document(*, document_id: UUID, by: Viewer, version: int | None = None) -> ImportedDocument:
+    """Put what was read and corrected into the ledger; a document that is there already changes nothing.
+
+    Everything is prepared before the transaction begins, so that the ledger is held for as short as may be;
+    inside, findings and tasks are recognised by their fingerprints once more. Raises `Refused` with every
+    obstacle, `Stale` when the document was changed since `version`.
+    """
+    document = document_for(by, document_id)
+    if document.state == DocumentState.APPLIED:
+        return document
+    if version is not None and version != document.version:
+        raise Stale(document)
+    note_progress(document.pk, "planning")
+    made = plan_for(document, by)
+    demand_clear(made)
+    with transaction.atomic():
+        held = ImportedDocument.objects.select_for_update().get(pk=document.pk)
+        if held.state == DocumentState.APPLIED:
+            return held
+        if held.state not in (DocumentState.READ, DocumentState.APPLYING):
+            raise Refused(Role.OFFICE, [Obstacle("not_in_this_state", {})])
+        if held.version != document.version:
+            raise Stale(held)
+        outcome = _Applying(held, made, by).run()
+        held.state, held.outcome, held.applied_at = DocumentState.APPLIED, outcome, timezone.now()
+        held.version, held.problem = held.version + 1, {}
+        held.save(update_fields=["state", "outcome", "applied_at", "version", "problem"])
+    note_progress(document.pk, "done", 1, 1)
+    return held
+
+
+def hand_back(document_id: UUID, problem: dict[str, Any]) -> None:
+    """Give a document that could not be applied back to its user, with what stood against it."""
+    ImportedDocument.objects.filter(pk=document_id, state=DocumentState.APPLYING).update(
+        state=DocumentState.READ, problem=problem
+    )
+
+
+def demand_clear(made: ImportPlan) -> None:
+    if made.obstacles:
+        raise Refused(Role.OFFICE, made.obstacles)
+
+
+class _Applying:
+    """One run inside the transaction: places, findings, tasks, what was learnt, and the journal."""
+
+    def __init__(self, document: ImportedDocument, made: ImportPlan, by: Viewer) -> None:
+        self._document, self._plan, self._by = document, made, by
+        self._units = self._targets = 0
+
+    def run(self) -> dict[str, Any]:
+        findings = self._with_targets(self._plan.findings)
+        registered = self._register(findings)
+        added = self._plan_tasks(findings, registered)
+        self._learn()
+        earlier = [str(t.pk) for t in added if t.finding_id not in registered.created]
+        outcome = {
+            "new": len(registered.created), "known": len(findings) - len(registered.created),
+            "tasks": len(added), "tasks_known": self._plan.counts["tasks_known"],
+            "owners": self._plan.counts["owners"], "without_unit": len(self._plan.left_out),
+            "units_added": self._units, "targets_added": self._targets, "tasks_added": earlier,
+            "feedback_on": str(self._plan.choices.feedback_on or "") if self._plan.feeds_back else "",
+            "targets": sorted({f.where for f in findings}),
+        }  # fmt: skip
+        self._journal(registered, outcome)
+        return outcome
+
+    def _with_targets(self, findings: Sequence[PlannedFinding]) -> list[PlannedFinding]:
+        """The findings with real targets: units that the user asked for are created and join the round."""
+        made: dict[str, str] = {}
+        for where in dict.fromkeys(f.where for f in findings if not is_target(f.where)):
+            how, what = where.split(":", 1)
+            unit_id = UUID(what) if how == "unit" else self._unit(what)
+            target = add_target(round_id=self._document.round_id, unit_id=unit_id, by=self._by)
+            self._targets += 1
+            made[where] = str(target.pk)
+        return [replace(f, where=made.get(f.where, f.where)) for f in findings]
+
+    def _unit(self, name: str) -> UUID:
+        self._units += 1
+        kind = next((t for ends, t in UNIT_TYPES if name.endswith(ends)), UnitType.OTHER)
+        return add_unit(body_id=self._document.body_id, name=name, unit_type=kind, by=self._by).pk
+
+    def _register(self, findings: Sequence[PlannedFinding]) -> Registered:
+        new = [
+            NewFinding(
+                target_id=UUID(f.where), title=f.title, text=f.text, category_id=f.category_id,
+                heading=f.heading, amount=f.amount, pace=f.pace, claimed_completion=f.claimed,
+                standing=f.standing,
+            )
+            for f in findings
+        ]  # fmt: skip
+        return register_findings(
+            new, by=self._by, recorded_on=today(), source_document=self._document.pk,
+            fed_back_on=self._plan.choices.feedback_on if self._plan.feeds_back else None,
+            progress=self._counter("findings", len(new)),
+        )  # fmt: skip
+
+    def _plan_tasks(self, findings: Sequence[PlannedFinding], registered: Registered) -> tuple[Task, ...]:
+        new = [
+            NewTask(
+                finding=row, title=t.title, text=t.text, due_on=t.due_on, pace=t.pace,
+                owner=Owner(leader=t.leader, lead_department=t.department, person=t.person),
+            )
+            for planned, row in zip(findings, registered.findings, strict=True)
+            if FindingState(row.state) in PLANNABLE
+            for t in planned.tasks
+        ]  # fmt: skip
+        return plan_tasks(new, by=self._by, progress=self._counter("tasks", len(new)))
+
+    def _counter(self, phase: str, total: int) -> Callable[[int], None]:
+        return lambda done: note_progress(self._document.pk, phase, done, total)
+
+    def _learn(self) -> None:
+        """Remember which category the user gave to a heading, for the next document."""
+        for mark, category in self._plan.choices.headings.items():
+            if category:
+                HeadingAlias.objects.update_or_create(
+                    body_id=self._document.body_id, mark=mark, defaults={"category_id": UUID(category)}
+                )
+
+    def _journal(self, registered: Registered, outcome: dict[str, Any]) -> None:
+        record(
+            body=self._document.body_id, by=self._by, action="import_document", object_type="document",
+            object_id=self._document.pk,
+            payload={
+                "name": self._document.name, "sha256": self._document.sha256, "kind": self._document.kind,
+                "findings": sorted(str(f) for f in registered.created),
+                "corrections": self._document.corrections, "choices": self._document.choices, **outcome,
+            },
+        )  # fmt: skip
