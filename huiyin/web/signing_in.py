@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.views import LoginView, PasswordChangeView
+from allauth.account.views import AccountInactiveView, LoginView, LogoutView, PasswordChangeView
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
 from huiyin.rules.roles import Role
@@ -59,9 +60,28 @@ def _read_demo_logins(path: Path, changed: int) -> tuple[DemoLogin, ...]:
 
 
 class LogIn(LoginView):
+    # own names: allauth's templates of the usual names would be found first
+    template_name = "web/log_in.html"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"demo_logins": demo_logins()}
 
 
+class LogOut(LogoutView):
+    template_name = "web/log_out.html"
+
+
+class Inactive(AccountInactiveView):
+    template_name = "web/inactive.html"
+
+
 class ChangePassword(PasswordChangeView):
-    """The form itself says what is wrong; a changed password ends the other sessions."""
+    """The form says what is wrong; a changed password ends the person's other sessions."""
+
+    template_name = "web/password.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_usable_password():
+            # the password is kept elsewhere, and can only be changed there
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)

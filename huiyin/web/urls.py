@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from allauth.account.views import account_inactive, logout
 from django.urls import include, path
 
 from .frame_views import choose_round, healthz, set_language
-from .signing_in import ChangePassword, LogIn
+from .signing_in import ChangePassword, Inactive, LogIn, LogOut
 
 PAGES = (
     "home",
@@ -29,8 +28,8 @@ PAGES = (
 
 urlpatterns = [
     path("account/login/", LogIn.as_view(), name="account_login"),
-    path("account/logout/", logout, name="account_logout"),
-    path("account/inactive/", account_inactive, name="account_inactive"),
+    path("account/logout/", LogOut.as_view(), name="account_logout"),
+    path("account/inactive/", Inactive.as_view(), name="account_inactive"),
     path("account/password/", ChangePassword.as_view(), name="account_change_password"),
     path("language/", set_language, name="set_language"),
     path("round/", choose_round, name="choose_round"),

@@ -1,0 +1,1 @@
+"""Forms: what may be typed, and what to say when it does not fit."""
