@@ -56,6 +56,19 @@ def set_active(*, user_id: UUID, active: bool, by: Viewer) -> User:
 
 
 @transaction.atomic
+def reset_password(*, user_id: UUID, password: str, by: Viewer) -> User:
+    """Give an account a new password; raises `ValidationError` on a weak one. Sessions end with the old one."""
+    _demand(by, Role.SYSTEM_ADMIN)
+    user = User.objects.select_for_update().get(pk=user_id)
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(body=None, by=by, action="reset_password", object_type="user", object_id=user.pk,
+           payload={"username": user.username})  # fmt: skip
+    return user
+
+
+@transaction.atomic
 def propose_grant(*, user_id: UUID, role: Role, body_id: UUID, scope_id: UUID | None, by: Viewer) -> Grant:
     """Propose a role; it counts once a second security administrator has confirmed it.
 

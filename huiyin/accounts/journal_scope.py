@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from huiyin.journal.models import Entry
+from huiyin.journal.models import SYSTEM_CHAIN, Entry
 from huiyin.journal.queries import entries_by, entries_of
 from huiyin.rules.roles import Role
 
 from .viewer import Viewer
 
+_WHOLE = (Role.AUDIT_ADMIN, Role.OFFICE, Role.SECURITY_ADMIN, Role.LEADING_GROUP)
+
 
 def journal_for(viewer: Viewer) -> QuerySet[Entry]:
-    """Audit administrators all of their bodies; office, security and leading group its metadata; others own.
+    """Office, leading group and administrators: the chains of their bodies; everybody else what they did.
 
-    Metadata means without payload: the pages ask `may_read_payload`.
+    Only audit administrators read what an entry contains: pages ask `may_read_payload`.
     """
-    readers = (Role.AUDIT_ADMIN, Role.OFFICE, Role.SECURITY_ADMIN, Role.LEADING_GROUP)
-    if bodies := viewer.bodies(*readers):
+    if bodies := viewer.bodies(*_WHOLE):
         return entries_of(bodies, system=viewer.has(Role.AUDIT_ADMIN, Role.SECURITY_ADMIN))
     return entries_by(viewer.id) if viewer.id else Entry.objects.none()
+
+
+def chains_for(viewer: Viewer) -> list[str]:
+    """The chains that this viewer may have proven: an audit administrator's bodies, and the system's."""
+    bodies = sorted(str(b) for b in viewer.bodies(Role.AUDIT_ADMIN))
+    return [*bodies, SYSTEM_CHAIN] if bodies else []
 
 
 def may_read_payload(viewer: Viewer) -> bool:

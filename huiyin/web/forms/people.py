@@ -17,7 +17,9 @@ class AccountForm(forms.Form):
     username = forms.CharField(
         label=_("用户名"), max_length=60, help_text=_("登录用，字母、数字或汉字；建立后不能更改。")
     )
-    name = forms.CharField(label=_("显示名称"), max_length=80, help_text=_("建议写职务，例如“水务局联络员”。"))
+    name = forms.CharField(
+        label=_("显示名称"), max_length=80, help_text=_("建议写职务，例如“水务局联络员”。")
+    )
     post = forms.CharField(label=_("职务"), max_length=120, required=False)
     password = forms.CharField(
         label=_("初始密码"),
@@ -33,7 +35,9 @@ class GrantForm(forms.Form):
     body = forms.ChoiceField(label=_("巡视机构"))
     role = forms.ChoiceField(label=_("角色"))
     scope = forms.ChoiceField(
-        label=_("组、单位或部门"), required=False, help_text=_("巡视组、被巡视单位、接收部门这三种角色必须选择。")
+        label=_("组、单位或部门"),
+        required=False,
+        help_text=_("巡视组、被巡视单位、接收部门这三种角色必须选择。"),
     )
 
     def __init__(

@@ -68,7 +68,10 @@ class PeoplePage(ListPage):
 
 class GrantTable(ListTable):
     user = Column(
-        verbose_name=gettext_lazy("人员"), accessor="user__name", linkify=("grant", {"pk": A("pk")}), attrs=WIDE
+        verbose_name=gettext_lazy("人员"),
+        accessor="user__name",
+        linkify=("grant", {"pk": A("pk")}),
+        attrs=WIDE,
     )
     role = WordColumn("Role", verbose_name=gettext_lazy("角色"))
     scope_id = Column(verbose_name=gettext_lazy("组、单位或部门"), orderable=False)
@@ -147,6 +150,14 @@ def set_active(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("person", pk=pk)
 
 
+@require_POST
+@answers(again=person)
+def reset_password(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = actions.reset_password(user_id=pk, password=request.POST.get("password", ""), by=request.viewer)
+    messages.success(request, _("“%(name)s”的密码已重设，原有登录立即失效。") % {"name": user.name})
+    return redirect("person", pk=pk)
+
+
 def _grant_form(request: HttpRequest) -> GrantForm:
     viewer = request.viewer
     return GrantForm(
@@ -218,6 +229,7 @@ urlpatterns = [
     path("people/new/", create_account, name="create_account"),
     path("people/<uuid:pk>/", person, name="person"),
     path("people/<uuid:pk>/active/", set_active, name="set_active"),
+    path("people/<uuid:pk>/password/", reset_password, name="reset_password"),
     path("grants/", GrantsPage.as_view(), name="grants"),
     path("grants/new/", propose_grant, name="propose_grant"),
     path("grants/<uuid:pk>/", grant_page, name="grant"),
