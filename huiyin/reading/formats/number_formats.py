@@ -41,7 +41,7 @@ def formats_of(package: Package) -> dict[str, Formats]:
     if not styles:
         return {}
     result: dict[str, Formats] = {}
-    for name, part in _sheet_parts(package):
+    for name, part in sheet_parts(package):
         content = package.read(part, most=500_000_000) or b""
         if len(content) <= _SHOWN * 10:
             result[name] = _scan(content, styles)
@@ -53,13 +53,18 @@ def _scan(content: bytes, styles: dict[int, str]) -> Formats:
     for cell in _CELL.finditer(content):
         style = _STYLE.search(cell[1])
         pattern = styles.get(int(style[1])) if style else None
-        place = _PLACE.search(cell[1]) if pattern else None
-        if pattern and place:
-            column = 0
-            for letter in place[1]:
-                column = column * 26 + letter - 64
-            wanted[int(place[2]) - 1, column - 1] = pattern
+        found = _PLACE.search(cell[1]) if pattern else None
+        if pattern and found:
+            wanted[place(found[1], found[2])] = pattern
     return wanted
+
+
+def place(letters: bytes, digits: bytes) -> tuple[int, int]:
+    """Row and column, from nought, of a cell named like `AB12`."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return int(digits) - 1, column - 1
 
 
 def _styles(package: Package) -> dict[int, str]:
@@ -91,7 +96,8 @@ def _pattern(code: str) -> str | None:
     return f"{found[2]},{len(found[1] or '')},{'1' if ',' in whole else ''},{padded}"
 
 
-def _sheet_parts(package: Package) -> list[tuple[str, str]]:
+def sheet_parts(package: Package) -> list[tuple[str, str]]:
+    """Name and part of each sheet."""
     workbook = package.xml("xl/workbook.xml")
     relations = package.xml("xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:

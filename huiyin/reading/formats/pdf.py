@@ -22,6 +22,7 @@ _PASSWORD = 4  # FPDF_ERR_PASSWORD
 @dataclass(slots=True)
 class _Page:
     number: int
+    width: float
     height: float
     lines: list[Line]
     tables: list[RuledTable] = field(default_factory=list)
@@ -59,17 +60,17 @@ def _read_page(document: Any, index: int, tables_until: float) -> _Page:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        return _Page(index + 1, 0.0, [])
+        return _Page(index + 1, 0.0, 0.0, [])
     try:
         text_page = page.get_textpage()
         glyphs = glyphs_of(text_page)
         text_page.close()
         if len(glyphs) <= _FEW and _has_picture(page):
-            return _Page(index + 1, page.get_height(), [], scanned=True)
+            return _Page(index + 1, *page.get_size(), [], scanned=True)
         tables = tables_of(page, glyphs) if time.monotonic() < tables_until else []
         taken = set().union(*(table.taken for table in tables))
         free: list[Glyph] = [glyph for at, glyph in enumerate(glyphs) if at not in taken]
-        return _Page(index + 1, page.get_height(), lines_of(free, index + 1), tables)
+        return _Page(index + 1, *page.get_size(), lines_of(free, index + 1), tables)
     finally:
         page.close()
 
@@ -83,7 +84,7 @@ def _has_picture(page: Any) -> bool:
 def assembled(pages: list[_Page], scanned: list[int]) -> Draft:
     """Blocks of all pages: paragraphs may go over a page's end, tables too."""
     kept = without_running_heads([page.lines for page in pages], [page.height for page in pages])
-    frame = frame_of([line for lines in kept for line in lines])
+    frame = frame_of([line for lines in kept for line in lines], max(page.width for page in pages))
     assembler = Assembler()
     flow = _Flow(assembler, frame)
     for page, lines in zip(pages, kept, strict=True):

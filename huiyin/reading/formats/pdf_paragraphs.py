@@ -21,6 +21,7 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\-—–－―~·.]*(?:第\s*)?(?:\d{1,4}|[一二三四五六七八九十]{1,4}(?=\s*页))\s*(?:页)?\s*(?:[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–－―~·.]*$|"
     r"^[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
 )
+_WORD = re.compile(r"[!-~]{1,40}")
 _ENDINGS = frozenset("。：；！？:;!?…")
 _EDGE_LINES = 3
 
@@ -48,7 +49,12 @@ def without_running_heads(pages: Sequence[Sequence[Line]], heights: Sequence[flo
     needed = max(2, round(0.3 * len(pages))) if len(pages) > 5 else max(2, len(pages) - 1)
     result: list[list[Line]] = []
     for lines, keys in zip(pages, edges, strict=True):
-        drop = {at for at, key in keys.items() if seen[key] >= needed or _is_page_number(lines, at, keys)}
+        drop = {
+            at
+            for at, key in keys.items()
+            if _is_page_number(lines, at, keys)
+            or (seen[key] >= needed and (seen[key] >= max(4, 0.8 * len(pages)) or _stands_apart(lines, at)))
+        }
         result.append([line for at, line in enumerate(lines) if at not in drop])
     return result
 
@@ -64,14 +70,29 @@ def _edge_keys(lines: Sequence[Line], height: float) -> dict[int, tuple[str, int
     return keys
 
 
+def _stands_apart(lines: Sequence[Line], at: int) -> bool:
+    """A running head is smaller than the text or further from it than its lines are from each other: two pages
+    may well begin with the same words."""
+    line = lines[at]
+    text = [other for other in lines[_EDGE_LINES:-_EDGE_LINES] if other is not line]
+    if len(text) < 3:
+        text = [other for other in lines if other is not line]
+    if len(text) < 2:
+        return True
+    size = sorted(other.size for other in text)[len(text) // 2]
+    pitches = sorted(above.y - below.y for above, below in itertools.pairwise(text))
+    inner = lines[at + 1] if at < len(lines) / 2 else lines[at - 1]
+    return line.size < 0.92 * size or abs(line.y - inner.y) > 1.2 * pitches[len(pitches) // 2]
+
+
 def _is_page_number(lines: Sequence[Line], at: int, keys: dict[int, tuple[str, int]]) -> bool:
     if at not in keys or at not in (0, len(lines) - 1):
         return False
     return _PAGE_NUMBER.match(lines[at].text) is not None
 
 
-def frame_of(lines: Sequence[Line]) -> Frame:
-    """The text area by what most lines keep to."""
+def frame_of(lines: Sequence[Line], width: float) -> Frame:
+    """The text area by what most lines keep to; on a page of `width` points when there are few lines."""
     weights: Counter[float] = Counter()
     for line in lines:
         weights[round(line.size * 2) / 2] += len(line.text)
@@ -82,7 +103,10 @@ def frame_of(lines: Sequence[Line]) -> Frame:
     ends = Counter(round(line.x1 / 6) for line in body)
     common_starts = [at for at, times in starts.items() if times >= least] or list(starts)
     common_ends = [at for at, times in ends.items() if times >= least] or list(ends)
-    left, right = min(common_starts, default=0) * 3, max(common_ends, default=100) * 6
+    left = min((line.x0 for line in body if round(line.x0 / 3) == min(common_starts)), default=0.0)
+    right = max(common_ends, default=100) * 6.0
+    if len(body) < 5:
+        right = max(right, width - left)
     steps = Counter(
         round(above.y - below.y) for above, below in itertools.pairwise(body) if above.page == below.page
     )
@@ -113,9 +137,9 @@ def _continues(group: list[Line], line: Line, frame: Frame) -> bool:
         return False
     if last.page == line.page and last.y - line.y > 1.75 * max(frame.pitch, last.size):
         return False
-    if is_centred(last, frame) or (is_centred(line, frame) and not _is_full(last, frame)):
+    if is_centred(last, frame) or (is_centred(line, frame) and not _is_full(last, frame, line.text)):
         return False
-    if not _is_full(last, frame) or line.gaps > 1:
+    if not _is_full(last, frame, line.text) or line.gaps > 1:
         return False
     step = line.x0 - frame.left
     if frame.indented:
@@ -138,15 +162,19 @@ def _hangs(group: list[Line], line: Line, frame: Frame) -> bool:
     )
 
 
-def _is_full(line: Line, frame: Frame) -> bool:
-    """No more than a punctuation mark and the character it must not leave would still have fitted."""
-    return line.x1 >= frame.right - 2.4 * line.size
+def _is_full(line: Line, frame: Frame, following: str) -> bool:
+    """What begins the next line would not have fitted: a word or number that must not be broken, or a character
+    with a punctuation mark that must not begin a line."""
+    word = _WORD.match(following)
+    return frame.right - line.x1 <= (1.4 + max(1.0, 0.55 * len(word[0]) if word else 0.0)) * line.size
 
 
 def is_centred(line: Line, frame: Frame) -> bool:
     """As far from the left as from the right, and from neither less than two characters."""
     before, after = line.x0 - frame.left, frame.right - line.x1
-    return min(before, after) > 2.4 * line.size and abs(before - after) < 2.5 * line.size and line.gaps == 0
+    # a title in larger letters may leave little on both sides; body text that does is an indented short line
+    least = (0.5 if line.size > 1.15 * frame.size else 2.4) * frame.size
+    return min(before, after) > least and abs(before - after) < 2.5 * line.size and line.gaps == 0
 
 
 def _add(assembler: Assembler, group: list[Line], frame: Frame) -> None:

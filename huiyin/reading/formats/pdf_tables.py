@@ -169,7 +169,7 @@ def _cell_text(glyphs: list[Glyph], box: Box) -> tuple[str, bool]:
             paragraphs[-1].append(line.text)
         else:
             paragraphs.append([line.text])
-        full = box[2] - line.x1 < 1.9 * line.size and not (
+        full = box[2] - line.x1 < 1.6 * line.size and not (
             line.text[-1:] in _ENDINGS and box[2] - line.x1 > line.size
         )
     bold = bool(lines) and all(line.bold for line in lines)

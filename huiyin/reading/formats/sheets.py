@@ -9,18 +9,23 @@ from __future__ import annotations
 import datetime as dt
 import io
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import python_calamine as calamine
 
 from huiyin.reading.formats.assembly import Assembler, Draft, GridCell
-from huiyin.reading.formats.number_formats import Formats, formats_of
+from huiyin.reading.formats.number_formats import Formats, formats_of, place, sheet_parts
 from huiyin.reading.formats.refusals import Refusal
 from huiyin.reading.formats.zipguard import Package
 
 # a genuine ledger has some 10,000 rows of a dozen columns; ten times that is let through
-MOST_CELLS = 3_000_000
+MOST_CELLS = 1_500_000
+_USED = re.compile(rb'<(?:\w+:)?dimension\b[^<>]*?ref="(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})"')
+_FILLED_CELL = re.compile(
+    rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^<>/]|/(?!>))*>(?=\s*<(?:\w+:)?(?:v|is)\b)'
+)
 
 
 def read_xlsx(data: bytes) -> Draft:
@@ -29,12 +34,36 @@ def read_xlsx(data: bytes) -> Draft:
     for name in package.names:
         if name.startswith("xl/") and name.endswith(".xml"):
             _refuse_entities(package, name)
+    for sheet, part in sheet_parts(package):
+        _refuse_far_cells(package, sheet, part)
     return _read(data, formats_of(package))
 
 
 def read_xls(data: bytes) -> Draft:
     """A BIFF workbook; number formats other than dates are not known to calamine and shown plainly."""
     return _read(data, {})
+
+
+def _refuse_far_cells(package: Package, sheet: str, part: str) -> None:
+    """A value far away would make a grid of everything before it; whole formatted columns do no harm."""
+    if not _is_wide(package.head(part) if part in package.names else b""):
+        return
+    content = package.read(part, most=500_000_000) or b""
+    rows = columns = 0
+    for found in _FILLED_CELL.finditer(content):
+        row, column = place(found[1], found[2])
+        rows, columns = max(rows, row + 1), max(columns, column + 1)
+    if rows * columns > MOST_CELLS:
+        raise Refusal("too_large.table", sheet=sheet, rows=rows, columns=columns)
+
+
+def _is_wide(head: bytes) -> bool:
+    """By the range that the sheet says it uses; one that says nothing is looked at."""
+    used = _USED.search(head)
+    if used is None:
+        return bool(head)
+    row, column = place(used[1], used[2])
+    return (row + 1) * (column + 1) > MOST_CELLS
 
 
 def _refuse_entities(package: Package, name: str) -> None:
