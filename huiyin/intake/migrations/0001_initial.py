@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('findings', '0003_indexes_for_lists'),
+        ('findings', '0001_initial'),
         ('organisations', '0001_initial'),
         ('rounds', '0001_initial'),
     ]
