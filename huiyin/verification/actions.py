@@ -13,12 +13,13 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.journal.staleness import update_unchanged
-from huiyin.organisations.clock import today
+from huiyin.organisations.clock import due_date, today
 from huiyin.rectification.closing import locked_application
 from huiyin.rectification.models import CloseApplication
 from huiyin.rectification.queries import all_facts
 from huiyin.rules.close_application import FINDING_ACTION, LIFE, ApplicationAction, ApplicationState
-from huiyin.rules.finding import FindingAction, FindingFacts
+from huiyin.rules.deadlines import DeadlineKind
+from huiyin.rules.finding import Completion, FindingAction, FindingFacts
 
 from .models import Review
 
@@ -77,8 +78,11 @@ def _changes(after: ApplicationState, application: CloseApplication) -> dict[str
 
 @transaction.atomic
 def reopen(*, finding_id: UUID, reason: str, by: Viewer, version: int | None = None) -> Finding:
-    """Take up a closed finding again: it came back, or was never put right."""
+    """Take up a closed finding again: it came back, or was never put right. The profile's time runs anew."""
+    body = findings.locked(finding_id, by).body
+    due_on = due_date(body, DeadlineKind.CONCENTRATED, today())
     return findings.move(
         finding_id, FindingAction.REOPEN, by=by, version=version, facts=FindingFacts(reason=reason),
-        changes={"closed_on": None, "completion": "in_progress"},
+        changes={"closed_on": None, "completion": Completion.IN_PROGRESS, "due_on": due_on},
+        note={"due": due_on},
     )  # fmt: skip

@@ -15,7 +15,6 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.findings.models import Referral
 from huiyin.rectification.models import CloseApplication, Responsibility, Task
-from huiyin.rectification.queries import LIVE
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingState
 from huiyin.rules.invariants import Breach, FindingStanding, breaches, owed_by
@@ -23,7 +22,10 @@ from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
 from huiyin.rules.task import TaskState
 
-_UNFINISHED = (TaskState.PLANNED, TaskState.UNDER_WAY)
+# Tasks are chosen by the states that they are not in: an index on the state would lead SQLite, which knows
+# nothing of how many rows a state has, to walk all tasks of a state for each finding.
+_NO_HOME = (TaskState.CANCELLED,)
+_FINISHED = (TaskState.DONE, TaskState.CANCELLED)
 _AFTER_FEEDBACK = (RoundState.RECTIFYING, RoundState.COMPLETED)
 
 
@@ -42,8 +44,9 @@ def breached(breach: Breach, today: date, referrals: QuerySet[Referral]) -> Q:
         case Breach.NO_DEADLINE:
             return _open() & (Q(due_on__isnull=True) | Exists(_live().filter(due_on__isnull=True)))
         case Breach.OVERDUE:
-            late = Task.objects.filter(finding=OuterRef("pk"), state__in=_UNFINISHED, due_on__lt=today)
-            return Q(state__in=sorted(WORKABLE)) & (Q(due_on__lt=today) | Exists(late))
+            unfinished = Task.objects.filter(finding=OuterRef("pk")).exclude(state__in=_FINISHED)
+            late = Exists(unfinished.filter(due_on__lt=today))
+            return Q(state__in=sorted(WORKABLE)) & (Q(due_on__lt=today) | late)
         case Breach.UNANSWERED:
             waiting = CloseApplication.objects.filter(state__in=sorted(UNANSWERED), answer_due_on__lt=today)
             return Q(pk__in=_newest(waiting).values("finding_id"))
@@ -69,7 +72,7 @@ def _open() -> Q:
 
 
 def _live() -> QuerySet[Task]:
-    return Task.objects.filter(finding=OuterRef("pk"), state__in=LIVE)
+    return Task.objects.filter(finding=OuterRef("pk")).exclude(state__in=_NO_HOME).order_by()
 
 
 def _named() -> QuerySet[Responsibility]:

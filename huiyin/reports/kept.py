@@ -1,0 +1,40 @@
+"""Figures that are dear to count, kept until the ledger changes.
+
+Every write appends to its body's journal in the same transaction, so the ends of the viewer's chains name the
+state of everything in scope: a figure kept under them is as true as one counted anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.core.cache import cache
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.journal.models import ChainHead
+from huiyin.organisations.clock import today
+from huiyin.rules.roles import Role
+
+T = TypeVar("T")
+_SECONDS = 24 * 3600
+
+
+def kept(viewer: Viewer, name: str, *parts: object, count: Callable[[], T]) -> T:
+    """What `count` gives for this viewer's scope, counted at most once a day and state of the ledger.
+
+    `name` and `parts` say what is counted; the value must be one that can be pickled and holds no row.
+    """
+    bodies = sorted(map(str, viewer.bodies()))
+    heads = sorted(ChainHead.objects.filter(pk__in=bodies).values_list("chain", "sequence", "hash"))
+    scope = sorted((g.role.value, str(g.body), str(g.scope)) for g in viewer.grants)
+    # what a reviewer sees hangs on whom the office assigned, not on the grant alone
+    person = str(viewer.id) if viewer.has(Role.REVIEWER) else ""
+    told = repr((name, parts, today().isoformat(), scope, person, heads))
+    key = f"kept-{hashlib.sha256(told.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = count()
+        cache.set(key, found, _SECONDS)
+    return found
