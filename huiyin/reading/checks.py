@@ -17,7 +17,8 @@ from huiyin.rules.reconciliation import (
 )
 
 _ONLY_SOME = re.compile(
-    r"(?:部分|主要|重点|典型|突出|代表性)(?:的)?(?:问题|事项)?(?:的)?整改(?:落实)?(?:情况|进展)(?:[^。]{0,6})(?:通报|公布|公开|报告|公告|说明)"
+    r"(?:部分|主要|重点|典型|突出|代表性){1,2}(?:的)?(?:问题|事项)(?:的)?(?:具体)?整改|(?:部分|主要|重点|典型)(?:的)?整改(?:落实)?(?:情况|进展)(?:[^。]{0,6})(?:通报|公布|公开|报告|公告|说明)"
+    r"|(?:公布|通报|公开|列出|选取)(?:如下)?(?:部分|主要|重点|典型)"
     r"|(?:择要|选取|摘要|节选|选登|仅列|只列|列举|不再一一|不一一|其余.{0,12}(?:略|不再|另行|不列)|其他.{0,10}(?:略|不再|另行))"
     r"|(?:不宜公开|不予公开|涉密|涉及.{0,6}秘密|内部通报)"
 )
@@ -126,7 +127,7 @@ class Checker:
         findings = [i for i in self.items if i.role == "finding"]
         if not findings:
             return
-        only_some = bool(_ONLY_SOME.search(self.normal.text[:4000]))
+        only_some = bool(_ONLY_SOME.search(self.normal.text[:200_000]))
         unsure = self.cut_off or bool(self.damaged) or self.uncertain
         totals = _unique(h for h in self.hits if h.measure == "findings_total")
         if totals:

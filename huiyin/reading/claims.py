@@ -13,11 +13,14 @@ from huiyin.reading.result import Span
 _SENTENCE_STOP = re.compile(r"[。!?\n]|(?<=[㐀-鿿])\.(?=[㐀-鿿\s]|$)")
 _CLAUSE = re.compile(r"[,;。:\n]")
 _ALL = re.compile(r"[,]?(?:目前)?(?:已)?(?:全部|均|都|逐一|逐项|全面|一一)")
+_WHOLE = re.compile(r"(?:,)?(?:现|目前)?(?:已)?(?:全部|均|都)(?:已)?")
 _MEETING_LEFT = re.compile(r"(?:会|会议|专题会|生活会|推进会|调度会)(?:共|累计|共计)?$|(?:专题|集体)?研究[㐀-鿿]{0,8}$")
 _MEETING_RIGHT = re.compile(r"(?:组织|主持|专题)?(?:召开|研究)|[㐀-鿿]{0,10}?(?:会议|会)(?=[,、;。,和及]|$|[㐀-鿿])")
 _HELD = re.compile(r"召开|组织|主持|研究|举行")
 _UNIT_CUE = re.compile(r"巡[视察]|进驻|检查|督察|反馈")
+_PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|移送)")
 _SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
+_ENDS = re.compile(r"(?:[,;、.)(:]|$|并|和|及|的|问题|其余|占|以及)")
 STATES = ("done", "basically_done", "in_progress", "not_done")
 
 
@@ -43,14 +46,14 @@ def find_counts(text: str, zones: Sequence[Span], patterns: Patterns, kind: str)
     """Every count in the `zones` of the text that speaks of the whole document, in order."""
     hits: list[Hit] = []
     for index, (start, end) in enumerate(zones):
-        hits += _Scan(text, start, end, patterns, kind, index).run()
+        hits += _Scan(text, start, end, patterns, kind, index, hits).run()
     return hits
 
 
 class _Scan:
-    def __init__(self, text: str, start: int, end: int, p: Patterns, kind: str, index: int) -> None:
+    def __init__(self, text: str, start: int, end: int, p: Patterns, kind: str, index: int, before: Sequence[Hit]) -> None:
         self.text, self.start, self.end, self.p, self.kind = text, start, end, p, kind
-        self.index = index
+        self.index, self.before = index, before
         self.hits: list[Hit] = []
         self.stops = [m.end() for m in _SENTENCE_STOP.finditer(text, start, end)]
         self.at = 0
@@ -100,7 +103,7 @@ class _Scan:
         if not found or right.startswith("的") or re.match(r"以[上下]", right):
             return None
         before = left[: found.start()]
-        if self.p.rate_not.search(before) or value > 100:
+        if self.p.rate_not.search(before) or value > 100 or re.search(r"上一?轮|上次|往年|历次|前[一二三四五六七八九十\d]+轮", left):
             return None
         hit = self._hit("completion_rate", m, value, "%")
         hit.base = "measures" if re.search(r"(?:措施|任务)(?:整改|总体)?$", before + found.group()[:2]) or re.match(r".{0,2}(?:任务|措施)", found.group()) else None
@@ -147,7 +150,7 @@ class _Scan:
         if value != int(value):
             return None
         if unit in ("方面", "类", "大类"):
-            if re.search(r"(?:另|一|各|多|全|每|单|这)$", left) or re.match(r"(?:人员|对象|干部|企业|群体)", right):
+            if re.search(r"(?:另|一|各|多|全|每|单|这|以下|如下|下列|上述|以上|和|前)$", left) or re.match(r"(?:人员|对象|干部|企业|群体)", right):
                 return None
             return self._hit("aspects" if unit == "方面" else "classes", m, value, unit)
         for name, pattern in self.p.right_noun:
@@ -160,16 +163,14 @@ class _Scan:
         for name, pattern in self.p.left_noun:
             found = pattern.search(left)
             if found and name not in ("aspects", "classes", "units"):
-                return self._after_noun(name, m, value, unit, left, found)
+                return self._after_noun(name, m, value, unit, left, right, found)
         return None
 
     def _state(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         for state, pattern in self.p.left_state:
             found = pattern.search(left)
-            if found:
-                if re.search(r"(?:措施|任务)(?:已|全部|共|均)?$", left[: found.start()]) and state == "done":
-                    return self._based(self._hit(state, m, value, unit), "measures")
-                return self._hit(state, m, value, unit)
+            if found and _ENDS.match(right):
+                return self._based_on(self._hit(state, m, value, unit), left[: found.start()])
         ahead = right.lstrip(",")
         if _ALL.match(ahead):
             return None
@@ -182,12 +183,24 @@ class _Scan:
         hit.base = base
         return hit
 
+    def _based_on(self, hit: Hit, before: str) -> Hit:
+        """A state of something else than findings: 措施已完成80项, 线索已办结38件."""
+        if re.search(r"(?:措施|任务)(?:已|全部|共|均|中)*$", before):
+            return self._based(hit, "measures")
+        if re.search(r"(?:线索|案件|信访件|举报件|工单|诉求)(?:已|全部|共|均|中|\d+[件条个起],?(?:已)?)*$", before):
+            return self._based(hit, "other")
+        return hit
+
     def _with_noun(
         self, name: str, m: re.Match[str], value: float, unit: str, left: str, right: str, noun: re.Match[str]
     ) -> Hit | None:
         rest = right[noun.end() :]
         if name == "findings" or (name == "subfindings" and noun.group().endswith("问题")):
             return self._findings(m, value, unit, left, rest, noun.group())
+        if name == "subfindings":
+            for state, pattern in self.p.left_state:
+                if pattern.search(left):
+                    return self._based(self._hit(state, m, value, unit), "sub_findings")
         if name in ("measures", "aspects", "classes", "subfindings"):
             if name == "measures":
                 for state, pattern in self.p.left_state:
@@ -201,7 +214,7 @@ class _Scan:
         return self._checked(name, m, value, unit, left, right)
 
     def _after_noun(
-        self, name: str, m: re.Match[str], value: float, unit: str, left: str, noun: re.Match[str]
+        self, name: str, m: re.Match[str], value: float, unit: str, left: str, right: str, noun: re.Match[str]
     ) -> Hit | None:
         before = left[: noun.start()]
         if name in ("findings", "subfindings"):
@@ -216,7 +229,7 @@ class _Scan:
             if unit not in ("条", "项", "个") or re.search(r"(?:完成|落实)(?:了)?(?:整改)?$", before):
                 return None
             return self._hit("measures_total", m, value, unit)
-        return self._checked(name, m, value, unit, left, "")
+        return self._checked(name, m, value, unit, left, right)
 
     def _checked(self, name: str, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         """Rules, clues and units need a word that says what was done with them."""
@@ -224,7 +237,7 @@ class _Scan:
         if name == "rules":
             ok = self.p.rule_verbs.search(clause) and unit in ("项", "个", "条", "份", "件", "部")
         elif name == "clues":
-            ok = self.p.clue_verbs.search(clause) and unit in ("件", "条", "个", "批", "起")
+            ok = (self.p.clue_verbs.search(clause) or _PASSED_ON.search(right)) and unit in ("件", "条", "个", "批", "起")
         else:
             start = max((s for s in self.stops[: self.at]), default=self.start)
             sentence = self.text[start : min(self.end, m.end() + 60)]
@@ -239,6 +252,11 @@ class _Scan:
         for state, pattern in self.p.left_state:
             if pattern.search(left):
                 return self._hit(state, m, value, unit)
+        whole = _WHOLE.match(rest)
+        if whole and self.p.right_done.match(rest, whole.end()):
+            if self._has_total(value, equal=True):
+                return self._hit("done", m, value, unit)
+            self.hits.append(self._numbered(self._hit("done", m, value, unit)))
         for state, pattern in self.p.right_state:
             if pattern.match(rest) and not _ALL.match(rest):
                 if state == "not_done" or self._has_total(value) or re.search(r"其中|有$", clause[-4:]):
@@ -254,8 +272,13 @@ class _Scan:
         hit.specific = bool(_SPECIFIC.search(noun))
         return hit
 
-    def _has_total(self, value: float) -> bool:
-        return any(h.measure == "findings_total" and h.value > value for h in self.hits)
+    def _numbered(self, hit: Hit) -> Hit:
+        hit.sentence, hit.paragraph = self.index * 100_000 + self.at, self.index
+        return hit
+
+    def _has_total(self, value: float, *, equal: bool = False) -> bool:
+        totals = [h.value for h in (*self.before, *self.hits) if h.measure == "findings_total"]
+        return value in totals if equal else any(t > value for t in totals)
 
 
 def settle(hits: list[Hit]) -> list[Hit]:

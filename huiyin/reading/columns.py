@@ -118,6 +118,8 @@ def _read(grid: Grid, grammar: Grammar, top: int, bottom: int) -> Columns:
                 places[meaning], heads[meaning], strength[meaning] = column, name, score
             if meaning:
                 break
+    if "finding" not in places and "subfinding" in places:
+        places["finding"], heads["finding"] = places.pop("subfinding"), heads.pop("subfinding")
     return Columns(places, heads, top, bottom + 1, grid.width)
 
 

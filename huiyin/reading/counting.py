@@ -24,6 +24,7 @@ class Patterns:
     left_noun: tuple[tuple[str, re.Pattern[str]], ...]
     right_state: tuple[tuple[str, re.Pattern[str]], ...]
     left_state: tuple[tuple[str, re.Pattern[str]], ...]
+    right_done: re.Pattern[str]
     rate: re.Pattern[str]
     rate_not: re.Pattern[str]
     recovered: re.Pattern[str]
@@ -59,16 +60,20 @@ def _compile(grammar: Grammar) -> Patterns:
     units = any_of([*counts["counters"], "元", "%"])
     instrument = any_of(grammar.instruments)
     listed = rf"(?:{instrument})(?:(?:、|和|及|以及|或|与)(?:{instrument}))*"
-    filler = r"(?:等|方式|了|处理|党员|领导|干部|责任人|责任人员|相关|有关|人员|工作|共|共计|合计|累计|总计|计|达|约|:|的|,)*"
+    filler = (
+        r"(?:等|方式|了|处理|的)*(?:[㐀-鿿]{0,14}?(?:人员|责任人|负责人|干部|党员|同志|书记|主任|委员|站长|所长|院长|校长|队长|股长|科长|处长|局长|经理|组长|领导|职工|教师|医生|村官))?"
+        r"(?:共|共计|合计|累计|总计|计|达|约|:|,|各)*"
+    )
     return Patterns(
         number=re.compile(
             rf"(?P<n>(?<![\d.])\d[\d,]*(?:\.\d+)?|(?<![第{CHINESE}])[{CHINESE}]{{1,5}})(?P<more>余|多|来|几)?"
-            rf"(?P<mag>[万亿]|百万|千万|百|千)?(?P<more2>余|多)?(?P<u>{units})"
+            rf"(?P<mag>[万亿]|百万|千万|百|千)?(?P<more2>余|多)?(?P<u>{units})(?!月)"
         ),
         right_noun=tuple((k, re.compile(noun[k])) for k in order),
         left_noun=tuple((k, re.compile(f"(?:{noun[k]}){_JOINED}$")) for k in order),
         right_state=tuple((k, re.compile(f"(?:{v})")) for k, v in _by_strength(state)),
         left_state=tuple((k, re.compile(f"(?:{v})$")) for k, v in _by_strength(state)),
+        right_done=re.compile(f"(?:{state['done']})"),
         rate=re.compile(f"(?:{counts['rate']['words']})$"),
         rate_not=re.compile(counts["rate"]["not_words"]),
         recovered=re.compile(money["recovered"]),

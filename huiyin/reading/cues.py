@@ -25,6 +25,7 @@ class Cue:
     name: str
     pattern: re.Pattern[str]
     scores: Mapping[str, float]
+    unless_deficient: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def any_of(words: list[str] | tuple[str, ...]) -> str:
 def _compile(data: Mapping[str, Any]) -> Grammar:
     words = data["words"]
     deficiency = re.compile(
-        f"(?:{any_of(words['deficiency'])})(?:了|的)?(?:等)?(?:的)?(?:突出)?(?:问题|情况|现象)?(?:的?整改(?:落实|进展)?(?:情况)?)?"
+        f"(?:{any_of(words['deficiency'])}|{'|'.join(words['deficiency_patterns'])})(?:了|的)?(?:等)?(?:的)?(?:突出)?(?:问题|情况|现象)?(?:的?整改(?:落实|进展)?(?:情况)?)?"
         r"(?:\([^()]{1,20}\))?[。.,;:”“\s]*$"
     )
     inside = re.compile(any_of(words["deficiency_inside"]))
@@ -102,7 +103,9 @@ def _compile(data: Mapping[str, Any]) -> Grammar:
             pattern = re.compile("^" + action.pattern)
         else:
             pattern = _pattern(entry["pattern"], entry["name"])
-        cues.append(Cue(entry["name"], pattern, dict(entry["scores"])))
+        cues.append(
+            Cue(entry["name"], pattern, dict(entry["scores"]), bool(entry.get("unless_deficient")))
+        )
     states = tuple(
         (state, re.compile("|".join(f"(?:{p})" for p in patterns)))
         for state, patterns in data["status"].items()

@@ -16,7 +16,7 @@ from huiyin.reading.ledger import Ledger, read_ledgers
 from huiyin.reading.markers import Mark
 from huiyin.reading.nesting import Node
 from huiyin.reading.paragraphs import Page, lay_out
-from huiyin.reading.parties import find_inspector, find_unit
+from huiyin.reading.parties import find_inspector, find_labelled_unit, find_teams, find_unit
 from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
 from huiyin.reading.rounds import read_round
 from huiyin.reading.structure import Structure, mark_page
@@ -106,11 +106,19 @@ class _Work:
         words = self.text[head[0] : min(head[1], head[0] + _HEAD)]
         inspector = find_inspector(words, title, head[0], at, self.kind)
         unit = None
-        if self.kind in ("round_news", "stationing_notice"):
+        if self.kind == "round_news" or (self.kind == "stationing_notice" and not self._single_team(words)):
             return None, None
-        if self.kind != "audit_rectification":
+        if self.kind == "ledger_table":
+            unit = find_labelled_unit(self.text[:3000])
+        if self.kind != "audit_rectification" and unit is None:
             unit = find_unit(words, title, head[0], at)
         return unit, inspector
+
+    def _single_team(self, words: str) -> bool:
+        """Whether a notice speaks of one team in one unit, not of a round."""
+        return len(set(find_teams(words))) == 1 and self.title is not None and bool(
+            find_teams(self.text[self.title[0] : self.title[1]])
+        )
 
     # ── items ─────────────────────────────────────────────────────────────────────────────────────────
     def _read_items(self, early: Sequence[Hit]) -> None:
@@ -134,7 +142,7 @@ class _Work:
         nodes = self.structure.nodes
         end = nodes[0].mark.start if nodes else len(self.text)
         for node in nodes[:30]:
-            if self.structure._lean(node.mark) > 0:
+            if self.grammar.deficiency.search(node.title[-24:]) or "“" in node.title:
                 break
             end = node.mark.start
         return [(self.body_start, max(self.body_start, min(end, len(self.text))))]
@@ -180,7 +188,7 @@ class _Work:
         claims: list[Claim] = []
         for h in sorted(hits, key=lambda h: h.start):
             key = (h.measure, h.value, h.instrument)
-            if h.base is not None and h.measure != "completion_rate":
+            if h.base in ("measures", "other") and h.measure != "completion_rate":
                 continue
             if key in seen:
                 continue

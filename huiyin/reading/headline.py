@@ -31,12 +31,15 @@ _CRUMB = re.compile(r"^.*?(?:公开|公告|公示|专栏|首页|正文|动态|�
 def find_title(page: Page, marks: list[Mark]) -> Span | None:
     """The span of the title in the normal text, None when the document has none."""
     first_mark = marks[0].start if marks else len(page.normal.text)
+    numbered = {m.paragraph for m in marks if m.at_line and m.family[0] in "PABCDEMQFL"}
     candidates: list[tuple[float, int, int]] = []
     paragraphs = page.paragraphs
     text = page.normal.text
     for i, p in enumerate(paragraphs[:40]):
         if p.block.cells and len(p.block.cells) > 1 and not _lone_cell(text, p):
             break
+        if i in numbered:
+            continue
         if p.start > first_mark and not (p.block.heading == 1) and not p.chrome:
             break
         span = _strip(text, p)
@@ -83,7 +86,7 @@ def _score(line: str, p: Paragraph, index: int) -> float:
     if line.startswith("中共"):
         score += 0.5
     if block.heading == 1:
-        score += 1.5
+        score += 2.0
     elif block.centred or block.bold:
         score += 0.8
     if p.chrome:

@@ -50,7 +50,7 @@ def _item(
 ) -> Item:  # fmt: skip
     mark = node.mark
     text = normal.text
-    start, stop = title_span(text, node.title_start, node.limit, step=node.role in _STEP)
+    start, stop = title_span(text, node.title_start, node.limit, step=node.role in _STEP, dots=mark.family != "F")
     first = min(mark.start, start)
     while end > first and text[end - 1] in " \n\t":
         end -= 1

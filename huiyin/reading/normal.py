@@ -21,7 +21,7 @@ _TONELESS_READING = re.compile(r"(?<=[㐀-鿿])\([a-zü]{2,6}\)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 # a space beside a figure or a quotation mark, but not before something that may be a list marker
 _INNER_SPACE = re.compile(
-    r"(?<=[㐀-鿿“”(,;:、。])[ ]+(?=\d(?!\d{0,2}[.、)]\D))|(?<=\d)[ ]+(?=[㐀-鿿“”%),;:、。])"
+    r"(?<=[㐀-鿿“”(,;:、。])[ ]+(?=\d(?!\d{0,2}[.、)]\D))|(?<=\d)(?<!\n\d)(?<!\n\d\d)(?<!^\d)[ ]+(?=[㐀-鿿“”%),;:、。])|(?<=\d)[ ]+(?=[年月日号时分个项条件名人万亿元余多%])"
     r"|(?<=[㐀-鿿])[ ]+(?=[”,;:、。)])|(?<=[“])[ ]+(?=[㐀-鿿])|(?<=[㐀-鿿])[ ]+(?=“)|(?<=”)[ ]+(?=[㐀-鿿])"
 )
 # characters that occur often and only in Traditional text: a cheap test before the table is built

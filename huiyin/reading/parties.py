@@ -8,7 +8,7 @@ from huiyin.reading.result import Span
 
 _N = r"[一二三四五六七八九十百\d]{1,3}"
 _TEAM = re.compile(
-    rf"(?:第{_N}(?:轮)?(?:联动|交叉|提级|专项|常规|综合|机动|异地)*巡[视察]组|(?:联动|交叉|提级|专项|常规|机动)*巡[视察]第?{_N}组|(?:联动|交叉|提级|专项)?巡[视察]组"
+    rf"(?:(?:涉[㐀-鿿]{{1,6}}|[㐀-鿿]{{2,8}}领域|[㐀-鿿]{{2,6}})专项巡[视察]组|第{_N}(?:轮)?(?:联动|交叉|提级|专项|常规|综合|机动|异地)*巡[视察]组|(?:联动|交叉|提级|专项|常规|机动)*巡[视察]第?{_N}组|(?:联动|交叉|提级|专项)?巡[视察]组"
     rf"|第{_N}(?:生态环境保护)?(?:督察|督查|检查|督导|审计)组|(?:督察|检查|审计|督导)组)"
 )
 _BODY = re.compile(
@@ -34,20 +34,62 @@ _TITLE_PATTERNS = [
     re.compile(rf"(?:关于|对|向)(?:巡[视察])?(?:中共)?(?P<u>[^,。:]{{2,40}}?)(?P<o>{_ORGAN})(?:的)?(?:开展)?(?:常规|专项|提级)?(?:巡[视察])?(?:工作)?(?:情况)?(?:的)?(?:反馈|巡[视察]|检查)"),
     re.compile(r"^(?:中共)?(?P<u>[^,。:]{2,40}?)(?P<o>)(?=关于|对|落实(?:省|市|县|区|巡)|(?:省|市|县|区)委巡[视察]|巡[视察](?:反馈|整改)|整改|审计整改|(?:内部)?审计(?:发现|查出|反馈))"),
 ]  # fmt: skip
-_NO_UNIT = re.compile(r"^(?:我|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上述|以上|这|整改|意见|问题|反馈|落实|巡[视察])|个(?:单位|党组织)|^(?:上级|公司|集团)$")
+_NO_UNIT = re.compile(r"^(?:我|你|您|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上述|以上|这|整改|意见|问题|反馈|落实|巡[视察])|个(?:单位|党组织)|^(?:上级|公司|集团)$|^(?:中共)?(?:中央|[㐀-鿿]{0,6}(?:省|市|县|区|州|旗|党)委)$")
 
 
 def find_unit(head: str, title: str, offset: int, title_start: int) -> Span | None:
-    """The span (normal text) of the inspected unit. `head` begins at `offset`, `title` at `title_start`."""
+    """The span (normal text) of the inspected unit. `head` begins at `offset`, `title` at `title_start`.
+
+    The header paragraph's words come first, unless the title names another unit: a notice of a bureau may tell
+    in its header of the inspection of the whole city.
+    """
+    titled: Span | None = None
+    for pattern in _TITLE_PATTERNS:
+        m = pattern.search(title)
+        if m and (titled := _unit_span(m)):
+            break
+    named = title[titled[0] : titled[1]] if titled else ""
+    first: Span | None = None
     for pattern in _UNIT_PATTERNS:
         for m in pattern.finditer(head):
             found = _unit_span(m)
-            if found:
+            if found and _same_unit(head[found[0] : found[1]], named):
                 return offset + found[0], offset + found[1]
-    for pattern in _TITLE_PATTERNS:
-        m = pattern.search(title)
-        if m and (found := _unit_span(m)):
-            return title_start + found[0], title_start + found[1]
+            first = first or found
+    if titled and re.search(rf"{_ORGAN}$", named):
+        at = _mention(head, named)
+        return (offset + at[0], offset + at[1]) if at else (title_start + titled[0], title_start + titled[1])
+    if first:
+        return offset + first[0], offset + first[1]
+    return (title_start + titled[0], title_start + titled[1]) if titled else None
+
+
+def find_labelled_unit(text: str) -> Span | None:
+    """The unit after a label, as ledgers print it: 责任主体：某某大学党委."""
+    m = re.search(r"(?:责任主体|被巡[视察](?:单位|党组织)|填报单位|整改(?:责任)?单位|单位名称|单位\(盖章\))[:：] ?(?P<u>[^\s()（）,，。:]{2,30})", text)
+    return m.span("u") if m else None
+
+
+def _core(name: str) -> str:
+    return re.sub(rf"^中共|{_ORGAN}$", "", name)
+
+
+def _same_unit(found: str, named: str) -> bool:
+    """Whether two ways of writing may mean one unit: 市财政局党组 and 中共潞水市财政局党组."""
+    if not named:
+        return True
+    a, b = _core(found), _core(named)
+    return a.endswith(b) or b.endswith(a) or a in b or b in a or a[-3:] == b[-3:]
+
+
+def _mention(head: str, named: str) -> Span | None:
+    """The unit of the title as the header writes it: the longest ending of the name that stands there."""
+    core = _core(named)
+    for cut in range(len(core) - 3):
+        m = re.search(re.escape(core[cut:]) + rf"{_ORGAN}", head)
+        if m:
+            start = m.start()
+            return (start - 1 if start and cut and head[start - 1] == core[cut - 1] else start), m.end()
     return None
 
 
@@ -61,6 +103,9 @@ def _unit_span(m: re.Match[str]) -> Span | None:
         start, words = start + 2, words[2:]
     if len(words) < 2 or _NO_UNIT.search(words) or "、" in words or "," in words:
         return None
+    if joined := re.search(r"(?:党组|党委|党工委)?(?:及其?|以及)(?:所属|所辖|下属|下辖|其|\d)", words):
+        head = re.match(r"党组|党委|党工委", joined.group())
+        return start, start + joined.start() + (head.end() if head else 0)
     bracket = words.find("(")
     if bracket >= 2:
         end = start + bracket
@@ -80,12 +125,17 @@ def find_inspector(head: str, title: str, offset: int, title_start: int, kind: s
         for m in _TEAM.finditer(words):
             start = _grow(words, m.start())
             span = at + start, at + m.end()
-            named = re.search(rf"{_N}", m.group()) is not None
+            named = re.search(rf"{_N}", m.group()) is not None or "专项" in m.group()
             if named and start < m.start():
                 return span
             if named and (best is None or best[1] - best[0] < span[1] - span[0]):
                 best = span
     return best
+
+
+def find_teams(text: str) -> list[str]:
+    """The numbered teams that a text names."""
+    return [m.group() for m in _TEAM.finditer(text) if re.search(_N, m.group())]
 
 
 def _grow(text: str, at: int) -> int:

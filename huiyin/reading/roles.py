@@ -8,7 +8,6 @@ the number of items (a Viterbi pass over each list of siblings, inside a pass fr
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -16,15 +15,21 @@ from huiyin.reading.cues import ROLES, Grammar
 from huiyin.reading.nesting import Node
 
 NONE = "none"
-_ALL = (*ROLES, NONE)
+# a section that holds the findings; for the reader of the result it is a section like the others
+PART = "part"
+_ALL = (*ROLES, PART, NONE)
 _IMPOSSIBLE = -50.0
 
 # how well a role stands under another; what is not listed stands badly
 _UNDER: Mapping[str, Mapping[str, float]] = {
-    "": {"section": 0.3, "category": 0.3, "finding": 0.2, "next_step": 0.0, "subfinding": -4, "measure": -3, "result": -4},
+    "": {"section": 0.3, PART: 0.3, "category": 0.3, "finding": 0.2, "next_step": 0.0, "subfinding": -4, "measure": -3, "result": -4},
     "section": {
-        "section": 0.4, "category": 0.5, "finding": 0.4, "next_step": -0.2, "subfinding": -2.5, "measure": -1.6,
+        "section": 0.9, PART: -0.5, "category": -0.5, "finding": -0.5, "next_step": 0.0, "subfinding": -2.5, "measure": -1.4,
         "result": -1.5, NONE: 0.9,
+    },
+    PART: {
+        "section": -0.3, PART: 0.2, "category": 0.6, "finding": 0.5, "next_step": -0.3, "subfinding": -2.0, "measure": -1.6,
+        "result": -1.5, NONE: 0.4,
     },
     "category": {
         "finding": 1.0, "category": -0.3, "subfinding": -0.8, "measure": -1.0, "result": -1.5, "next_step": -1.5,
@@ -35,7 +40,7 @@ _UNDER: Mapping[str, Mapping[str, float]] = {
         "section": -3.0, NONE: -0.8,
     },
     "subfinding": {
-        "measure": 0.9, "result": 0.3, "next_step": 0.0, "subfinding": -1.0, "finding": -3.0, "category": -4.0,
+        "measure": 0.5, "result": 0.3, "next_step": 0.0, "subfinding": -1.0, "finding": -3.0, "category": -4.0,
         "section": -4.0, NONE: -0.8,
     },
     "measure": {"measure": 0.3, "result": 0.2, "next_step": -0.6, "subfinding": -2.5, "finding": -3.0, "category": -4, "section": -4, NONE: -0.4},
@@ -46,16 +51,22 @@ _UNDER: Mapping[str, Mapping[str, float]] = {
 
 # what a change of role from one sibling to the next costs
 _CHANGE: Mapping[tuple[str, str], float] = {
+    ("section", PART): 0.0, (PART, "section"): 0.3, (PART, "next_step"): 0.0, (PART, "category"): 0.6, (PART, "finding"): 0.8,
     ("section", "next_step"): 0.0, ("section", "category"): 0.5, ("section", "finding"): 0.6, ("category", "next_step"): 0.1,
     ("finding", "next_step"): 0.2, ("category", "section"): 0.8, ("finding", "section"): 1.0, ("next_step", "section"): 0.4,
     ("measure", "next_step"): 0.6, ("measure", "result"): 0.6, ("category", "finding"): 1.2, ("finding", "category"): 1.2,
     ("subfinding", "measure"): 1.0,
 }  # fmt: skip
 _OTHER_CHANGE = 1.6
+# the fit under the parent counts once for a list, and a little for each further entry
+_CONTINUED = 0.75
+# a list likes the role that the same lists elsewhere in the document have
+_LIKE_OTHERS = 0.6
 
+_PROBLEMS = ("category", "finding", "subfinding")
 _LABEL_ROLE = {"measure": "measure", "result": "result", "next_step": "next_step", "subfinding": "subfinding", "finding": "finding"}
 _QUALIFIED = {"问题": "finding", "事项": "finding", "表现": "subfinding", "任务": "measure", "措施": "measure"}
-_QUESTION = re.compile(r"[?]$")
+_NUMBERED = (*ROLES, PART)
 
 
 class RoleReader:
@@ -70,13 +81,44 @@ class RoleReader:
         """Set `role` and `confidence` of all `nodes`."""
         for node in nodes:
             node.scores = self._scores(node)
-        self._count_bonus(roots)
+        self._solve(roots, nodes)
+        learnt, counted = self._learn(nodes), self._count(nodes)
+        if learnt or counted:
+            self._solve(roots, nodes)
+        for node in nodes:
+            if node.role == PART:
+                node.role = "section"
+
+    def _solve(self, roots: list[Node], nodes: Sequence[Node]) -> None:
         best: dict[int, dict[str, float]] = {}
         for node in reversed(nodes):
             table = self._under_tables(node, best)
             best[id(node)] = {r: s + table[r] for r, s in node.scores.items()}
         chosen = self._sequence(roots, best, "")[1]
         self._hand_down(roots, chosen)
+
+    def _learn(self, nodes: Sequence[Node]) -> bool:
+        """Lists of one family at one depth under one role usually have one role: lean to the majority."""
+        votes: dict[tuple[int, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        depth: dict[int, int] = {}
+        keys: dict[int, tuple[int, str, str]] = {}
+        for node in nodes:
+            depth[id(node)] = depth[id(node.parent)] + 1 if node.parent else 0
+            if node.mark.family == "L" or node.context:
+                continue
+            key = (depth[id(node)], node.mark.family, node.parent.role if node.parent else "")
+            keys[id(node)] = key
+            votes[key][node.role] += 1
+        changed = False
+        for node in nodes:
+            found = votes.get(keys[id(node)]) if id(node) in keys else None
+            if not found or len(found) < 2 or not node.parent:
+                continue
+            major = max(found, key=lambda r: found[r])
+            if found[major] >= 2 * (sum(found.values()) - found[major]) and major in node.scores:
+                node.scores[major] += _LIKE_OTHERS + (0.6 if node.role != major else 0.0)
+                changed = changed or node.role != major
+        return changed
 
     def _under_tables(self, node: Node, best: dict[int, dict[str, float]]) -> dict[str, float]:
         table = dict.fromkeys(node.scores, 0.0)
@@ -104,13 +146,17 @@ class RoleReader:
             family = node.mark.family
             top = max(before, key=before.__getitem__) if before else ""
             for role, score in own.items():
-                value = score + self._fit(under, parent, role, node)
+                fit = self._fit(under, parent, role, node)
+                value = score + fit
                 if before:
                     if free:
                         previous, link = top, before[top]
                     else:
                         previous, link = _best_link(before, role)
-                    value += link
+                    if previous == role and not free:
+                        value += link - _CONTINUED * fit
+                    else:
+                        value += link
                     back[role] = previous
                 now[role] = value
             before = now
@@ -130,11 +176,11 @@ class RoleReader:
         if self.kind == "feedback_opinion":
             if parent in ("finding", "subfinding") and role == "measure":
                 fit -= 2.0
-            elif parent == "finding" and role == "subfinding":
+            elif parent in ("finding", "category") and role in ("subfinding", "finding") and node.mark.family in "FED":
                 fit += 0.9
-            elif parent == "section" and role == "next_step":
+            elif parent in ("section", PART) and role == "next_step":
                 fit += 0.6
-        if node.mark.family == "F" and parent in ("section", "next_step") and role == NONE:
+        if node.mark.family == "F" and parent in ("section", PART, "next_step") and role == NONE:
             fit += 1.5
         return fit
 
@@ -176,7 +222,10 @@ class RoleReader:
         known = self.seen.get(title)
         if known is None:
             total: dict[str, float] = defaultdict(float)
+            deficient = self.grammar.deficiency.search(title[-30:]) is not None
             for cue in self.grammar.cues:
+                if deficient and cue.unless_deficient:
+                    continue
                 if cue.pattern.search(title):
                     for role, value in cue.scores.items():
                         total[role] += value
@@ -193,24 +242,30 @@ class RoleReader:
             return ("measure", "subfinding", "finding", "result", "next_step", "section", NONE)
         if not node.mark.at_line and node.parent is not None:
             return _ALL
-        return ROLES
+        return _NUMBERED
 
     # ── the level that the header counts ──────────────────────────────────────────────────────────────
-    def _count_bonus(self, roots: list[Node]) -> None:
+    def _count(self, nodes: Sequence[Node]) -> bool:
         """A level with exactly as many entries as the header claims findings is the level of the findings."""
-        levels: dict[tuple[int, str], list[Node]] = defaultdict(list)
-        queue = [(node, 0) for node in roots]
-        while queue:
-            node, depth = queue.pop()
-            if node.mark.family not in ("F", "L"):
-                levels[depth, node.mark.family].append(node)
-            queue += [(child, depth + 1) for child in node.children]
-        for group in levels.values():
-            for role, totals in self.counts.items():
-                if len(group) in totals and len(group) > 1:
+        groups: dict[tuple[str, str], list[Node]] = defaultdict(list)
+        for node in nodes:
+            if node.role in _PROBLEMS and node.mark.family != "L":
+                groups[node.mark.family, node.role].append(node)
+        changed = False
+        for (_, role), group in groups.items():
+            if len(group) < 2 or len(group) in self.counts.get(role, ()):
+                continue
+            for other, totals in self.counts.items():
+                if len(group) in totals and other != role and not self._taken(other, groups):
+                    changed = True
                     for node in group:
-                        if role in node.scores:
-                            node.scores[role] += 0.7
+                        if other in node.scores:
+                            node.scores[other] += 1.2
+        return changed
+
+    def _taken(self, role: str, groups: Mapping[tuple[str, str], list[Node]]) -> bool:
+        """Whether another level already has this role and the number that the header claims."""
+        return any(r == role and len(g) in self.counts[role] for (_, r), g in groups.items())
 
 
 def _best_link(before: Mapping[str, float], role: str) -> tuple[str, float]:

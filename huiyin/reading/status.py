@@ -43,6 +43,9 @@ def read_state(text: str, pieces: list[Span], grammar: Grammar) -> State:
             if b - a <= 60 and (m := sentence.match(text[a:b])):
                 best = _state(m.group("state"), (a, b), grammar)
                 continue
+            if (cut := text.find(",", a, b)) > 0 and _ABOUT.match(text, a, cut) and (m := sentence.match(text[a:cut])):
+                best = _state(m.group("state"), (a, cut), grammar)
+                continue
             found = _bracketed(text, a, b, sentence, grammar) or _last_clause(text, a, b, sentence, grammar)
             if found is not None:
                 tail = found
@@ -62,6 +65,7 @@ def _sentences(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
+_ABOUT = re.compile(r"\s*(?:目前,?)?(?:该|此|本)(?:项|个)?(?:反馈|整改)?(?:问题|事项|任务)")
 _LABELLED = re.compile(r"^[^:,。]{0,12}:")
 
 

@@ -91,17 +91,34 @@ def _sentence(text: str, position: int, head: Span) -> Span:
 
 
 def _stay(text: str, mentions: list[Mention], head: Span) -> tuple[Mention, Mention | None] | None:
+    """The dates between which the team was there; the end may be unknown."""
     for a, b in zip(mentions, mentions[1:], strict=False):
-        joined = is_range(text, a, b)
-        entry = _ENTRY.search(text, a.end, min(b.start, a.end + 8)) is not None
-        loose = entry and b.start - a.end <= 14 and re.search(r"[至到]$", text[a.end : b.start]) is not None
-        if not (joined or loose):
+        entry = _ENTRY.search(text, a.end, min(b.start, a.end + 10)) is not None
+        loose = entry and b.start - a.end <= 16 and re.search(r"[至到]$", text[a.end : b.start]) is not None
+        if not (loose or is_range(text, a, b)):
             continue
         start, end = _sentence(text, a.start, head)
-        words = text[start:end]
-        if _INSPECTED.search(words) and not _NOT_STAY.search(text, max(start, a.start - 16), min(end, b.end + 12)):
-            return a, b
-    return None
+        after = text[b.end : min(end, b.end + 44)]
+        if not _INSPECTED.search(text[start:end]) or _NOT_STAY.search(text, max(start, a.start - 16), min(end, b.end + 12)):
+            continue
+        if (told := re.search(r"反馈", after)) and not re.search(r"开展|进行|巡[视察](?!组|机构|党组织|单位)|对", after[: told.start()]):
+            continue
+        if re.match(r",?[^,。;]{0,18}(?:陆续|全部|先后|分批|完成|均)[^,。;]{0,6}进驻", after):
+            return a, None
+        return a, b
+    return _entry_and_exit(text, mentions, head)
+
+
+def _entry_and_exit(text: str, mentions: list[Mention], head: Span) -> tuple[Mention, Mention | None] | None:
+    """3月18日进驻，5月24日结束现场工作: two dates, each with its own verb."""
+    first: Mention | None = None
+    for m in mentions:
+        words = text[m.end : min(head[1], m.end + 20)]
+        if first is None and re.match(r"(?:前|起)?,?[^。;,]{0,10}(?:进驻|入驻)", words):
+            first = m
+        elif first is not None and re.match(r",?[^。;,]{0,6}(?:结束|完成|撤离|撤点)", words):
+            return first, m
+    return (first, None) if first else None
 
 
 def _feedback(
@@ -119,7 +136,8 @@ def _feedback(
         found = _FED_BACK.search(words)
         before = text[max(head[0], mention.start - 12) : mention.start]
         labelled = re.search(r"反馈(?:时间|日期|意见)?(?:为|于|:)$", before)
-        if not labelled and (not found or _OTHER_ACT.search(words, 0, found.start())):
+        other = _OTHER_ACT.search(words)
+        if not labelled and (not found or (other and other.start() < found.start())):
             continue
         year = mention.year or _feedback_year(mention, stay, timeline, published, anchor)
         if timeline.put("feedback", mention, year):
@@ -131,6 +149,8 @@ def _feedback_year(
     published: str | None, anchor: int | None,
 ) -> int | None:  # fmt: skip
     end = timeline.values.get("inspection_end") or timeline.values.get("inspection_start")
+    if published and not end:
+        return _year_before(mention, published)
     if end:
         year, month = int(end[:4]), int(end[5:7])
         day = int(end[8:10]) if len(end) > 7 else 1

@@ -13,21 +13,24 @@ _TRAIL = " \t\n。:.,;、"
 LONGEST_TITLE = 400
 
 
-def title_span(text: str, start: int, end: int, *, step: bool = False) -> Span:
-    """The span of the title in `text[start:end]`; `step`: a measure, result or next step, where ； also ends."""
+def title_span(text: str, start: int, end: int, *, step: bool = False, dots: bool = True) -> Span:
+    """The span of the title in `text[start:end]`.
+
+    `step`: a measure, result or next step, where ； also ends; `dots`: a half-width stop ends it.
+    """
     end = min(end, start + LONGEST_TITLE)
     while start < end and text[start] in " \t\n":
         start += 1
-    stop = _stop(text, start, end, step, quotes=True)
+    stop = _stop(text, start, end, step, dots, quotes=True)
     if stop is None:
-        stop = _stop(text, start, end, step, quotes=False)
+        stop = _stop(text, start, end, step, dots, quotes=False)
     stop = end if stop is None else stop
     while stop > start and text[stop - 1] in _TRAIL:
         stop -= 1
     return start, stop
 
 
-def _stop(text: str, start: int, end: int, step: bool, *, quotes: bool) -> int | None:
+def _stop(text: str, start: int, end: int, step: bool, dots: bool, *, quotes: bool) -> int | None:
     """Where the first sentence ends; None when quotation marks stay open up to the end."""
     depth = 0
     for m in _STOP.finditer(text, start, end):
@@ -41,7 +44,7 @@ def _stop(text: str, start: int, end: int, step: bool, *, quotes: bool) -> int |
         elif c in "。!?\n" or (c == ";" and step):
             if m.start() > start:
                 return m.start()
-        elif c == "." and not step and _full_stop(text, m.start(), end):
+        elif c == "." and dots and _full_stop(text, m.start(), end):
             return m.start()
         elif c == ":" and _COLON_HEADING.search(text, start, m.start()) and _AFTER_COLON.match(text, m.end(), end):
             return m.start()
