@@ -6,8 +6,10 @@ from django.utils import timezone
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
 from huiyin.journal.identity import new_id
+from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.finding import Completion, Pace
+from huiyin.rules.roles import Role
 from huiyin.rules.task import Deliverable, TaskState
 
 
@@ -18,11 +20,31 @@ class OfVisibleFindings(models.QuerySet):
         return self.filter(finding__in=Finding.objects.visible_to(viewer))
 
 
+class TaskQuerySet(OfVisibleFindings):
+    def visible_to(self, viewer: Viewer) -> TaskQuerySet:
+        """As with findings; who sees a whole body is answered from the task's own row."""
+        whole = viewer.bodies(Role.OFFICE, Role.LEADING_GROUP)
+        if whole and all(g.role in (Role.OFFICE, Role.LEADING_GROUP) for g in viewer.grants):
+            return self.filter(body_id__in=whole)
+        return self.filter(finding__in=Finding.objects.visible_to(viewer))
+
+
 class Task(models.Model):
-    """What the unit will do about a finding, what it will leave behind, and by when."""
+    """What the unit will do about a finding, what it will leave behind, and by when.
+
+    `body` and `unit` repeat the finding's, which never change, so that a list of all tasks needs no join; a
+    database trigger fills them (migration 0002). Every task has its row in `Responsibility`, empty or not.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="tasks")
+    # found by `task_finding_state`
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="tasks", db_index=False)
+    body = models.ForeignKey(
+        InspectingBody, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(
+        Unit, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=500)
     text = models.TextField(blank=True)
@@ -38,7 +60,7 @@ class Task(models.Model):
     planned_on = models.DateField()
     fingerprint = models.CharField(max_length=64)
 
-    objects = OfVisibleFindings.as_manager()
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         db_table = "rectification_task"
@@ -47,7 +69,19 @@ class Task(models.Model):
             models.UniqueConstraint(fields=["finding", "number"], name="task_number_once_a_finding"),
             models.UniqueConstraint(fields=["finding", "fingerprint"], name="task_once_a_finding"),
         )
-        indexes = (models.Index(fields=["state", "due_on"], name="task_state_due"),)
+        # as with findings: `task_ledger` has what lists filter and sort by
+        indexes = (
+            models.Index(fields=["state", "due_on"], name="task_state_due"),
+            models.Index(
+                fields=["body", "state", "due_on", "id", "finding", "unit", "deliverable", "pace"],
+                name="task_ledger",
+            ),
+            models.Index(fields=["body", "id"], name="task_body_newest"),
+            models.Index(fields=["body", "due_on", "id"], name="task_body_due"),
+            models.Index(fields=["body", "title", "id"], name="task_body_title"),
+            models.Index(fields=["finding", "state"], name="task_finding_state"),
+            models.Index(fields=["finding"], condition=models.Q(due_on=None), name="task_undated"),
+        )
 
     def __str__(self) -> str:
         return self.title
@@ -66,6 +100,7 @@ class Responsibility(models.Model):
 
     class Meta:
         db_table = "rectification_responsibility"
+        indexes = (models.Index(fields=["lead_department", "person", "task"], name="responsibility_owner"),)
 
     def __str__(self) -> str:
         return self.person or self.lead_department or self.leader
