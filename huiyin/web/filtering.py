@@ -8,13 +8,16 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.forms import Field, ModelChoiceField, ModelMultipleChoiceField
+from django.forms import DateField, Field, ModelChoiceField, ModelMultipleChoiceField
 from django.forms.boundfield import BoundField
-from django.forms.widgets import DateInput, MultiWidget, Select
+from django.forms.widgets import CheckboxSelectMultiple, MultiWidget, Select, SelectMultiple
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django_filters.fields import DateRangeField
 
 from .figures import day
+
+_DJANGOS_EMPTY = "---------"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +108,17 @@ def _range(start: Any, stop: Any) -> str:
 
 
 def dressed(filters: django_filters.FilterSet) -> django_filters.FilterSet:
-    """Give the filters' fields the classes of the form controls, and dates the browser's own picker."""
+    """Give the filters' fields the form controls of the theme: date pickers, boxes for several values."""
     for field in filters.form.fields.values():
-        widgets = getattr(field.widget, "widgets", [field.widget])
-        for widget in widgets:
-            control = "form-select" if isinstance(widget, Select) else "form-control"
-            widget.attrs.setdefault("class", control)
-            if isinstance(widget, DateInput):
-                widget.input_type, widget.format = "date", "%Y-%m-%d"
+        if isinstance(field.widget, SelectMultiple):
+            # closed it is as small as a select; open it needs no Ctrl key
+            field.widget = CheckboxSelectMultiple(choices=field.widget.choices)
+            continue
+        if getattr(field, "empty_label", None) == _DJANGOS_EMPTY:
+            field.empty_label = _("不限")
+        dated = isinstance(field, DateRangeField | DateField)
+        for widget in getattr(field.widget, "widgets", [field.widget]):
+            widget.attrs.setdefault("class", "form-select" if isinstance(widget, Select) else "form-control")
+            if dated and hasattr(widget, "input_type"):
+                widget.input_type = "date"
     return filters

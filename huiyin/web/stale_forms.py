@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from huiyin.journal.queries import history_of
 from huiyin.journal.staleness import Stale
@@ -16,28 +18,33 @@ from huiyin.journal.staleness import Stale
 from .figures import day, moment
 from .journal_words import action_word
 from .tones import TONES
+from .wording import word
 
 #: hidden fields of every form; the version is set to the present one when the form is sent again
 _NOT_TYPED = frozenset({"csrfmiddlewaretoken", "version", "next"})
 
 LABELS = {
-    "title": lambda: _("标题"),
-    "text": lambda: _("内容"),
-    "basis": lambda: _("依据"),
-    "amount": lambda: _("金额"),
-    "due_on": lambda: _("时限"),
-    "pace": lambda: _("整改方式"),
-    "category": lambda: _("类别"),
-    "deliverable": lambda: _("成果形式"),
-    "completion": lambda: _("完成情况"),
-    "reason": lambda: _("理由"),
-    "answer": lambda: _("答复"),
-    "name": lambda: _("名称"),
-    "leader": lambda: _("责任领导"),
-    "lead_department": lambda: _("牵头部门"),
-    "support_departments": lambda: _("配合部门"),
-    "person": lambda: _("责任人"),
+    "title": _("标题"),
+    "text": _("内容"),
+    "basis": _("依据"),
+    "amount": _("金额"),
+    "due_on": _("时限"),
+    "pace": _("整改方式"),
+    "category": _("类别"),
+    "deliverable": _("成果形式"),
+    "completion": _("完成情况"),
+    "reason": _("理由"),
+    "answer": _("答复"),
+    "note": _("说明"),
+    "name": _("名称"),
+    "leader": _("责任领导"),
+    "lead_department": _("牵头部门"),
+    "support_departments": _("配合部门"),
+    "person": _("责任人"),
 }
+#: fields that hold a member of an enum
+_ENUMS = {"pace": "Pace", "completion": "Completion", "deliverable": "Deliverable", "kind": "InspectionKind"}
+_CODE = re.compile(r"[a-z_]*\Z|[0-9a-f-]{36}\Z|on\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,47 +52,63 @@ class Pair:
     """One field: its name in the form, what was typed, and what the record has now (None: not a field)."""
 
     name: str
-    label: str
     typed: tuple[str, ...]
     now: str | None
+
+    @property
+    def label(self) -> str:
+        return str(LABELS.get(self.name.removesuffix("_id"), ""))
 
     @property
     def mine(self) -> str:
         return "\n".join(self.typed)
 
     @property
+    def is_text(self) -> bool:
+        """Something that was written, not chosen: it can be edited before it is sent again."""
+        return bool(self.label) and len(self.typed) == 1 and not _CODE.match(self.mine)
+
+    @property
     def differs(self) -> bool:
         return self.now is not None and self.now != self.mine
+
+    @property
+    def mine_in_words(self) -> str:
+        return self._worded(self.mine)
+
+    @property
+    def now_in_words(self) -> str:
+        return self._worded(self.now or "")
+
+    def _worded(self, value: str) -> str:
+        kind = _ENUMS.get(self.name)
+        return str(word(value, kind)) if kind and value else value
 
 
 def stale_context(request: HttpRequest, stale: Stale) -> dict[str, Any]:
     """For web/stale.html. The record was reached by an action within the viewer's scope."""
     current = stale.current
     pairs = [
-        Pair(name, _label(name), tuple(values), _now(current, name))
+        Pair(name, tuple(values), _now(current, name))
         for name, values in request.POST.lists()
         if name not in _NOT_TYPED
     ]
+    shown = [p for p in pairs if p.label and (p.differs or p.now is None) and (p.is_text or p.name in _ENUMS)]
     last = history_of([current.pk]).last()
-    state = getattr(current, "state", "")
     kind = f"{type(current).__name__}State".replace("CloseApplication", "Application")
     return {
         "current": current,
         "version": getattr(current, "version", ""),
         "next": request.POST.get("next", ""),
-        "pairs": pairs,
-        "state": state if kind in TONES else "",
+        "shown": shown,
+        "kept": [p for p in pairs if p not in shown or not p.is_text],
+        "state": getattr(current, "state", "") if kind in TONES else "",
         "kind": kind,
         "last": last,
         "last_action": action_word(last.action, last.object_type) if last else "",
         "has_files": bool(request.FILES),
         "back": request.headers.get("Referer", "/"),
     }
-
-
-def _label(name: str) -> str:
-    say = LABELS.get(name.removesuffix("_id"))
-    return say() if say else name
 
 
 def _now(record: Model, name: str) -> str | None:
@@ -96,8 +119,8 @@ def _now(record: Model, name: str) -> str | None:
     value = getattr(record, name, "")
     if value is None:
         return ""
-    if hasattr(value, "tzinfo"):
+    if isinstance(value, Model):
+        return str(value.pk)
+    if isinstance(value, datetime):
         return moment(value)
-    if hasattr(value, "isoformat"):
-        return day(value)
-    return str(getattr(value, "pk", value))
+    return day(value) if isinstance(value, date) else str(value)

@@ -155,19 +155,15 @@ class MoneyColumn(Column):
 class ListTable(Table):
     """A table whose rows open at `row_url`, by default the address of the first column's link."""
 
-    class Meta:
-        template_name = "web/table.html"
-        attrs = {"class": "list"}
-        order_by_field = "sort"
-        default = "—"
-
     def __init__(self, data: Any, *, first_column: str = "", pick: bool = False, **options: Any) -> None:
-        extra = [("pick", PickColumn())] if pick else []
-        row_attrs = {"data-href": lambda table, record: table.row_url(record) or None, "tabindex": "-1"}
+        # said here, because the Meta of a table is not inherited
         super().__init__(
             data,
-            row_attrs=row_attrs,
-            extra_columns=extra,
+            attrs={"class": "list"},
+            row_attrs={"data-href": lambda table, record: table.row_url(record) or None, "tabindex": "-1"},
+            template_name="web/table.html",
+            default="—",
+            extra_columns=[("pick", PickColumn())] if pick else [],
             sequence=("pick", "...") if pick else None,
             **options,
         )
