@@ -201,6 +201,21 @@ def test_an_instrument_of_accountability_is_printed_as_it_is_labelled(path):
 
 
 @every_document
+def test_every_date_is_printed_somewhere(path):
+    labels = gold(path)
+    text = unicodedata.normalize("NFKC", text_of(path))
+    days = [*labels["dates"].values(), *(item["deadline"] for item in labels["items"])]
+    if labels["round"]:
+        days += [meeting.get(key) for meeting in labels["round"]["meetings"] for key in ("date", "date_end")]
+        days.append(labels["round"]["stationed_by"])
+    for day in filter(None, days):
+        _, month, *number = map(int, day.split("-"))
+        spelled = cn2an.an2cn(str(month), "low")
+        assert re.search(rf"(?<!\d)0?{month}[月./-]|{spelled}月", text), day
+        assert not number or re.search(rf"(?<!\d)0?{number[0]}(?!\d)", text), day
+
+
+@every_document
 def test_planted_sums_are_wrong_and_all_others_right(path):
     labels = gold(path)
     wrong = [row for row in labels["reconciliation"] if row["verdict"] == "disagrees"]

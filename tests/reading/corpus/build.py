@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,7 @@ LAYOUTS: dict[str, Callable[[annotated.Source], bytes]] = {
     ".docx": word_layout.document,
     ".pdf": pdf_layout.pages,
 }
+SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]+")
 OLD = {".doc": (".docx", "doc"), ".wps": (".docx", "doc"), ".et": (".xlsx", "xls")}
 
 
@@ -63,7 +65,8 @@ def settled(packed: bytes) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(packed)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for entry in old.infolist():
-            new.writestr(zipfile.ZipInfo(entry.filename, (2024, 1, 1, 0, 0, 0)), old.read(entry), 8)
+            part = SAVED.sub(rb"\g<1>2024-01-01T00:00:00Z", old.read(entry))
+            new.writestr(zipfile.ZipInfo(entry.filename, (2024, 1, 1, 0, 0, 0)), part, 8)
     return out.getvalue()
 
 
