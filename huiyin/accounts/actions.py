@@ -57,7 +57,7 @@ def set_active(*, user_id: UUID, active: bool, by: Viewer) -> User:
 
 @transaction.atomic
 def reset_password(*, user_id: UUID, password: str, by: Viewer) -> User:
-    """Give an account a new password; raises `ValidationError` on a weak one. Sessions end with the old one."""
+    """Give an account a new password, which ends its sessions; raises `ValidationError` on a weak one."""
     _demand(by, Role.SYSTEM_ADMIN)
     user = User.objects.select_for_update().get(pk=user_id)
     validate_password(password, user)

@@ -106,9 +106,18 @@ def _free_fingerprint(finding: Finding, title: str) -> str:
 
 @transaction.atomic
 def feed_back(*, finding_id: UUID, on: date, by: Viewer, version: int | None = None) -> Finding:
-    """Issue a finding to its unit: from now on the unit sees it and the profile's clock runs."""
-    body = InspectingBody.objects.get(pk=locked(finding_id, by).body_id)
-    due_on = due_date(body, DeadlineKind.CONCENTRATED, on)
+    """Issue a finding to its unit: from now on the unit sees it and the profile's clock runs.
+
+    Raises `ValidationError` for a day to come, or one before the finding was recorded.
+    """
+    finding = locked(finding_id, by)
+    if on > today():
+        raise ValidationError({"on": _("反馈日期不能晚于今天。")})
+    if on < finding.recorded_on:
+        raise ValidationError(
+            {"on": _("反馈日期不能早于问题的登记日期 %(day)s。") % {"day": finding.recorded_on}}
+        )
+    due_on = due_date(finding.body, DeadlineKind.CONCENTRATED, on)
     return move(finding_id, FindingAction.FEED_BACK, by=by, version=version,
                 changes={"fed_back_on": on, "due_on": due_on}, note={"on": on, "due": due_on})  # fmt: skip
 

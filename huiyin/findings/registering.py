@@ -20,6 +20,7 @@ from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.finding import BEFORE_ISSUE, FindingState, Pace
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
+from huiyin.rules.round import RoundState
 
 from .fingerprints import fingerprints
 from .models import Category, Finding
@@ -80,6 +81,8 @@ def register_findings(
     demand_recorder(by, targets.values())
     if fed_back_on and any(Role.OFFICE not in by.roles(t.body_id) for t in targets.values()):
         raise Refused(Role.OFFICE, [Obstacle("not_your_role", {"roles": [Role.OFFICE]})])
+    if any(t.round.state == RoundState.COMPLETED for t in targets.values()):
+        raise Refused(RoundState.COMPLETED, [Obstacle("round_completed")])
     marks = _marks(new)
     known = _known(targets, marks)
     numbers = _last_numbers(targets)

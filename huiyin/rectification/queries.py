@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import Evidence
@@ -62,8 +63,10 @@ def newest_application(finding: Finding) -> CloseApplication | None:
 def gathered_facts(finding: Finding, *, reason: str = "") -> FindingFacts:
     """What the finding's guards ask of tasks, owners, evidence and the open application."""
     live = [t for t in tasks_of(finding) if t.state in LIVE]
-    pieces = list(standing_evidence(finding.pk).values_list("task_id", "uploaded_by"))
-    proven = {task for task, _ in pieces}
+    # whoever handed something in has had a part in it, also when it was withdrawn afterwards
+    pieces = list(Evidence.objects.filter(finding=finding).values("task_id", "uploaded_by", "withdrawn_at"))
+    proven = {piece["task_id"] for piece in pieces if piece["withdrawn_at"] is None}
+    sent_back = _sent_back_at(finding)
     open_one = CloseApplication.objects.filter(finding=finding, state__in=sorted(UNANSWERED)).first()
     return FindingFacts(
         reason=reason,
@@ -73,7 +76,25 @@ def gathered_facts(finding: Finding, *, reason: str = "") -> FindingFacts:
         tasks_without_evidence=tuple(t.title for t in live if t.pk not in proven),
         submitted_by=str(open_one.submitted_by) if open_one else None,
         accepted_by=str(open_one.accepted_by) if open_one and open_one.accepted_by else None,
-        uploaded_by=frozenset(str(user) for _, user in pieces),
+        uploaded_by=frozenset(str(piece["uploaded_by"]) for piece in pieces),
+        sent_back=sent_back is not None,
+        new_since_sent_back=sent_back is not None and _new_since(finding, sent_back),
+    )
+
+
+def _sent_back_at(finding: Finding) -> datetime | None:
+    """When the newest answer to an application was given, if the finding is back with the unit since."""
+    if finding.state not in (FindingState.RETURNED, FindingState.REOPENED):
+        return None
+    answered = CloseApplication.objects.filter(finding=finding).aggregate(at=Max("answered_at"))
+    return answered["at"]
+
+
+def _new_since(finding: Finding, moment: datetime) -> bool:
+    """Whether the unit has reported or handed in anything after `moment`."""
+    return (
+        ProgressReport.objects.filter(finding=finding, reported_at__gt=moment).exists()
+        or standing_evidence(finding.pk).filter(uploaded_at__gt=moment).exists()
     )
 
 

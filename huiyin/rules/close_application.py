@@ -8,10 +8,11 @@ from __future__ import annotations
 from enum import StrEnum
 
 from .finding import (
+    VERIFIED,
     FindingAction,
     FindingState,
+    accepted_before,
     another_pair_of_eyes,
-    evidence_attached,
     reason_given,
     single_stage,
     two_stages,
@@ -59,16 +60,15 @@ _S, _A = ApplicationState, ApplicationAction
 _OFFICE = frozenset({Role.OFFICE})
 _ACCEPTORS = frozenset({Role.TEAM, Role.REVIEWER})
 _DECIDERS = frozenset({Role.OFFICE, Role.REVIEWER})
-_VERIFIED = (another_pair_of_eyes, evidence_attached)
 _RETURNING = (another_pair_of_eyes, reason_given)
 
 LIFE: Life[ApplicationState, ApplicationAction] = Life(
     name="close_application",
     initial=ApplicationState.SUBMITTED,
     moves=(
-        Move(_A.ACCEPT, _S.SUBMITTED, _S.ACCEPTED, _ACCEPTORS, (*_VERIFIED, two_stages)),
-        Move(_A.CLOSE, _S.SUBMITTED, _S.CLOSED, _DECIDERS, (*_VERIFIED, single_stage)),
-        Move(_A.CLOSE, _S.ACCEPTED, _S.CLOSED, _OFFICE, _VERIFIED),
+        Move(_A.ACCEPT, _S.SUBMITTED, _S.ACCEPTED, _ACCEPTORS, (*VERIFIED, two_stages)),
+        Move(_A.CLOSE, _S.SUBMITTED, _S.CLOSED, _DECIDERS, (*VERIFIED, single_stage)),
+        Move(_A.CLOSE, _S.ACCEPTED, _S.CLOSED, _OFFICE, (*VERIFIED, accepted_before)),
         Move(_A.RETURN, _S.SUBMITTED, _S.RETURNED, _ACCEPTORS | _OFFICE, _RETURNING),
         Move(_A.RETURN, _S.ACCEPTED, _S.RETURNED, _OFFICE, _RETURNING),
         Move(_A.RECALL, _S.SUBMITTED, _S.RECALLED, frozenset({Role.UNIT})),

@@ -84,6 +84,8 @@ class FindingFacts:
     accepted_by: str | None = None
     uploaded_by: frozenset[str] = frozenset()
     review_stages: int = 1
+    sent_back: bool = False
+    new_since_sent_back: bool = False
 
 
 def category_set(f: FindingFacts) -> Obstacle | None:
@@ -121,13 +123,30 @@ def evidence_attached(f: FindingFacts) -> Obstacle | None:
 
 
 def another_pair_of_eyes(f: FindingFacts) -> Obstacle | None:
-    """Nobody decides on what they submitted, uploaded or accepted themselves (docs/security.md)."""
-    if f.actor and f.actor == f.submitted_by:
+    """Nobody decides on what they submitted, uploaded or accepted themselves (docs/security.md).
+
+    Who acted is never assumed: facts that do not say it stand against the decision.
+    """
+    if not f.actor or f.submitted_by is None:
+        return Obstacle("nobody_applied")
+    if f.actor == f.submitted_by:
         return Obstacle("own_application")
     if f.actor in f.uploaded_by:
         return Obstacle("own_evidence")
-    if f.actor and f.actor == f.accepted_by:
+    if f.actor == f.accepted_by:
         return Obstacle("own_acceptance")
+    return None
+
+
+def accepted_before(f: FindingFacts) -> Obstacle | None:
+    """The second stage needs a first one that somebody took."""
+    return None if f.accepted_by is not None else Obstacle("acceptance_comes_first")
+
+
+def something_new_since_return(f: FindingFacts) -> Obstacle | None:
+    """Handing in the same thing again after a return is the plainest perfunctory rectification."""
+    if f.sent_back and not f.new_since_sent_back:
+        return Obstacle("nothing_new_since_return")
     return None
 
 
@@ -147,7 +166,8 @@ _RECORDERS = frozenset({Role.TEAM, Role.OFFICE})
 _ACCEPTORS = frozenset({Role.TEAM, Role.REVIEWER})
 _DECIDERS = frozenset({Role.OFFICE, Role.REVIEWER})
 _READY: tuple[Guard, ...] = (tasks_planned, owners_named, deadlines_set, evidence_attached)
-_VERIFIED: tuple[Guard, ...] = (another_pair_of_eyes, evidence_attached)
+#: what stands before every decision in the unit's favour
+VERIFIED: tuple[Guard, ...] = (another_pair_of_eyes, tasks_planned, evidence_attached)
 
 LIFE: Life[FindingState, FindingAction] = Life(
     name="finding",
@@ -163,12 +183,12 @@ LIFE: Life[FindingState, FindingAction] = Life(
         Move(_A.REPORT, _F.RETURNED, _F.RETURNED, _UNIT, (tasks_planned,)),
         Move(_A.REPORT, _F.REOPENED, _F.REOPENED, _UNIT, (tasks_planned,)),
         Move(_A.APPLY, _F.IN_PROGRESS, _F.APPLIED, _UNIT, _READY),
-        Move(_A.APPLY, _F.RETURNED, _F.APPLIED, _UNIT, _READY),
-        Move(_A.APPLY, _F.REOPENED, _F.APPLIED, _UNIT, _READY),
+        Move(_A.APPLY, _F.RETURNED, _F.APPLIED, _UNIT, (*_READY, something_new_since_return)),
+        Move(_A.APPLY, _F.REOPENED, _F.APPLIED, _UNIT, (*_READY, something_new_since_return)),
         Move(_A.RECALL, _F.APPLIED, _F.IN_PROGRESS, _UNIT),
-        Move(_A.ACCEPT, _F.APPLIED, _F.ACCEPTED, _ACCEPTORS, (*_VERIFIED, two_stages)),
-        Move(_A.CLOSE, _F.APPLIED, _F.CLOSED, _DECIDERS, (*_VERIFIED, single_stage)),
-        Move(_A.CLOSE, _F.ACCEPTED, _F.CLOSED, _OFFICE, _VERIFIED),
+        Move(_A.ACCEPT, _F.APPLIED, _F.ACCEPTED, _ACCEPTORS, (*VERIFIED, two_stages)),
+        Move(_A.CLOSE, _F.APPLIED, _F.CLOSED, _DECIDERS, (*VERIFIED, single_stage)),
+        Move(_A.CLOSE, _F.ACCEPTED, _F.CLOSED, _OFFICE, (*VERIFIED, accepted_before)),
         Move(_A.RETURN, _F.APPLIED, _F.RETURNED, _ACCEPTORS | _OFFICE, (another_pair_of_eyes, reason_given)),
         Move(_A.RETURN, _F.ACCEPTED, _F.RETURNED, _OFFICE, (another_pair_of_eyes, reason_given)),
         Move(_A.REOPEN, _F.CLOSED, _F.REOPENED, _OFFICE, (reason_given,)),
@@ -176,5 +196,7 @@ LIFE: Life[FindingState, FindingAction] = Life(
         Move(_A.WITHDRAW, _F.REGISTERED, _F.WITHDRAWN, _RECORDERS, (reason_given,)),
         Move(_A.WITHDRAW, _F.FED_BACK, _F.WITHDRAWN, _OFFICE, (reason_given,)),
         Move(_A.WITHDRAW, _F.IN_PROGRESS, _F.WITHDRAWN, _OFFICE, (reason_given,)),
+        Move(_A.WITHDRAW, _F.RETURNED, _F.WITHDRAWN, _OFFICE, (reason_given,)),
+        Move(_A.WITHDRAW, _F.REOPENED, _F.WITHDRAWN, _OFFICE, (reason_given,)),
     ),
 )

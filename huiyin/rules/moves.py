@@ -54,6 +54,9 @@ class Life(Generic[S, A]):
     initial: S
     moves: tuple[Move[S, A], ...]
 
+    def __str__(self) -> str:
+        return self.name
+
     def rows(self, action: A, state: S) -> list[Move[S, A]]:
         return [m for m in self.moves if m.action == action and m.source == state]
 

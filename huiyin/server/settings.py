@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -50,8 +51,8 @@ def _database() -> dict[str, object]:
                 "PRAGMA cache_size=-32000; PRAGMA mmap_size=268435456; PRAGMA temp_store=MEMORY;",
             },
             "CONN_MAX_AGE": None,
-            # a real file, so that the tests run with the journal mode and locks of the product
-            "TEST": {"NAME": HUIYIN_DATA / "test.sqlite3"},
+            # a real file, so that the tests run with the journal mode and locks of the product; one a process
+            "TEST": {"NAME": Path(tempfile.gettempdir()) / f"huiyin-test-{os.getpid()}.sqlite3"},
         }
     parts = urlsplit(url)
     return {

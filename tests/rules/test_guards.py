@@ -22,6 +22,7 @@ READY = FindingFacts(
     round_state=RoundState.FEEDING_BACK,
     tasks=1,
     submitted_by="unit",
+    accepted_by="team",
     review_stages=1,
 )
 TASK = TaskFacts(
@@ -90,6 +91,8 @@ class TestApplyingToClose:
         ("withdraw", "registered", Role.TEAM),
         ("withdraw", "fed_back", Role.OFFICE),
         ("withdraw", "in_progress", Role.OFFICE),
+        ("withdraw", "returned", Role.OFFICE),
+        ("withdraw", "reopened", Role.OFFICE),
     ],
 )
 @pytest.mark.parametrize("reason", ["", "  ", "\n\t", "　"])
@@ -134,9 +137,24 @@ class TestDeciding:
         facts = replace(READY, accepted_by="office")
         assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["own_acceptance"]
 
+    def test_nothing_is_closed_at_the_second_stage_that_nobody_has_accepted(self, life):
+        facts = replace(READY, accepted_by=None)
+        assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["acceptance_comes_first"]
+
+    def test_facts_that_say_nothing_never_let_a_decision_through(self, life):
+        for state in (self.waiting(life), "accepted"):
+            assert "nobody_applied" in codes(life, "close", state, Role.OFFICE, FindingFacts())
+
     def test_nobody_returns_their_own_application_to_be_asked_again(self, life):
         facts = replace(READY, submitted_by="office")
         assert codes(life, "return", self.waiting(life), Role.OFFICE, facts) == ["own_application"]
+
+
+@pytest.mark.parametrize("state", ["returned", "reopened"])
+def test_what_was_sent_back_is_not_applied_for_again_unchanged(state):
+    facts = replace(READY, sent_back=True)
+    assert codes(finding.LIFE, "apply", state, Role.UNIT, facts) == ["nothing_new_since_return"]
+    assert codes(finding.LIFE, "apply", state, Role.UNIT, replace(facts, new_since_sent_back=True)) == []
 
 
 # a task
@@ -253,7 +271,7 @@ def test_every_guard_of_every_life_can_object():
     silent = []
     worst = [
         FindingFacts(actor="x", submitted_by="x", tasks_without_owner=("a",), tasks_without_deadline=("a",)),
-        FindingFacts(tasks_without_evidence=("a",), review_stages=2),
+        FindingFacts(tasks_without_evidence=("a",), review_stages=2, sent_back=True),
         TaskFacts(finding_state=FindingState.CLOSED, due_before=date(2024, 1, 1), due_after=date(2024, 1, 2)),
         RoundFacts(targets_without_team=("a",), findings_not_fed_back=1, findings_open=1),
     ]

@@ -210,13 +210,13 @@ def test_a_referral_is_owed_though_the_finding_was_closed_but_not_when_it_was_wi
 
 
 #: by hand: what a finding may be while its newest application is so; a closed one may have been reopened,
-#: one whose application was recalled is worked on again and may be withdrawn
+#: one that is back with the unit may be withdrawn
 AGREEING = {
     None: "registered fed_back in_progress withdrawn",
     "submitted": "applied",
     "accepted": "accepted",
-    "returned": "returned",
-    "closed": "closed reopened",
+    "returned": "returned withdrawn",
+    "closed": "closed reopened withdrawn",
     "recalled": "in_progress withdrawn",
 }
 

@@ -30,6 +30,8 @@ in_progress  report     in_progress  unit
 in_progress  apply      applied      unit
 in_progress  refer      in_progress  office
 in_progress  withdraw   withdrawn    office
+returned     withdraw   withdrawn    office
+reopened     withdraw   withdrawn    office
 applied      recall     in_progress  unit
 applied      return     returned     team reviewer office
 applied      refer      applied      office
