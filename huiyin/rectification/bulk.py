@@ -55,7 +55,8 @@ def batches(rows: Sequence[T]) -> Iterator[Sequence[T]]:
         yield rows[start : start + BATCH]
 
 
-@transaction.atomic
+# no savepoint: SQLite would keep a copy of every page that ten thousand rows touch
+@transaction.atomic(savepoint=False)
 def plan_tasks(
     new: Sequence[NewTask], *, by: Viewer, progress: Callable[[int], None] | None = None
 ) -> tuple[Task, ...]:
@@ -142,7 +143,7 @@ def _move(
                 raise Stale(Finding.objects.filter(pk__in=batch).exclude(state=target).latest("pk"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_back(
     *, findings: Sequence[Finding], task_ids: Collection[UUID], reason: str, by: Viewer
 ) -> tuple[int, int]:
