@@ -8,7 +8,7 @@ from typing import Any
 
 import pypdfium2
 
-from huiyin.reading.formats.assembly import Assembler, Draft
+from huiyin.reading.formats.assembly import Assembler, Draft, GridCell
 from huiyin.reading.formats.pdf_lines import Glyph, Line, glyphs_of, lines_of
 from huiyin.reading.formats.pdf_paragraphs import Frame, add_paragraphs, frame_of, without_running_heads
 from huiyin.reading.formats.pdf_tables import RuledTable, tables_of
@@ -16,6 +16,7 @@ from huiyin.reading.formats.readers import Settings
 from huiyin.reading.formats.refusals import Refusal
 
 _FEW = 8  # characters: what a stamp or a page number leaves on a scanned page
+_HEAD_ROWS = 3
 _PASSWORD = 4  # FPDF_ERR_PASSWORD
 
 
@@ -96,13 +97,23 @@ def assembled(pages: list[_Page], scanned: list[int]) -> Draft:
     return assembler.finish()
 
 
+@dataclass(slots=True)
+class _OpenTable:
+    """A table that may go on on the next page."""
+
+    number: int
+    borders: list[float]
+    head: list[list[str]]
+    rows: int = 0
+
+
 class _Flow:
     """Text and tables in reading order over all pages."""
 
     def __init__(self, assembler: Assembler, frame: Frame) -> None:
         self._out, self._frame = assembler, frame
         self._lines: list[Line] = []
-        self._open_table: tuple[int, int, list[float]] | None = None  # number, rows so far, borders
+        self._open_table: _OpenTable | None = None
 
     def page(self, page: _Page, lines: list[Line]) -> None:
         rest = list(lines)
@@ -125,13 +136,26 @@ class _Flow:
 
     def _table(self, table: RuledTable, page: int) -> None:
         self.end_text()
-        number, rows = None, 0
-        if self._open_table is not None and _same_columns(self._open_table[2], table.borders):
-            number, rows = self._open_table[:2]
+        open_table = self._open_table
+        if open_table is None or not _same_columns(open_table.borders, table.borders):
+            open_table = _OpenTable(self._out.new_table(), table.borders, _rows(table.cells)[:_HEAD_ROWS])
         else:
-            number = self._out.new_table()
-        rows += self._out.add_table(table.cells, page=page, number=number, first_row=rows)
-        self._open_table = (number, rows, table.borders)
+            table.cells = _without_repeated_head(table.cells, open_table.head)
+        open_table.rows += self._out.add_table(
+            table.cells, page=page, number=open_table.number, first_row=open_table.rows
+        )
+        self._open_table = open_table
+
+
+def _rows(cells: list[GridCell]) -> list[list[str]]:
+    last = max((cell.row for cell in cells), default=-1)
+    return [[cell.text for cell in cells if cell.row == row] for row in range(min(last + 1, _HEAD_ROWS))]
+
+
+def _without_repeated_head(cells: list[GridCell], head: list[list[str]]) -> list[GridCell]:
+    """Word prints the heading rows of a table again on each of its pages."""
+    repeated = {row for row, texts in enumerate(_rows(cells)) if any(texts) and texts in head}
+    return [cell for cell in cells if cell.row not in repeated]
 
 
 def _same_columns(one: list[float], other: list[float]) -> bool:

@@ -14,27 +14,33 @@ from dataclasses import dataclass
 
 from huiyin.reading.formats.assembly import Assembler
 from huiyin.reading.formats.pdf_lines import Line
-from huiyin.reading.formats.wrapping import MARKER, joined
+from huiyin.reading.formats.wrapping import MARKER, joined, unbreakable
 
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"^[\s\-—–－―~·.]*(?:第\s*)?(?:\d{1,4}|[一二三四五六七八九十]{1,4}(?=\s*页))\s*(?:页)?\s*(?:[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–－―~·.]*$|"
     r"^[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
 )
-_WORD = re.compile(r"[!-~]{1,40}")
+_SLACK = 0.9  # em that justification and rounding may leave at the end of a full line
+# 一是 … 二是 … usually stand within a paragraph
+_INLINE = re.compile(r"[一二三四五六七八九十]{1,3}是")
 _ENDINGS = frozenset("。：；！？:;!?…")
 _EDGE_LINES = 3
 
 
 @dataclass(slots=True)
 class Frame:
-    """The text area of the document: where lines begin and end, and what a usual line measures."""
+    """The text area of the document: where lines begin and end, and what a usual line measures.
+
+    `indented`: paragraphs begin with an indent; `spaced`: they stand further apart than their lines.
+    """
 
     left: float
     right: float
     size: float
     pitch: float
     indented: bool
+    spaced: bool
 
 
 def without_running_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
@@ -107,13 +113,25 @@ def frame_of(lines: Sequence[Line], width: float) -> Frame:
     right = max(common_ends, default=100) * 6.0
     if len(body) < 5:
         right = max(right, width - left)
-    steps = Counter(
-        round(above.y - below.y) for above, below in itertools.pairwise(body) if above.page == below.page
-    )
-    pitch = next((step for step, _ in steps.most_common() if step > 0.8 * size), 1.6 * size)
+    steps = [
+        above.y - below.y
+        for above, below in itertools.pairwise(body)
+        if above.page == below.page and 0.8 * size < above.y - below.y < 5 * size
+    ]
+    pitch = _pitch(steps, size)
+    apart = sum(1 for step in steps if 1.3 * pitch < step < 3 * pitch)
     inside = sum(1 for line in body if 1.4 * size <= line.x0 - left <= 2.8 * size)
     at_left = sum(1 for line in body if abs(line.x0 - left) < 0.8 * size)
-    return Frame(left, right, size, float(pitch), inside >= 3 and at_left > 0)
+    indented = inside >= 3 and at_left > 0
+    spaced = min(apart, len(steps) - apart) >= max(3, 0.15 * len(steps))
+    return Frame(left, right, size, pitch, indented, spaced)
+
+
+def _pitch(steps: Sequence[float], size: float) -> float:
+    """The distance of two lines in a paragraph: the smallest that is usual."""
+    usual = Counter(round(step) for step in steps)
+    least = max(2, 0.1 * len(steps))
+    return float(min((step for step, times in usual.items() if times >= least), default=1.6 * size))
 
 
 def add_paragraphs(assembler: Assembler, lines: Sequence[Line], frame: Frame) -> None:
@@ -135,21 +153,41 @@ def _continues(group: list[Line], line: Line, frame: Frame) -> bool:
         len(group) == 1 and line.bold != last.bold and last.bold
     ):
         return False
-    if last.page == line.page and last.y - line.y > 1.75 * max(frame.pitch, last.size):
+    if is_centred(line, frame) or is_centred(last, frame):
+        return _is_wrapped_title(group, line, frame)
+    together = last.page == line.page and frame.spaced and last.y - line.y <= 1.3 * frame.pitch
+    most = (1.3 if frame.spaced else 1.75) * max(frame.pitch, last.size)
+    if last.page == line.page and last.y - line.y > most:
         return False
-    if is_centred(last, frame) or (is_centred(line, frame) and not _is_full(last, frame, line.text)):
-        return False
-    if not _is_full(last, frame, line.text) or line.gaps > 1:
+    # where paragraphs stand apart, lines close to each other belong together though a word left a hole
+    full = _is_full(last, frame, line.text) or (together and frame.right - last.x1 < 8 * last.size)
+    if not full or line.gaps > 1:
         return False
     step = line.x0 - frame.left
     if frame.indented:
         # the indent decides; a marker at the margin is only a wrapped "（一）" unless the sentence had ended
         if step > 0.9 * frame.size:
             return _hangs(group, line, frame)
-        return not (MARKER.match(line.text) and last.text[-1:] in _ENDINGS)
-    if last.text[-1:] in _ENDINGS or MARKER.match(line.text):
+        begins = MARKER.match(line.text) and not _INLINE.match(line.text)
+        return not (begins and last.text[-1:] in _ENDINGS)
+    if MARKER.match(line.text) or (last.text[-1:] in _ENDINGS and not together):
         return False
     return step <= 0.9 * frame.size or abs(line.x0 - last.x0) < 0.5 * frame.size
+
+
+def _is_wrapped_title(group: list[Line], line: Line, frame: Frame) -> bool:
+    """A title too long for one line: the first is as wide as the page lets it be, the second in the middle."""
+    last = group[-1]
+    free = (frame.right - frame.left) - (last.x1 - last.x0)
+    return (
+        is_centred(line, frame)
+        and last.page == line.page
+        and last.y - line.y < 2.4 * last.size
+        and last.bold == line.bold
+        and last.text[-1:] not in _ENDINGS
+        and MARKER.match(line.text) is None
+        and free <= (_SLACK + unbreakable(line.text)) * last.size
+    )
 
 
 def _hangs(group: list[Line], line: Line, frame: Frame) -> bool:
@@ -163,10 +201,8 @@ def _hangs(group: list[Line], line: Line, frame: Frame) -> bool:
 
 
 def _is_full(line: Line, frame: Frame, following: str) -> bool:
-    """What begins the next line would not have fitted: a word or number that must not be broken, or a character
-    with a punctuation mark that must not begin a line."""
-    word = _WORD.match(following)
-    return frame.right - line.x1 <= (1.4 + max(1.0, 0.55 * len(word[0]) if word else 0.0)) * line.size
+    """What begins the next line would not have fitted on this one."""
+    return frame.right - line.x1 <= (_SLACK + unbreakable(following)) * line.size
 
 
 def is_centred(line: Line, frame: Frame) -> bool:

@@ -14,10 +14,11 @@ import pypdfium2.raw as pdfium
 
 from huiyin.reading.formats.assembly import GridCell
 from huiyin.reading.formats.pdf_lines import Glyph, lines_of
-from huiyin.reading.formats.wrapping import MARKER, joined
+from huiyin.reading.formats.wrapping import MARKER, joined, unbreakable
 
 _MOST_EDGES = 4_000
 _THIN = 2.5
+_PADDING = 0.8  # em between text and borders of a cell, left and right together
 _ENDINGS = frozenset("。；;！？")
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom with y downwards, as pdfplumber has it
@@ -162,16 +163,18 @@ def _cell_text(glyphs: list[Glyph], box: Box) -> tuple[str, bool]:
     """The lines of a cell; one that fills its width goes on in the next unless a marker begins there."""
     lines = lines_of(glyphs, 0)
     paragraphs: list[list[str]] = []
-    full = False
+    free = 0.0
+    ended = False
     for line in lines:
         marked = MARKER.match(line.text) is not None
-        if paragraphs and (full or len(line.text) < 3) and not marked:
+        full = free <= (0.7 + unbreakable(line.text)) * line.size and not (ended and free > line.size)
+        if paragraphs and full and not marked:
             paragraphs[-1].append(line.text)
         else:
             paragraphs.append([line.text])
-        full = box[2] - line.x1 < 1.6 * line.size and not (
-            line.text[-1:] in _ENDINGS and box[2] - line.x1 > line.size
-        )
+        # text in the middle of its cell leaves half of what is free on the left
+        free = (box[2] - box[0]) - (line.x1 - line.x0) - _PADDING * line.size
+        ended = line.text[-1:] in _ENDINGS
     bold = bool(lines) and all(line.bold for line in lines)
     return "\n".join(joined(paragraph) for paragraph in paragraphs), bold
 

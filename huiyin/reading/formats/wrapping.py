@@ -22,6 +22,7 @@ MARKER = re.compile(
 _PARAGRAPH_END = frozenset("。！？：；…”】.!?:;)）")
 _PAUSE = re.compile("[，。、；,;]")
 _SLACK = 4  # columns: a character that did not fit, and a punctuation mark that hangs over
+_HELD_TOGETHER = re.compile(r"[“‘（《〈【〔]*(?:[!-~]{1,40}|.)[，。、；：？！”’）》〉】〕%％]*")
 _NARROW = re.compile(r"[\x20-\x7e\uff61-\uffdc]")
 
 
@@ -74,6 +75,15 @@ def wrap_width(lines: Sequence[str]) -> int | None:
     sentences = sum(1 for body in cut if _PAUSE.search(body))
     clearly = len(full) >= 0.4 * len(bodies) and len(cut) >= max(3, 0.25 * len(bodies))
     return widest if clearly and sentences >= 0.6 * len(cut) else None
+
+
+def unbreakable(text: str) -> float:
+    """Width, in em, of what a line must hold together at its beginning: a word, or a character with the brackets
+    and punctuation marks that may not be parted from it."""
+    found = _HELD_TOGETHER.match(text)
+    if found is None:
+        return 1.0
+    return sum(0.55 if character.isascii() else 1.0 for character in found[0])
 
 
 def joined(parts: Sequence[str]) -> str:
