@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -78,11 +78,7 @@ def register_findings(
     the viewer's.
     """
     targets = _targets(new, by)
-    demand_recorder(by, targets.values())
-    if fed_back_on and any(Role.OFFICE not in by.roles(t.body_id) for t in targets.values()):
-        raise Refused(Role.OFFICE, [Obstacle("not_your_role", {"roles": [Role.OFFICE]})])
-    if any(t.round.state == RoundState.COMPLETED for t in targets.values()):
-        raise Refused(RoundState.COMPLETED, [Obstacle("round_completed")])
+    _demand_open(targets.values(), by, issued=fed_back_on is not None)
     marks = _marks(new)
     known = _known(targets, marks)
     numbers = _last_numbers(targets)
@@ -103,6 +99,15 @@ def register_findings(
             progress(min(start + BATCH, len(rows)))
     _journal(rows, targets, by, source_document)
     return Registered(tuple(ordered), frozenset(f.pk for f in rows))
+
+
+def _demand_open(targets: Collection[Target], by: Viewer, *, issued: bool) -> None:
+    """The viewer may record here, the round still takes findings, and only the office enters issued ones."""
+    demand_recorder(by, targets)
+    if any(t.round.state == RoundState.COMPLETED for t in targets):
+        raise Refused(RoundState.COMPLETED, [Obstacle("round_completed")])
+    if issued and any(Role.OFFICE not in by.roles(t.body_id) for t in targets):
+        raise Refused(Role.OFFICE, [Obstacle("not_your_role", {"roles": [Role.OFFICE]})])
 
 
 def _targets(new: Sequence[NewFinding], by: Viewer) -> dict[UUID, Target]:
