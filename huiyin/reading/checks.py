@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from huiyin.reading.claims import STATES, Hit
+from huiyin.reading.itemised import itemised
 from huiyin.reading.normal import Normal
-from huiyin.reading.result import Check, Item, RoundFacts, Span
+from huiyin.reading.numerals import tidy
+from huiyin.reading.result import Check, Item, RoundFacts
 from huiyin.rules.reconciliation import (
     Outcome,
     itemised_and_claimed,
@@ -17,32 +19,50 @@ from huiyin.rules.reconciliation import (
 )
 
 _ONLY_SOME = re.compile(
-    r"(?:部分|主要|重点|典型|突出|代表性){1,2}(?:的)?(?:问题|事项)(?:的)?(?:具体)?整改|(?:部分|主要|重点|典型)(?:的)?整改(?:落实)?(?:情况|进展)(?:[^。]{0,6})(?:通报|公布|公开|报告|公告|说明)"
-    r"|(?:公布|通报|公开|列出|选取)(?:如下)?(?:部分|主要|重点|典型)"
+    r"(?:部分|重点|典型|代表性){1,2}(?:的)?(?:反馈)?(?:问题|事项)(?:的)?(?:具体)?整改"
+    r"|(?:部分|重点|典型)(?:的)?整改(?:落实)?(?:情况|进展)(?:[^。]{0,6})(?:通报|公布|公开|报告|公告|说明)"
+    r"|(?:公布|通报|公开|列出|选取)(?:如下)?(?:部分|重点|典型)"
     r"|(?:择要|选取|摘要|节选|选登|仅列|只列|列举|不再一一|不一一|其余.{0,12}(?:略|不再|另行|不列)|其他.{0,10}(?:略|不再|另行))"
     r"|(?:不宜公开|不予公开|涉密|涉及.{0,6}秘密|内部通报)"
 )
 
+_COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?=[个项条件处])")
+_GENERAL = re.compile(r"(?:追责问责|问责处理|责任追究|问责|追责|处理|处分|追究)")
+_PARTS_FOLLOW = re.compile(r"其中|包括|分别|为以下|如下|即|:|具体|均为|全部为")
+_ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如下|具体(?:为|是)|即|^:")
+
 
 class Checker:
-    """Runs the checks. `damaged` are spans of normal text that the reader marked; nothing there disagrees."""
+    """Runs the checks.
+
+    `told` is the text outside of findings, where a selection would be announced; `damaged` and `uncertain` say
+    that figures or the structure may have been read wrongly: then nothing that depends on them disagrees.
+    """
 
     def __init__(
-        self, hits: Sequence[Hit], items: Sequence[Item], normal: Normal, *, damaged: Sequence[Span],
-        cut_off: bool, kind: str, uncertain: bool,
+        self, hits: Sequence[Hit], items: Sequence[Item], normal: Normal, *, told: str, damaged: bool,
+        uncertain: bool,
     ) -> None:  # fmt: skip
         self.hits, self.items, self.normal = hits, items, normal
-        self.damaged, self.cut_off, self.kind, self.uncertain = damaged, cut_off, kind, uncertain
+        self.damaged, self.uncertain = damaged, uncertain
+        self.only_some = bool(_ONLY_SOME.search(told))
         self.checks: list[Check] = []
 
-    def run(self, facts: RoundFacts | None) -> tuple[Check, ...]:
-        """All checks that the document allows, the header's own sums first."""
+    def run(self, facts: RoundFacts | None, body: Sequence[Hit] = ()) -> tuple[Check, ...]:
+        """All checks that the document allows, the header's own sums first; `body` are counts inside findings."""
         groups: dict[int, list[Hit]] = {}
         for hit in self.hits:
             groups.setdefault(hit.sentence, []).append(hit)
-        self._parts(groups)
+        for group in groups.values():
+            self._parts(group)
+            self._people(group)
+            self._money(group)
         self._rates()
         self._listed()
+        self._states_listed()
+        if not self.damaged:
+            for outcome, hits in itemised(self.normal.text, self.hits, body):
+                self._add(outcome, hits)
         if facts is not None:
             self._kinds(facts)
         return tuple(self.checks)
@@ -56,29 +76,37 @@ class Checker:
             )
 
     def _hurt(self, hits: Sequence[Hit]) -> bool:
-        return bool(self.damaged) or any(h.approximate for h in hits)
+        return self.damaged or any(h.approximate for h in hits)
+
+    def _of(self, measure: str) -> list[Hit]:
+        return [h for h in self.hits if h.measure == measure]
 
     # ── parts and total ───────────────────────────────────────────────────────────────────────────────
-    def _parts(self, groups: Mapping[int, list[Hit]]) -> None:
-        totals = [h for h in self.hits if h.measure == "findings_total"]
-        for group in groups.values():
-            states = _unique(h for h in group if h.measure in STATES and h.base is None)
-            if not states or not totals:
+    def _parts(self, group: Sequence[Hit]) -> None:
+        for base, name in ((None, "findings_total"), ("sub_findings", "sub_findings_total")):
+            states = _unique([h for h in group if h.measure in STATES and h.base == base])
+            total = self._total_for(states, self._of(name)) if states else None
+            if total is None or (len(states) == 1 and states[0].value <= total.value):
                 continue
-            total = self._total_for(states, totals)
-            if total is None:
-                continue
-            whole = any(s.measure in ("done", "basically_done") for s in states) and any(
-                s.measure in ("in_progress", "not_done") for s in states
-            )
+            kinds = {s.measure for s in states}
+            whole = bool(kinds & {"done", "basically_done"}) and bool(kinds & {"in_progress", "not_done"})
+            repeated = len(kinds) != len(states)
             parts = {s.measure: s.value for s in states}
-            repeated = len({s.measure for s in states}) != len(states)
-            if len(states) > 1 or states[0].value > total.value:
-                outcome = parts_and_total(
-                    parts, total.value, whole=whole and not repeated,
-                    damaged=self._hurt([*states, total]) or repeated or len({t.value for t in totals}) > 2,
-                )  # fmt: skip
-                self._add(outcome, [total, *states])
+            several = len({t.value for t in self._of(name)}) > 2
+            self._add(
+                parts_and_total(
+                    parts, total.value, total_name=name, whole=whole,
+                    damaged=self._hurt([*states, total]) or repeated or several or self._subtotal(states, total),
+                ),
+                [total, *states],
+            )  # fmt: skip
+
+    def _subtotal(self, states: Sequence[Hit], total: Hit) -> bool:
+        """Whether the states split another number that stands before them: 其中立行立改12个，完成10个……"""
+        computed = sum(s.value for s in states)
+        before = self.normal.text[total.end : min(s.start for s in states)] if total.end < states[0].start else ""
+        numbers = [float(n) for n in _COUNTED.findall(before)[-40:]]
+        return computed in numbers or "分别" in self.normal.text[max(0, states[0].start - 12) : states[-1].end]
 
     def _total_for(self, states: Sequence[Hit], totals: Sequence[Hit]) -> Hit | None:
         computed = sum(s.value for s in states)
@@ -94,90 +122,145 @@ class Checker:
         return None
 
     def _rates(self) -> None:
-        totals = [h for h in self.hits if h.measure == "findings_total"]
-        for rate in (h for h in self.hits if h.measure == "completion_rate" and h.base is None):
-            near = [h for h in self.hits if h.measure == "done" and h.base is None and h.sentence == rate.sentence]
-            if not near:
-                near = [h for h in self.hits if h.measure == "done" and h.base is None and h.start < rate.start][-1:]
-            if len({h.value for h in near}) != 1:
+        for rate in (h for h in self._of("completion_rate") if h.base is None):
+            done = self._done_for(rate)
+            if done is None:
                 continue
-            done = near[0]
-            total = self._total_for([done], [t for t in totals if t.value >= done.value]) or None
-            before = [t for t in totals if t.sentence == done.sentence and t.start < rate.start]
-            total = before[-1] if before else total
-            if total is None:
-                earlier = [t for t in totals if t.start < rate.start]
-                total = earlier[-1] if earlier and len({t.value for t in earlier}) == 1 else None
+            totals = self._of("sub_findings_total" if done.base == "sub_findings" else "findings_total")
+            total = self._rate_total(rate, done, totals)
             if total is None:
                 continue
             basically = sum(
-                h.value for h in self.hits
-                if h.measure == "basically_done" and h.base is None and h.sentence == done.sentence
+                h.value for h in self._of("basically_done") if h.base == done.base and h.sentence == done.sentence
+            )
+            doubtful = self._hurt([rate, done, total]) or len({t.value for t in totals}) > 1
+            outcome = rate_and_parts(
+                rate.value, rate.percent_digits, done.value, total.value, also_done=basically,
+                damaged=doubtful or self._other_base(rate),
+                rule=f"completion_rate = done / {total.measure}",
             )  # fmt: skip
-            self._add(
-                rate_and_parts(
-                    rate.value, rate.percent_digits, done.value, total.value, also_done=basically,
-                    damaged=self._hurt([rate, done, total]) or len({t.value for t in totals}) > 1,
-                ),
-                [rate, done, total],
+            self._add(outcome, [rate, done, total])
+
+    def _done_for(self, rate: Hit) -> Hit | None:
+        done = [h for h in self._of("done") if h.base in (None, "sub_findings")]
+        near = [h for h in done if h.sentence == rate.sentence] or [h for h in done if h.start < rate.start][-1:]
+        return near[0] if len({h.value for h in near}) == 1 else None
+
+    def _rate_total(self, rate: Hit, done: Hit, totals: Sequence[Hit]) -> Hit | None:
+        fitting = [t for t in totals if t.value >= done.value and t.start < rate.start]
+        same = [t for t in fitting if t.sentence == done.sentence]
+        if same:
+            return same[-1]
+        return fitting[-1] if fitting and len({t.value for t in fitting}) == 1 else None
+
+    def _other_base(self, rate: Hit) -> bool:
+        """Whether the rate is that of something else that is counted here: measures, manifestations."""
+        totals = {h.value for h in self.hits if h.measure in ("measures_total", "sub_findings_total", "classes")}
+        states = {h.value for h in self.hits if h.measure in STATES}
+        sums = states | {a + b for a in states for b in states}
+        step = 10.0**-rate.percent_digits
+        return any(abs(s / t * 100 - rate.value) < step for t in totals if t for s in sums if s <= t)
+
+    # ── people and money in one sentence ──────────────────────────────────────────────────────────────
+    def _people(self, group: Sequence[Hit]) -> None:
+        """共处理16人：党纪处分2人、诫勉5人……: a general number and its parts."""
+        people = [h for h in group if h.measure == "persons"]
+        for i, total in enumerate(people[:-1]):
+            if not _GENERAL.fullmatch(total.instrument or ""):
+                continue
+            parts = people[i + 1 :]
+            lead = self.normal.text[total.end : parts[0].start]
+            if not _PARTS_FOLLOW.search(lead) or any(_GENERAL.fullmatch(p.instrument or "") for p in parts):
+                continue
+            whole = bool(_ALL_FOLLOW.search(lead)) and len(parts) > 1
+            outcome = itemised_and_claimed(
+                "persons itemised = persons", total.value, sum(p.value for p in parts),
+                all_itemised=whole, unsure=self._hurt([total, *parts]),
             )  # fmt: skip
+            self._add(outcome, [total, *parts])
+
+    def _money(self, group: Sequence[Hit]) -> None:
+        """共收缴85.6万元，其中……: parts beyond the whole are wrong, a smaller sum leaves something unsaid."""
+        money = [h for h in group if h.measure in ("money_recovered", "money_involved")]
+        for i, total in enumerate(money[:-1]):
+            parts = money[i + 1 :]
+            lead = self.normal.text[total.end : parts[0].start]
+            if not re.match(r",?(?:其中|包括)", lead) or len({p.measure for p in parts}) > 1:
+                continue
+            outcome = itemised_and_claimed(
+                "money parts = " + total.measure, total.value, tidy(sum(p.value for p in parts)),
+                unsure=self._hurt([total, *parts]) or len(parts) < 2,
+            )  # fmt: skip
+            self._add(outcome, [total, *parts])
+            return
 
     # ── the body against the header ───────────────────────────────────────────────────────────────────
     def _listed(self) -> None:
-        findings = [i for i in self.items if i.role == "finding"]
-        if not findings:
+        counts = {role: sum(i.role == role for i in self.items) for role in ("finding", "subfinding", "category")}
+        if not counts["finding"]:
             return
-        only_some = bool(_ONLY_SOME.search(self.normal.text[:200_000]))
-        unsure = self.cut_off or bool(self.damaged) or self.uncertain
-        totals = _unique(h for h in self.hits if h.measure == "findings_total")
+        other = {v for k, v in counts.items() if k != "finding"} | {counts["finding"] + counts["subfinding"]}
+        totals = _unique(self._of("findings_total"))
+        agreed = bool(totals) and any(t.value == counts["finding"] for t in totals)
         if totals:
-            self._against("findings in body = findings_total", totals, len(findings), only_some, unsure)
-        subs = [i for i in self.items if i.role == "subfinding"]
-        claimed = _unique(h for h in self.hits if h.measure == "sub_findings_total")
-        if subs and claimed:
-            self._against("subfindings in body = sub_findings_total", claimed, len(subs), only_some, True)
+            self._against("findings in body = findings_total", totals, counts["finding"], other)
+        claimed = _unique(self._of("sub_findings_total"))
+        if counts["subfinding"] and claimed:
+            unsure = set() if agreed else {claimed[0].value}
+            self._against("subfindings in body = sub_findings_total", claimed, counts["subfinding"], unsure)
+        aspects = _unique(self._of("aspects"))
         categories = [i for i in self.items if i.role == "category"]
-        aspects = _unique(h for h in self.hits if h.measure == "aspects")
         if categories and aspects:
             top = min(c.depth for c in categories)
             count = sum(c.depth == top for c in categories)
-            self._against("categories in body = aspects", aspects, count, only_some, unsure)
+            below = {float(len(categories))} if count != len(categories) else set()
+            self._against("categories in body = aspects", aspects, count, below | {float(counts["finding"])})
 
-    def _against(self, rule: str, totals: Sequence[Hit], count: int, only_some: bool, unsure: bool) -> None:
+    def _against(self, rule: str, totals: Sequence[Hit], count: int, other: set[float] | set[int]) -> None:
+        """`other` are the numbers of entries on other levels: if one of them fits, the levels may be misread."""
         match = next((t for t in totals if t.value == count), None)
         total = match or totals[0]
         several = len(totals) > 1 and match is None
+        far = abs(total.value - count) > max(3.0, 0.3 * total.value)
         outcome = listed_and_claimed(
-            rule, total.value, count, only_some=only_some, unsure=unsure or several or total.approximate
-        )
+            rule, total.value, count, only_some=self.only_some,
+            unsure=self.damaged or self.uncertain or several or total.approximate or far or total.value in other,
+        )  # fmt: skip
         self._add(outcome, [total])
 
+    def _states_listed(self) -> None:
+        """The states told at the findings against the header's; told only as agreement, never as a fault."""
+        findings = [i for i in self.items if i.role == "finding"]
+        if not findings or any(i.status is None for i in findings):
+            return
+        for measure in STATES:
+            for hit in [h for h in self._of(measure) if h.base is None][:1]:
+                count = sum(i.status == measure for i in findings)
+                self._add(
+                    listed_and_claimed(f"{measure} in body = {measure}", hit.value, count, unsure=True), [hit]
+                )
+
     def _kinds(self, facts: RoundFacts) -> None:
-        units = [h for h in self.hits if h.measure == "units"]
+        units = self._of("units")
         counts = facts.kind_counts
         if not counts or not units:
             return
         computed = sum(counts.values())
-        rule = " + ".join(counts) + " = units"
         total = next((u for u in units if u.value == computed), None)
         if total is None and len(counts) < 2:
             return
         total = total or max(units, key=lambda h: h.value)
-        several = len({u.value for u in units}) > 1
+        unsure = self._hurt([total]) or len({u.value for u in units}) > 1 or computed < 0.7 * total.value
         self._add(
-            listed_and_claimed(rule, total.value, computed, unsure=self._hurt([total]) or several or self.cut_off),
-            [total],
+            listed_and_claimed(" + ".join(counts) + " = units", total.value, computed, unsure=unsure), [total]
         )
 
 
-def _unique(hits: object) -> list[Hit]:
+def _unique(hits: Sequence[Hit]) -> list[Hit]:
     seen: set[tuple[str, float]] = set()
     kept: list[Hit] = []
-    for h in hits:  # type: ignore[attr-defined]
+    for h in hits:
         if (h.measure, h.value) not in seen:
             seen.add((h.measure, h.value))
             kept.append(h)
     return kept
-
-
-__all__ = ["Checker", "itemised_and_claimed"]

@@ -21,6 +21,8 @@ _UNIT_CUE = re.compile(r"巡[视察]|进驻|检查|督察|反馈")
 _PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|移送)")
 _SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
 _ENDS = re.compile(r"(?:[,;、.)(:]|$|并|和|及|的|问题|其余|占|以及)")
+# 分阶段整改的问题90个 tells the pace that was asked for, not what was reached
+_PACE = re.compile(r"(?:分阶段|立行立改|持续|阶段性|限期|长期|应|需|待|要求)$")
 STATES = ("done", "basically_done", "in_progress", "not_done")
 
 
@@ -136,7 +138,7 @@ class _Scan:
             generic = found is not None and found.group("i") in ("通报", "处理", "移送", "提醒", "立案")
             if found is None or generic:
                 return None
-        return self._hit("persons", m, value, "人", found.group("i"))
+        return self._hit("persons", m, value, m.group("u"), found.group("i"))
 
     def _meetings(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
         clause = left[max((x.end() for x in re.finditer(r"[。;]", left)), default=0) :]
@@ -169,7 +171,9 @@ class _Scan:
     def _state(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         for state, pattern in self.p.left_state:
             found = pattern.search(left)
-            if found and _ENDS.match(right):
+            if found and _ENDS.match(right) and not _PACE.search(left[: found.start()]):
+                if state == "in_progress" and "的" in found.group() and re.search("立行立改|分阶段", left):
+                    return None
                 return self._based_on(self._hit(state, m, value, unit), left[: found.start()])
         ahead = right.lstrip(",")
         if _ALL.match(ahead):
@@ -262,7 +266,8 @@ class _Scan:
                 if state == "not_done" or self._has_total(value) or re.search(r"其中|有$", clause[-4:]):
                     return self._hit(state, m, value, unit)
                 break
-        if self.p.not_findings.search(clause[-12:]) or re.search(r"(?:每|各|这|某|上述|以下)$", clause):
+        told = re.search(r"(?:涉及|反映|反馈|指出|查出|移交)的$", clause)
+        if (self.p.not_findings.search(clause[-12:]) and not told) or re.search(r"(?:每|各|这|某|上述|以下)$", clause):
             return None
         if re.search(r"(?:其中|剩余|余下|另外|还有|仍有|尚有)", clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
             return None

@@ -59,15 +59,15 @@ class _Work:
         timeline = read_timeline(self.page, head, self.kind, self.title)
         unit, inspector = self._parties(head)
         facts = self._round(timeline)
+        hits = _whole_round(hits, facts)
         cut_off = is_cut_off(self.text, "published" in timeline.values) and not self.ledger.items
-        damaged = [(h.start, h.end) for h in bad]
         uncertain = any(i.confidence < 0.35 and i.role == "finding" for i in self.items)
         gaps = any(n.gap and n.role in ("finding", "category") for n in self.nodes)
+        told = "\n".join(self.text[a:b] for a, b in [*self._zones(), (self.structure.body_end, len(self.text))])
         checker = Checker(
-            hits, self.items, self.normal, damaged=damaged, cut_off=cut_off, kind=self.kind,
-            uncertain=uncertain or gaps,
-        )  # fmt: skip
-        checks = checker.run(facts)
+            hits, self.items, self.normal, told=told, damaged=bool(bad), uncertain=uncertain or gaps or cut_off
+        )
+        checks = checker.run(facts, self._counts(self._inner_zones()))
         places: dict[str, Span] = {k: self.normal.printed(*s) for k, s in timeline.places.items()}
         for name, span in (("title", self.title), ("unit", unit), ("inspector", inspector)):
             if span:
@@ -164,6 +164,16 @@ class _Work:
         zones = [(a, b) for a, b in zones if b > a]
         return self._without_tables(zones)
 
+    def _inner_zones(self) -> list[Span]:
+        """The findings with their measures, where people and money are named one by one."""
+        nodes = self.nodes
+        zones = [
+            (node.mark.start, nodes[i + 1].mark.start if i + 1 < len(nodes) else self.structure.body_end)
+            for i, node in enumerate(nodes)
+            if node.role in ("finding", "subfinding", "measure", "result")
+        ]
+        return self._without_tables([(a, b) for a, b in zones if b > a])
+
     def _without_tables(self, zones: list[Span]) -> list[Span]:
         rows = [p for p in self.page.paragraphs if p.block.cells or p.chrome]
         if not rows:
@@ -229,6 +239,15 @@ class _Work:
 
     def _warn(self, code: str, start: int, end: int) -> Warning_:
         return Warning_(code, self.normal.printed(start, end), self.normal.show(start, end))
+
+
+def _whole_round(hits: list[Hit], facts: RoundFacts | None) -> list[Hit]:
+    """The units of one kind of inspection are told in `kind_counts`; the claim is the number of all."""
+    units = [h.value for h in hits if h.measure == "units"]
+    if facts is None or len(units) < 2:
+        return hits
+    kinds = set(facts.kind_counts.values()) - {max(units)}
+    return [h for h in hits if h.measure != "units" or h.value not in kinds]
 
 
 def marks_of(document: Document, grammar: Grammar) -> list[Mark]:

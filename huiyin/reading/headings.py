@@ -22,6 +22,7 @@ _NO_HEADING = re.compile(
     r"如下[:。.]?$|^(?:附件|附|注|备注|来源|发布|时间|日期|作者|编辑|审核|打印|联系|电话|邮编|地址|抄送|主送|签发|责任编辑|点击|浏览|扫一扫|分享)"
     r"|[,;、]$|^\d|^中共.{2,30}(?:党组|党委|委员会|支部)$|年\d{1,2}月|https?:"
 )
+_OPEN_LINE = re.compile(r"[。;:!?,、]$|[。;:|]|\d{5,}|^[^㐀-鿿]")
 _LIST_FAMILIES = frozenset("ABCDEQKF")
 
 
@@ -29,6 +30,7 @@ def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span]) -> li
     """Marks for lines that introduce what follows although no number stands before them."""
     text = page.normal.text
     first_in = {mark.paragraph: mark for mark in reversed(marks)}
+    short = _short_lines(page, first_in)
     begun = _first_body_paragraph(page)
     found: list[Mark] = []
     for index, paragraph in enumerate(page.paragraphs):
@@ -41,6 +43,8 @@ def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span]) -> li
             continue
         line = text[paragraph.start : paragraph.end].strip(" •·●◆■▲*")
         family = _family(line, paragraph, index >= begun, _next_opens_list(index, page, first_in))
+        if family is None and index > begun and index in short and not _NO_HEADING.search(line):
+            family = "Hs"
         if family:
             start = paragraph.start + text[paragraph.start : paragraph.end].find(line[:1])
             block = paragraph.block
@@ -72,6 +76,24 @@ def _family(line: str, paragraph: Paragraph, body: bool, opens_list: bool) -> st
     if opens_list and len(line) <= 40 and "," not in line[-3:] and line[-1] != ":":
         return "Hu"
     return None
+
+
+def _short_lines(page: Page, first_in: dict[int, Mark]) -> set[int]:
+    """Short open lines that each stand before a whole sentence: headings, when there are several of them."""
+    text, paragraphs = page.normal.text, page.paragraphs
+    found: list[int] = []
+    for i in range(len(paragraphs) - 1):
+        p, after = paragraphs[i], paragraphs[i + 1]
+        size = p.end - p.start
+        if not 4 <= size <= 36 or p.block.cells or after.block.cells or p.chrome or p.block.right:
+            continue
+        if i in first_in and first_in[i].at_line:
+            continue
+        line, last = text[p.start : p.end], text[after.end - 1]
+        if _OPEN_LINE.search(line) or last not in "。;!”)" or after.end - after.start < size or after.chrome:
+            continue
+        found.append(i)
+    return set(found) if len(found) >= 3 else set()
 
 
 def _first_body_paragraph(page: Page) -> int:

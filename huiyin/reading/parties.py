@@ -34,7 +34,8 @@ _TITLE_PATTERNS = [
     re.compile(rf"(?:关于|对|向)(?:巡[视察])?(?:中共)?(?P<u>[^,。:]{{2,40}}?)(?P<o>{_ORGAN})(?:的)?(?:开展)?(?:常规|专项|提级)?(?:巡[视察])?(?:工作)?(?:情况)?(?:的)?(?:反馈|巡[视察]|检查)"),
     re.compile(r"^(?:中共)?(?P<u>[^,。:]{2,40}?)(?P<o>)(?=关于|对|落实(?:省|市|县|区|巡)|(?:省|市|县|区)委巡[视察]|巡[视察](?:反馈|整改)|整改|审计整改|(?:内部)?审计(?:发现|查出|反馈))"),
 ]  # fmt: skip
-_NO_UNIT = re.compile(r"^(?:我|你|您|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上述|以上|这|整改|意见|问题|反馈|落实|巡[视察])|个(?:单位|党组织)|^(?:上级|公司|集团)$|^(?:中共)?(?:中央|[㐀-鿿]{0,6}(?:省|市|县|区|州|旗|党)委)$")
+_NO_UNIT = re.compile(r"^(?:我|你|您|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上述|以上|这|整改|意见|问题|反馈|落实|巡[视察])|个(?:单位|党组织)|^(?:上级|公司|集团)$")
+_COMMITTEE = re.compile(r"^(?:中共)?(?:中央|[㐀-鿿]{0,6}(?:省|市|县|区|州|旗|党)委)$")
 
 
 def find_unit(head: str, title: str, offset: int, title_start: int) -> Span | None:
@@ -46,7 +47,7 @@ def find_unit(head: str, title: str, offset: int, title_start: int) -> Span | No
     titled: Span | None = None
     for pattern in _TITLE_PATTERNS:
         m = pattern.search(title)
-        if m and (titled := _unit_span(m)):
+        if m and not _COMMITTEE.match(m.group("u")) and (titled := _unit_span(m)):
             break
     named = title[titled[0] : titled[1]] if titled else ""
     first: Span | None = None
@@ -79,7 +80,7 @@ def _same_unit(found: str, named: str) -> bool:
     if not named:
         return True
     a, b = _core(found), _core(named)
-    return a.endswith(b) or b.endswith(a) or a in b or b in a or a[-3:] == b[-3:]
+    return a == b or a[-2:] == b[-2:]
 
 
 def _mention(head: str, named: str) -> Span | None:

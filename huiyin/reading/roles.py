@@ -40,13 +40,13 @@ _UNDER: Mapping[str, Mapping[str, float]] = {
         "section": -3.0, NONE: -0.8,
     },
     "subfinding": {
-        "measure": 0.5, "result": 0.3, "next_step": 0.0, "subfinding": -1.0, "finding": -3.0, "category": -4.0,
+        "measure": 0.3, "result": 0.3, "next_step": 0.0, "subfinding": -1.0, "finding": -3.0, "category": -4.0,
         "section": -4.0, NONE: -0.8,
     },
     "measure": {"measure": 0.3, "result": 0.2, "next_step": -0.6, "subfinding": -2.5, "finding": -3.0, "category": -4, "section": -4, NONE: -0.4},
     "result": {"result": 0.2, "measure": -0.8, "next_step": -1.0, "subfinding": -4, "finding": -4, "category": -4, "section": -4, NONE: 0.2},
     "next_step": {"next_step": 0.8, "measure": -1.5, "section": -2, "result": -2, "subfinding": -4, "finding": -3, "category": -4, NONE: 0.6},
-    NONE: {NONE: 0.5},
+    NONE: {NONE: 0.5, "section": -2.0},
 }  # fmt: skip
 
 # what a change of role from one sibling to the next costs
@@ -67,6 +67,8 @@ _PROBLEMS = ("category", "finding", "subfinding")
 _LABEL_ROLE = {"measure": "measure", "result": "result", "next_step": "next_step", "subfinding": "subfinding", "finding": "finding"}
 _QUALIFIED = {"问题": "finding", "事项": "finding", "表现": "subfinding", "任务": "measure", "措施": "measure"}
 _NUMBERED = (*ROLES, PART)
+# kinds whose headings order a text and list no findings of one unit
+_NEWS = ("stationing_notice", "round_news", "other")
 
 
 class RoleReader:
@@ -214,8 +216,8 @@ class RoleReader:
             scores["finding"] += 1.0
         if mark.family in ("Ha", "Hp"):
             scores["category" if mark.family == "Ha" else "section"] += 0.5
-        if self.kind in ("stationing_notice", "round_news", "other") and "section" in scores:
-            scores["section"] += 1.5
+        if self.kind in _NEWS and "section" in scores and mark.at_line:
+            scores["section"] += 3.0
         return scores
 
     def _words(self, title: str) -> Mapping[str, float]:
@@ -234,6 +236,8 @@ class RoleReader:
 
     def _allowed(self, node: Node) -> Sequence[str]:
         family = node.mark.family
+        if self.kind in _NEWS:
+            return (NONE,) if family in "FLEa" else ("section", "next_step", NONE)
         if family == "F":
             return ("measure", "subfinding", "finding", "section", "result", "next_step", NONE)
         if family == "L":

@@ -15,18 +15,19 @@ from huiyin.reading.timeline import Timeline
 
 _NUMBER = rf"(?:\d{{1,4}}|[{CHINESE}]{{1,5}})"
 _NAME = re.compile(
-    rf"(?:(?:二十|十[一二三四五六七八九]|[㐀-鿿]{{0,8}}?第?[{CHINESE}\d]{{1,3}})届)?[㐀-鿿]{{0,14}}?第[{CHINESE}\d]{{1,4}}轮(?:常规|专项|提级|联动|交叉)*巡[视察]"
+    rf"(?:(?:二十|十[一二三四五六七八九]|[㐀-鿿]{{0,8}}?第?[{CHINESE}\d]{{1,3}})届)?[㐀-鿿]{{0,14}}?(?:\d{{4}}年)?第[{CHINESE}\d]{{1,4}}轮(?:常规|专项|提级|联动|交叉)*巡[视察]"
 )
 _TEAMS = re.compile(rf"(?P<n>{_NUMBER})个(?:[㐀-鿿]{{0,8}}?)巡[视察]组")
-_STAY = re.compile(rf"(?:时间|为期|驻|开展)[^。;,]{{0,14}}?(?P<n>{_NUMBER}|半)个?(?:半)?月")
+_STAY = re.compile(rf"(?:时间|为期|驻|开展)[^。;,]{{0,14}}?(?P<n>{_NUMBER}|半)个(?:半)?月")
 _STAY_DAYS = re.compile(r"为期(?P<n>\d{1,3})天")
 _LIST_LEAD = re.compile(
-    r"(?:的(?:单位|对象|党组织|企业|部门|地区|地方)?(?:分别)?(?:是|有|为|包括|:)|单位(?:分别)?(?:是|有|为|包括|:)|对象(?:分别)?(?:是|有|为|包括|:)|包括|分别(?:是|为|对|巡[视察]|进驻)?|对)"
+    r"(?:的(?:单位|对象|党组织|企业|部门|地区|地方)?(?:分别)?(?:是|有|为|包括|:)|单位(?:分别)?(?:是|有|为|包括|:)|对象(?:分别)?(?:是|有|为|包括|:)|包括|分别(?:是|为|对|巡[视察]|进驻)?|对|:)"
 )
-_ETC = re.compile(r"等(?:\d|[一二三四五六七八九十]+个|单位|部门|企业|地区|党组织|$)?")
-_TAIL = re.compile(r"(?:开展|进行|实施|接受|的)[^、,。;]*$")
-_HEAD = re.compile(r"^.*?(?:对|是|为|有|包括|分别|:|进驻)")
-_ORGAN_TAIL = re.compile(r"(?:党组|党委|党总支|党支部|党工委)?等?(?:\d+|[一二三四五六七八九十]+)(?:个|家)[㐀-鿿]*$")
+_NUMBERED_PROBLEMS = re.compile(r"(?:问题|不足|差距)[^。\n]{0,12}[。:,](?P<list>(?:主要(?:是|有|表现[为在]?):?)?一是[^\n]{4,400}?二是[^\n]{4,400}?)(?=同时|此外|\n|$)")
+_LIST_END = re.compile(
+    rf"等?{_NUMBER}(?:个|家|所)(?=[㐀-鿿(])|等(?=单位|地区|部门|企业|党组织|高校|\d|$)|(?:开展|进行|实施|接受)(?![㐀-鿿]*(?:局|委|中心|公司))|\("
+)
+_NO_NAME = re.compile(r"\d+个|情况|问题|工作|作风|意识|方面|不|清单|电话|邮箱|精神|责任|时间|来信|来电|行为|巡[视察](?!办)|依规|严肃|监督")
 _PART = re.compile(r"有的(?P<a>[^;。]+)")
 
 
@@ -63,7 +64,7 @@ def _kind_patterns(items: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pa
     made = []
     for kind, pattern in items:
         before = re.compile(
-            rf"(?:对)?(?P<n>{_NUMBER})个(?:[㐀-鿿]{{0,14}}?)(?:开展|进行|实施)(?:了)?(?:[㐀-鿿]{{0,12}}?)(?:{pattern})"
+            rf"(?:对)?(?P<n>{_NUMBER})(?:个|家|所)(?:[㐀-鿿()、]{{0,18}}?)(?:开展|进行|实施)(?:了)?(?:[㐀-鿿]{{0,12}}?)(?:{pattern})"
         )
         after = re.compile(
             rf"(?:{pattern})(?:的)?(?:单位|对象|党组织|企业|部门|地区|地方|共|有|为|了|:|,|[㐀-鿿]{{0,6}}?)(?P<n>{_NUMBER})(?:个|家)"
@@ -99,7 +100,7 @@ class _Round:
         found: list[RoundTarget] = []
         seen: set[str] = set()
         for sentence in re.split(r"[。\n]", self.text):
-            if sentence.count("、") < 1 or not re.search(r"巡[视察]|回头看|单位|对象", sentence):
+            if not re.search(r"巡[视察]|回头看|单位|对象", sentence):
                 continue
             if not re.search(r"是|为|包括|分别|对|:|进驻", sentence):
                 continue
@@ -111,21 +112,18 @@ class _Round:
         return found
 
     def _names(self, part: str) -> list[str]:
-        if part.count("、") < 1:
+        first = part.find("、")
+        lead = list(_LIST_LEAD.finditer(part[:first] if first > 0 else part))
+        if not lead or (first < 0 and part[lead[-1].end() - 1] != ":"):
             return []
-        lead = list(_LIST_LEAD.finditer(part[: part.find("、")]))
-        if not lead:
-            return []
-        listed = part[lead[-1].end() :]
-        listed = _ORGAN_TAIL.sub(lambda m: m.group()[: 2 if m.group().startswith("党") else 0], listed)
-        listed = re.sub(r"(?:等(?:\d+|[一二三四五六七八九十]+)(?:个|家)[^、]*|等(?:单位|地区|部门|企业)?[^、]{0,24}|(?:开展|进行|实施|接受)[^、]*)$", "", listed)
-        names = [n.strip(" “”:") for n in re.split(r"、|和(?=[㐀-鿿]{3,})", listed)]
-        good = [n for n in names if 2 <= len(n) <= 24 and not re.search(r"\d+个|情况|问题|工作|作风|意识|方面|不|清单", n)]
-        return good if len(good) >= 2 and len(good) >= 0.7 * len(names) else []
+        listed = _LIST_END.split(part[lead[-1].end() :], maxsplit=1)[0]
+        names = [n.strip(" “”:•") for n in re.split(r"、|(?<=[局委部厅办司团学院心站校行社镇乡道村区县市会])和(?=[㐀-鿿]{3,})", listed)]
+        good = [n for n in names if 2 <= len(n) <= 24 and not _NO_NAME.search(n)]
+        return good if len(good) >= min(2, len(names)) and len(good) >= 0.7 * len(names) else []
 
     def table_targets(self, tables: Sequence[Sequence[str]], counts: Mapping[str, int]) -> list[RoundTarget]:
         kind = next(iter(counts)) if len(counts) == 1 else self._kind(self.text[:600], "", counts)
-        return [RoundTarget(n, kind, self._type(n)) for n in _column_names(tables)]
+        return [RoundTarget(n, self._kind(row, "", counts) or kind, self._type(n)) for n, row in _column_names(tables)]
 
     def _kind(self, part: str, sentence: str, counts: Mapping[str, int]) -> str | None:
         for words in (part, sentence):
@@ -150,7 +148,7 @@ class _Round:
             end = mentions[i + 1] if i + 1 < len(mentions) and is_range(self.text, mention, mentions[i + 1]) else None
             last = end or mention
             stop = mentions[i + 2 if end else i + 1].start if i + (2 if end else 1) < len(mentions) else len(self.text)
-            words = self.text[last.end : min(stop, last.end + 60)].split("。")[0]
+            words = re.split(r"[。\n]", self.text[last.end : min(stop, last.end + 60)])[0]
             kind = self._meeting_kind(words)
             date = self._iso(mention)
             if kind and date:
@@ -179,11 +177,19 @@ class _Round:
         return mention.iso(self.timeline.year) if self.timeline.year else None
 
     def stationed_by(self) -> str | None:
-        for m in find_dates(self.text):
-            words = self.text[m.end : m.end + 26]
-            if re.match(r"(?:前|起|以前|之前)?,?[^。;]{0,18}?(?:完成)?(?:进驻|入驻)", words) and not re.match(r"(?:至|到)", words):
-                return self._iso(m)
-        return self.timeline.values.get("inspection_start")
+        """The day by which all teams were in: the last date beside 进驻, the end of a range of dates."""
+        found: list[str] = []
+        mentions = find_dates(self.text)
+        for i, m in enumerate(mentions):
+            words = self.text[m.end : m.end + 30]
+            if not re.match(r"(?:前|起|以前|之前)?(?:已)?,?[^。;至到]{0,20}?(?:完成)?(?:进驻|入驻)(?!期间|动员)", words):
+                continue
+            iso = self._iso(m)
+            if i and m.year is None and is_range(self.text, mentions[i - 1], m) and mentions[i - 1].year:
+                iso = m.iso(mentions[i - 1].year)
+            if iso:
+                found.append(iso)
+        return max(found) if found else self.timeline.values.get("inspection_start")
 
     def stay_months(self) -> float | None:
         if m := _STAY.search(self.text):
@@ -202,6 +208,9 @@ class _Round:
     # ── findings, clues, demands ──────────────────────────────────────────────────────────────────────
     def finding_groups(self) -> list[tuple[str, ...]]:
         groups: list[tuple[str, ...]] = []
+        if m := _NUMBERED_PROBLEMS.search(self.text):
+            parts = re.split(r"[一二三四五六七八九]是", m.group("list"))
+            return [_clauses(p) for p in parts if p.strip()]
         for sentence in re.split(r"[。\n]", self.text):
             if len(re.findall("有的", sentence)) >= 2:
                 for m in _PART.finditer(sentence):
@@ -231,9 +240,13 @@ class _Round:
         return found[:20]
 
 
-def _column_names(tables: Sequence[Sequence[str]]) -> list[str]:
-    """Names under a head such as 巡察对象 in the tables of a notice."""
-    names: list[str] = []
+def _clauses(words: str) -> tuple[str, ...]:
+    return tuple(p.strip() for p in re.split(r"[,;。]", words) if p.strip())
+
+
+def _column_names(tables: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
+    """Names under a head such as 巡察对象 in the tables of a notice, each with the words of its row."""
+    names: dict[str, str] = {}
     column = -1
     for row in tables:
         heads = [i for i, cell in enumerate(row) if re.search(r"(?:巡[视察](?:对象|单位)|被巡[视察](?:单位|党组织)|单位名称)$", cell)]
@@ -241,5 +254,7 @@ def _column_names(tables: Sequence[Sequence[str]]) -> list[str]:
             column = heads[0]
             continue
         if 0 <= column < len(row):
-            names += [n.strip() for n in re.split(r"[、,;\n]", row[column]) if len(n.strip()) >= 2]
-    return list(dict.fromkeys(names))
+            for name in re.split(r"[、,，;；\n]", row[column]):
+                if len(name.strip()) >= 2:
+                    names.setdefault(name.strip(), "\n".join(c for i, c in enumerate(row) if i != column))
+    return list(names.items())

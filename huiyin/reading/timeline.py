@@ -101,7 +101,7 @@ def _stay(text: str, mentions: list[Mention], head: Span) -> tuple[Mention, Ment
         after = text[b.end : min(end, b.end + 44)]
         if not _INSPECTED.search(text[start:end]) or _NOT_STAY.search(text, max(start, a.start - 16), min(end, b.end + 12)):
             continue
-        if (told := re.search(r"反馈", after)) and not re.search(r"开展|进行|巡[视察](?!组|机构|党组织|单位)|对", after[: told.start()]):
+        if (told := re.search(r"反馈", after)) and not re.search(r"开展|进行|巡[视察](?!组|机构|党组织|单位)|(?<!一)对", after[: told.start()]):
             continue
         if re.match(r",?[^,。;]{0,18}(?:陆续|全部|先后|分批|完成|均)[^,。;]{0,6}进驻", after):
             return a, None

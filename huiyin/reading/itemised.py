@@ -1,0 +1,67 @@
+"""People and money that the body names one by one, against the figure in the header."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from huiyin.reading.claims import Hit
+from huiyin.reading.numerals import tidy
+from huiyin.rules.reconciliation import Outcome, itemised_and_claimed
+
+# a talk may be repeated and is often held with people who did nothing wrong: its counts never disagree
+_SOFT = re.compile(r"谈话|约谈|提醒|通报|处理|教育处理|警示|函询")
+_OBJECT = re.compile(
+    r"(?:追缴|收缴|清缴|退缴|追回|收回|清退|退回|退还|补缴|上缴|挽回|追偿|清收|归还|返还)(?P<o>[㐀-鿿“”]{3,16}?)(?:共|合计|共计|累计|约)?$"
+)
+
+
+def itemised(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
+    """Checks of people and money. `header` are the document's claims, `body` the counts inside its findings."""
+    yield from _people(header, body)
+    yield from _money(text, header, body)
+
+
+def _people(header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
+    claimed: dict[str, list[Hit]] = {}
+    for h in header:
+        if h.measure == "persons" and h.instrument:
+            claimed.setdefault(_name(h.instrument), []).append(h)
+    for name, hits in claimed.items():
+        if len({h.value for h in hits}) != 1:
+            continue
+        named = [h for h in body if h.measure == "persons" and h.instrument and _name(h.instrument) == name]
+        if not named:
+            continue
+        total = sum(h.value for h in named)
+        times = any(h.unit == "人次" for h in (*hits, *named))
+        unsure = times or bool(_SOFT.search(hits[0].instrument or "")) or any(h.approximate for h in (*hits, *named))
+        outcome = itemised_and_claimed(f"persons in body = persons ({name})", hits[0].value, total, unsure=unsure)
+        yield outcome, [hits[0], *named]
+
+
+def _name(instrument: str) -> str:
+    return re.sub(r"(?:谈话|处分)$", "", instrument) or instrument
+
+
+def _money(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
+    """Only amounts of the same thing are compared: 追回惠农补贴230万元 here and there."""
+    for claim in header:
+        thing = _OBJECT.search(text[max(0, claim.start - 28) : claim.start])
+        if claim.measure != "money_recovered" or thing is None:
+            continue
+        name = thing.group("o")
+        same = [h for h in body if h.measure == "money_recovered" and _about(text, h, name)]
+        if len(same) != 1:
+            continue
+        unsure = claim.approximate or same[0].approximate
+        outcome = itemised_and_claimed(
+            f"money in body = money_recovered ({name})", claim.value, tidy(same[0].value), unsure=unsure
+        )
+        yield outcome, [claim, same[0]]
+
+
+def _about(text: str, hit: Hit, name: str) -> bool:
+    found = _OBJECT.search(text[max(0, hit.start - 28) : hit.start])
+    return found is not None and found.group("o") == name
+
