@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huiyin.accounts.viewer import Viewer
 
+from .filters import named
 from .models import InspectingBody, Unit
 
 
@@ -16,11 +17,9 @@ def bodies_for(viewer: Viewer) -> QuerySet[InspectingBody]:
 
 
 def units_for(viewer: Viewer, *, text: str = "") -> QuerySet[Unit]:
-    """Units that the viewer may know of; `text` looks in name and short name."""
+    """Units that the viewer may know of; `text` looks in name, short name and aliases."""
     units = Unit.objects.visible_to(viewer).select_related("body")
-    if text:
-        units = units.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
-    return units
+    return units.filter(named(text)) if text else units
 
 
 def departments_for(viewer: Viewer, body: UUID) -> QuerySet[Unit]:

@@ -33,6 +33,7 @@ from huiyin.rules.unit import UnitType
 from huiyin.verification import actions as verification
 from huiyin.verification.queries import round_facts
 
+RECORDED = date(2024, 1, 2)
 FED_BACK = date(2024, 1, 3)
 LONG_AGO = date(2024, 3, 1)
 
@@ -127,7 +128,7 @@ class Builder:
             target_id=self.at.targets[self.unit].pk, title=f"关于“{mark}台账不全”的问题",
             text=f"{mark}，经查台账缺失。", category_id=category.pk, **more,
         )  # fmt: skip
-        self.world.findings[mark] = findings.register_finding(new, by=self.team)
+        self.world.findings[mark] = findings.register_finding(new, by=self.team, recorded_on=RECORDED)
         return self.world.findings[mark]
 
     def fed_back(self, mark: str, on: date = FED_BACK) -> Finding:

@@ -1,0 +1,32 @@
+"""What leaves the house is journaled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.journal.actions import record
+from huiyin.journal.identity import new_id
+from huiyin.organisations.models import InspectingBody
+
+from .lists import LISTS, Records
+
+
+@transaction.atomic
+def note_export(
+    *, bodies: list[InspectingBody], found: Records, filters: Mapping[str, list[str]], by: Viewer
+) -> UUID:
+    """Enter into each body's journal that the lists were taken out: how many rows, by which filters.
+
+    An export that came out empty is entered in the bodies that the viewer belongs to.
+    """
+    number = new_id()
+    chains = {body.pk for body in bodies} or by.bodies()
+    counts = {name: found.count(name) for name in LISTS}
+    for body in sorted(chains):
+        record(body=body, by=by, action="export_lists", object_type="export", object_id=number,
+               payload={**counts, "filters": dict(filters)})  # fmt: skip
+    return number
