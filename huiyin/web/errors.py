@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
@@ -36,7 +36,7 @@ def page(request: HttpRequest, fault: Fault) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    if isinstance(exception, RequestDataTooBig):
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return too_large(request)
     fault = Fault(
         400,
@@ -84,6 +84,17 @@ def too_large(request: HttpRequest, limit: int | None = None) -> HttpResponse:
     if limit:
         why = _("提交的内容超过 %(limit)s，没有保存。") % {"limit": filesizeformat(limit)}
     fault = Fault(413, _("内容过大"), why, _("请拆分或压缩后重新上传；扫描件可降低分辨率。"))
+    return page(request, fault)
+
+
+def not_allowed(request: HttpRequest) -> HttpResponse:
+    """405: an address that takes only what a form sends was opened, or the reverse."""
+    fault = Fault(
+        405,
+        _("不能这样打开"),
+        _("这个地址只接受页面上的提交，不能直接打开或刷新。"),
+        _("请从首页或清单重新进入。"),
+    )
     return page(request, fault)
 
 

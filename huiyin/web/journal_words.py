@@ -29,7 +29,32 @@ ACTIONS: dict[str, Promise] = {
     "watch": _("重点关注"),
     "unwatch": _("取消重点关注"),
     "answer_referral": _("部门反馈"),
+    "first_grant": _("初始授权"),
+    "reset_password": _("重设密码"),
+    "open_term": _("开设新一届"),
+    "plan_round": _("筹备轮次"),
+    "add_team": _("设立巡视组"),
+    "add_target": _("选定巡视对象"),
+    "assign_team": _("分派巡视组"),
+    "assign_reviewers": _("指定审核人员"),
+    "set_stationing": _("安排进驻"),
+    "hold_meeting": _("登记会议"),
+    "attach_evidence": _("上传佐证材料"),
+    "withdraw_evidence": _("撤回佐证材料"),
+    "import_document": _("导入文件"),
+    "correct_document": _("核对文件"),
+    "apply_document": _("文件登入台账"),
+    "discard_document": _("弃用文件"),
+    "undo_import": _("撤回导入"),
+    "task_plan": _("制定任务"),
+    "task_assign": _("落实任务责任"),
+    "task_revise": _("调整任务"),
+    "task_report": _("填报任务进展"),
+    "task_complete": _("完成任务"),
+    "task_resume": _("恢复任务"),
+    "task_cancel": _("取消任务"),
     "export": _("导出"),
+    "export_lists": _("导出清单"),
     "log_in": _("登录"),
     "log_out": _("退出"),
 }
@@ -79,6 +104,7 @@ LIVES: dict[str, type[StrEnum]] = {
 def action_word(action: str, object_type: str = "finding") -> str | Promise:
     """The word for a journal action on an object of this type; an unknown action is shown as its code."""
     life = LIVES.get(object_type)
+    action = action.removeprefix("round_")
     if life is not None and action in set(life):
         return word(life(action))
     return ACTIONS.get(action, action)

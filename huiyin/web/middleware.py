@@ -6,13 +6,14 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from huiyin.accounts.queries import viewer_for
 
+from .errors import not_allowed
 from .reference import reference_of
 
 #: the only pages that are answered to somebody who has not logged in
@@ -39,6 +40,8 @@ def viewer_middleware(get_response: Answer) -> Answer:
             response = get_response(request)
         else:
             response = _to_log_in(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response = _with_page(request, response)
         response.headers["X-Request-Reference"] = reference
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
@@ -47,6 +50,12 @@ def viewer_middleware(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def _with_page(request: HttpRequest, bare: HttpResponseNotAllowed) -> HttpResponse:
+    response = not_allowed(request)
+    response.headers["Allow"] = bare.headers["Allow"]
+    return response
 
 
 def _is_open(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundState
 
+from .figures import day
 from .wording import word
 
 Params = Mapping[str, Any]
@@ -103,6 +104,51 @@ def _findings_open(params: Params) -> str:
     ) % {"n": n}
 
 
+def _nothing_for_the_ledger(params: Params) -> str:
+    kind = word(params.get("kind", "other"), "DocumentKind")
+    return _("这份文件是“%(kind)s”，没有可登入台账的问题；类型有误时请先改正。") % {"kind": kind}
+
+
+def _feedback_date_ahead(params: Params) -> str:
+    return _("反馈日期（%(date)s）还没有到：请核对日期。") % {"date": day(params.get("date"))}
+
+
+def _counted(one: Callable[[int], str]) -> Callable[[Params], str]:
+    return lambda params: one(params["count"]) % {"n": params["count"]}
+
+
+def _import_moved_on(n: int) -> str:
+    return ngettext(
+        "导入的问题中有 %(n)d 个已继续办理，不能撤回导入；请逐个写明理由撤销。",
+        "导入的问题中有 %(n)d 个已继续办理，不能撤回导入；请逐个写明理由撤销。",
+        n,
+    )
+
+
+def _import_tasks_changed(n: int) -> str:
+    return ngettext(
+        "导入的任务中有 %(n)d 项已被调整，不能撤回导入。",
+        "导入的任务中有 %(n)d 项已被调整，不能撤回导入。",
+        n,
+    )
+
+
+def _import_has_progress(n: int) -> str:
+    return ngettext("已有 %(n)d 条进展填报，不能撤回导入。", "已有 %(n)d 条进展填报，不能撤回导入。", n)
+
+
+def _import_has_evidence(n: int) -> str:
+    return ngettext("已有 %(n)d 份佐证材料，不能撤回导入。", "已有 %(n)d 份佐证材料，不能撤回导入。", n)
+
+
+def _import_has_applications(n: int) -> str:
+    return ngettext("已有 %(n)d 份销号申请，不能撤回导入。", "已有 %(n)d 份销号申请，不能撤回导入。", n)
+
+
+def _import_has_referrals(n: int) -> str:
+    return ngettext("已有 %(n)d 件转有关部门，不能撤回导入。", "已有 %(n)d 件转有关部门，不能撤回导入。", n)
+
+
 SENTENCES: dict[str, Callable[[Params], str]] = {
     "not_in_this_state": _not_in_this_state,
     "not_your_role": _not_your_role,
@@ -129,6 +175,22 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "meeting_missing": _meeting_missing,
     "findings_not_fed_back": _findings_not_fed_back,
     "findings_open": _findings_open,
+    "nobody_applied": lambda p: _("没有查到由谁提交申请，无法确认由另一位人员审核；请联系系统管理员。"),
+    "nothing_new_since_return": lambda p: _("退回后还没有新的进展或佐证材料：请先补充，再申请销号。"),
+    "round_completed": lambda p: _("本轮次已办结，不能再登记问题；请登记到新的轮次。"),
+    "round_not_chosen": lambda p: _("还没有选定轮次：请先选定。"),
+    "unit_not_chosen": lambda p: _("还没有为读出的问题选定被巡视单位：请先选定。"),
+    "no_findings_read": lambda p: _("没有从文件中读出问题：请核对文件，或逐条登记。"),
+    "nothing_for_the_ledger": _nothing_for_the_ledger,
+    "office_issues": lambda p: _("这份文件的问题登入台账即视为已反馈，须由巡视巡察办办理。"),
+    "feedback_date_missing": lambda p: _("还没有反馈日期：整改时限从这一天起算，请填写。"),
+    "feedback_date_ahead": _feedback_date_ahead,
+    "import_moved_on": _counted(_import_moved_on),
+    "import_tasks_changed": _counted(_import_tasks_changed),
+    "import_has_progress": _counted(_import_has_progress),
+    "import_has_evidence": _counted(_import_has_evidence),
+    "import_has_applications": _counted(_import_has_applications),
+    "import_has_referrals": _counted(_import_has_referrals),
 }
 
 

@@ -26,6 +26,13 @@ PAGES = (
     "help",
 )
 
+
+def _is_there(module: str) -> bool:
+    """Whether the module can be imported; a folder without `__init__.py` is not one yet."""
+    spec = find_spec(module)
+    return spec is not None and spec.origin is not None
+
+
 urlpatterns = [
     path("account/login/", LogIn.as_view(), name="account_login"),
     path("account/logout/", LogOut.as_view(), name="account_logout"),
@@ -38,6 +45,6 @@ urlpatterns = [
     *(
         path("", include(f"huiyin.web.pages.{name}"))
         for name in PAGES
-        if find_spec(f"huiyin.web.pages.{name}") is not None
+        if _is_there(f"huiyin.web.pages.{name}")
     ),
 ]

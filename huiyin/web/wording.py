@@ -168,6 +168,15 @@ WORDS: dict[str, Words] = {
         "applied": _("已入账"),
         "discarded": _("已弃用"),
     },
+    "DocumentKind": {
+        "rectification_notice": _("整改情况通报"),
+        "feedback_opinion": _("反馈意见"),
+        "ledger_table": _("问题台账"),
+        "audit_rectification": _("审计整改报告"),
+        "round_news": _("轮次动态"),
+        "stationing_notice": _("进驻公告"),
+        "other": _("其他文件"),
+    },
     "GrantState": {
         "proposed": _("待确认"),
         "confirmed": _("有效"),

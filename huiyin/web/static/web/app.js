@@ -249,12 +249,14 @@
     if (!on) delete form.dataset.sent;
     all("[type=submit]", form).forEach(function (button) { button.disabled = on; });
   }
-  /* a draft goes when the server has taken it: the next page that isn't the same form again drops it */
+  /* A draft goes when the server has taken it: the next page drops it, unless that page gives the form back
+     (data-returned: refusals, errors) or was reached by Back or Reload after the connection had failed. */
   function markSent(form) { try { sessionStorage.setItem("huiyin.sent", draftKey(form)); } catch (refused) { /* off */ } }
   function dropSent() {
     var sent = null;
     try { sent = sessionStorage.getItem("huiyin.sent"); sessionStorage.removeItem("huiyin.sent"); } catch (refused) { /* off */ }
-    if (sent && !document.querySelector("[data-returned]")) store.drop(sent);
+    var come = performance.getEntriesByType("navigation")[0];
+    if (sent && !document.querySelector("[data-returned]") && (!come || come.type === "navigate")) store.drop(sent);
   }
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) all("form[data-sent]").forEach(function (form) { busy(form, false); });
