@@ -155,7 +155,7 @@ def read(kind: str, data: bytes, settings: Settings, *, memory: int = 512) -> Dr
             _discard(memory)
             raise
         worker.served += 1
-        if worker.served >= _FILES_A_WORKER or answer.get("refused") == "out_of_memory":
+        if worker.served >= _FILES_A_WORKER or answer.get("last"):
             _discard(memory)
     return _draft(answer)
 

@@ -46,9 +46,11 @@ def serve(memory: int) -> None:
         _limit_time(request["seconds"])
         answer = _answered(request, data)
         del data
+        # a process that has grown keeps what it took; the next file shall find a fresh one
+        answer["last"] = answer.get("refused") == "out_of_memory" or _is_crowded(memory)
         _send(answers, answer)
-        if answer.get("refused") == "out_of_memory":
-            sys.exit(3)
+        if answer["last"]:
+            return
 
 
 def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
@@ -62,8 +64,18 @@ def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     except RecursionError:
         return {"refused": "bomb", "details": {"detail_zh": "嵌套层数过多", "detail_en": "nested too deeply"}}
     except Exception as problem:
-        # a parser may fail in any way on a hostile file; the cause goes to the log of the other side
+        # a parser may fail in any way on a hostile file, also when it can't get memory
+        if _is_crowded(request["memory"]):
+            return {"refused": "out_of_memory", "details": {"megabytes": request["memory"]}}
         return {"refused": "damaged", "details": {}, "cause": f"{type(problem).__name__}: {problem}"[:500]}
+
+
+def _is_crowded(memory: int) -> bool:
+    """Whether the process has come near the memory (in MB) that it may take."""
+    if resource is None:
+        return False
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > 0.6 * memory * 1_000_000
 
 
 def _send(answers: IO[bytes], answer: dict[str, Any]) -> None:
