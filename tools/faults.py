@@ -67,11 +67,10 @@ def do(work: str, data: Path) -> None:
 
     print("ready", flush=True)
     if work == "import":
+        from huiyin.intake.actions import decide
         from huiyin.intake.applying import apply_document
         from huiyin.intake.keeping import read_one
         from huiyin.intake.models import ImportedDocument
-
-        from huiyin.intake.actions import decide
 
         office, document = holder("office"), ImportedDocument.objects.get()
         read_one(document.pk)
@@ -173,7 +172,7 @@ def report(data: Path, work: str, acknowledged: bool) -> None:
 
 
 def once(base: Path, work: str, delay: float | None) -> tuple[bool, bool, list[str], float]:
-    """One round: whether it was killed, whether it was acknowledged, the violations, and the seconds it had."""
+    """One round: whether it was killed, whether it was acknowledged, the violations, and its seconds."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
         shutil.copytree(base, data)

@@ -40,7 +40,9 @@ def test_a_journal_that_nobody_touched_is_proven():
     assert proof.entries == 5
 
 
-def test_an_entry_outside_a_transaction_is_refused(transactional_db):
+@pytest.mark.django_db
+def test_an_entry_outside_a_transaction_is_refused(monkeypatch):
+    monkeypatch.setattr(connection, "in_atomic_block", False)
     with pytest.raises(OutsideTransaction):
         record(body=None, by=SYSTEM, action="try", object_type="thing", object_id=1)
 
