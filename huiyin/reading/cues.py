@@ -38,12 +38,17 @@ class Grammar:
     state_sentence: re.Pattern[str]
     standing: re.Pattern[str]
     deficiency: re.Pattern[str]
+    deficiency_clause: re.Pattern[str]
     action: re.Pattern[str]
     counts: Mapping[str, Any]
     instruments: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, Any]
     rounds: Mapping[str, Any]
+
+    def is_deficient(self, title: str) -> bool:
+        """Whether a heading says that something is wrong."""
+        return self.deficiency.search(title) is not None or self.deficiency_clause.search(title) is not None
 
 
 def load_grammar(extra: Mapping[str, Any] | Path | str | None = None) -> Grammar:
@@ -87,16 +92,21 @@ def any_of(words: list[str] | tuple[str, ...]) -> str:
 
 def _compile(data: Mapping[str, Any]) -> Grammar:
     words = data["words"]
+    wrong = f"(?:{any_of(words['deficiency'])}|{'|'.join(words['deficiency_patterns'])})"
+    action = re.compile(f"(?:[一二三四五六七八九十]是)?(?:{any_of(words['action'])})")
+    soft = f"(?:^(?!(?:{action.pattern})).*(?:{any_of(words['deficiency_soft'])}))"
+    clause = re.compile(rf"{wrong}(?:了|的)?(?:问题|现象)?(?=[,;、](?!.{{0,4}}等))")
     deficiency = re.compile(
-        f"(?:{any_of(words['deficiency'])}|{'|'.join(words['deficiency_patterns'])})(?:了|的)?(?:等)?(?:的)?(?:突出)?(?:问题|情况|现象)?(?:的?整改(?:落实|进展)?(?:情况)?)?"
+        f"(?:{wrong}|{soft})(?:了|的)?(?:等)?(?:的)?(?:突出)?(?:问题|情况|现象)?(?:的?整改(?:落实|进展)?(?:情况)?)?"
         r"(?:\([^()]{1,20}\))?[。.,;:”“\s]*$"
     )
     inside = re.compile(any_of(words["deficiency_inside"]))
-    action = re.compile(f"(?:[一二三四五六七八九十]是)?(?:{any_of(words['action'])})")
     cues = []
     for entry in data["cue"]:
         if entry.get("deficiency"):
             pattern = deficiency
+        elif entry.get("deficiency_clause"):
+            pattern = clause
         elif entry.get("deficiency_inside"):
             pattern = inside
         elif entry.get("action"):
@@ -119,6 +129,7 @@ def _compile(data: Mapping[str, Any]) -> Grammar:
         state_sentence=re.compile(every_state),
         standing=re.compile(standing),
         deficiency=deficiency,
+        deficiency_clause=clause,
         action=action,
         counts=data["counts"],
         instruments=tuple(data["instruments"]["names"]),

@@ -142,7 +142,7 @@ class _Work:
         nodes = self.structure.nodes
         end = nodes[0].mark.start if nodes else len(self.text)
         for node in nodes[:30]:
-            if self.grammar.deficiency.search(node.title[-24:]) or "“" in node.title:
+            if self.grammar.is_deficient(node.title[:140]) or "“" in node.title:
                 break
             end = node.mark.start
         return [(self.body_start, max(self.body_start, min(end, len(self.text))))]

@@ -118,7 +118,11 @@ def _in_paragraph(
         found.append(Mark(first, number.end(), "C", int(number.group(1)), True, index))
     for m in pattern.finditer(text, begin, paragraph.end):
         mark = _mark(m, index, m.start() == first, labels, text)
-        if mark is not None:
+        if mark is None:
+            continue
+        if mark.family == "L" and found and found[-1].end == mark.start and found[-1].family != "L":
+            _number_label(found[-1], mark)
+        else:
             found.append(mark)
     if one_line:
         taken = {mark.start for mark in found}
@@ -157,6 +161,12 @@ def _mark(
     if number is None or number == 0:
         return None
     return Mark(m.start(), end, family, number, at_line, index, None, word_of)
+
+
+def _number_label(mark: Mark, label: Mark) -> None:
+    """A label right after a number: 反馈问题：… is the heading itself, 2.整改措施：… makes the number a label."""
+    if label.label != "finding":
+        mark.label, mark.end = label.label, label.end
 
 
 _DIGIT_RUN = re.compile(rf"[{_CN}]+|\d+")

@@ -58,6 +58,13 @@ _CHANGE: Mapping[tuple[str, str], float] = {
     ("subfinding", "measure"): 1.0,
 }  # fmt: skip
 _OTHER_CHANGE = 1.6
+# _COST[role][before]: the same by the role that comes
+_COST: Mapping[str, Mapping[str, float]] = {
+    role: {before: 0.0 if before == role else _CHANGE.get((before, role), _OTHER_CHANGE) for before in _ALL}
+    for role in _ALL
+}
+# a role this far behind another cannot be made good by its place in the tree
+_HOPELESS = 5.0
 # the fit under the parent counts once for a list, and a little for each further entry
 _CONTINUED = 0.75
 # a list likes the role that the same lists elsewhere in the document have
@@ -78,6 +85,7 @@ class RoleReader:
         self.grammar, self.kind, self.counts = grammar, kind, counts
         self.choice: dict[int, dict[str, list[str]]] = {}
         self.seen: dict[str, dict[str, float]] = {}
+        self.fits: dict[str, dict[str, float]] = {}
 
     def assign(self, roots: list[Node], nodes: Sequence[Node]) -> None:
         """Set `role` and `confidence` of all `nodes`."""
@@ -95,7 +103,9 @@ class RoleReader:
         best: dict[int, dict[str, float]] = {}
         for node in reversed(nodes):
             table = self._under_tables(node, best)
-            best[id(node)] = {r: s + table[r] for r, s in node.scores.items()}
+            totals = {r: s + table[r] for r, s in node.scores.items()}
+            least = max(totals.values()) - _HOPELESS
+            best[id(node)] = {r: v for r, v in totals.items() if v >= least}
         chosen = self._sequence(roots, best, "")[1]
         self._hand_down(roots, chosen)
 
@@ -127,8 +137,12 @@ class RoleReader:
         if not node.children:
             return table
         picks: dict[str, list[str]] = {}
-        for role in node.scores:
-            table[role], picks[role] = self._sequence(node.children, best, role)
+        least = max(node.scores.values()) - _HOPELESS - 1.0
+        for role, own in node.scores.items():
+            if own >= least:
+                table[role], picks[role] = self._sequence(node.children, best, role)
+            else:
+                table[role] = _IMPOSSIBLE
         self.choice[id(node)] = picks
         return table
 
@@ -136,7 +150,9 @@ class RoleReader:
         self, nodes: Sequence[Node], best: Mapping[int, Mapping[str, float]], parent: str
     ) -> tuple[float, list[str]]:
         """The best roles of siblings under a parent's role (Viterbi)."""
-        under = _UNDER[parent]
+        fits = self._fits(parent)
+        if len(nodes) == 1:
+            return self._only_child(nodes[0], best[id(nodes[0])], fits, parent)
         before: dict[str, float] = {}
         trail: list[dict[str, str]] = []
         family = ""
@@ -148,7 +164,9 @@ class RoleReader:
             family = node.mark.family
             top = max(before, key=before.__getitem__) if before else ""
             for role, score in own.items():
-                fit = self._fit(under, parent, role, node)
+                fit = fits[role]
+                if node.mark.family in "FED":
+                    fit += self._enumerated(parent, role, node.mark.family)
                 value = score + fit
                 if before:
                     if free:
@@ -173,18 +191,36 @@ class RoleReader:
         roles.reverse()
         return total, roles
 
-    def _fit(self, under: Mapping[str, float], parent: str, role: str, node: Node) -> float:
-        fit = under.get(role, _IMPOSSIBLE if role == NONE else -4.0)
-        if self.kind == "feedback_opinion":
-            if parent in ("finding", "subfinding") and role == "measure":
-                fit -= 2.0
-            elif parent in ("finding", "category") and role in ("subfinding", "finding") and node.mark.family in "FED":
-                fit += 0.9
-            elif parent in ("section", PART) and role == "next_step":
-                fit += 0.6
-        if node.mark.family == "F" and parent in ("section", PART, "next_step") and role == NONE:
-            fit += 1.5
-        return fit
+    def _only_child(
+        self, node: Node, own: Mapping[str, float], fits: Mapping[str, float], parent: str
+    ) -> tuple[float, list[str]]:
+        family = node.mark.family
+        listed = family in "FED"
+        values = {r: v + fits[r] + (self._enumerated(parent, r, family) if listed else 0.0) for r, v in own.items()}
+        role = max(values, key=values.__getitem__)
+        return values[role], [role]
+
+    def _fits(self, parent: str) -> dict[str, float]:
+        """How well each role stands under the parent's, in a document of this kind."""
+        known = self.fits.get(parent)
+        if known is None:
+            under = _UNDER[parent]
+            known = {role: under.get(role, _IMPOSSIBLE if role == NONE else -4.0) for role in _ALL}
+            if self.kind == "feedback_opinion":
+                if parent in ("finding", "subfinding"):
+                    known["measure"] -= 2.0
+                elif parent in ("section", PART):
+                    known["next_step"] += 0.6
+            self.fits[parent] = known
+        return known
+
+    def _enumerated(self, parent: str, role: str, family: str) -> float:
+        """What 一是…二是… and the like mean by the place where they stand."""
+        if family == "F" and role == NONE and parent in ("section", PART, "next_step"):
+            return 1.5
+        if self.kind == "feedback_opinion" and parent in ("finding", "category") and role in ("subfinding", "finding"):
+            return 0.9
+        return 0.0
 
     def _hand_down(self, nodes: Sequence[Node], roles: Sequence[str]) -> None:
         queue = [(list(nodes), list(roles))]
@@ -204,7 +240,7 @@ class RoleReader:
             if role in scores:
                 scores[role] += value
         expected = None
-        if mark.family == "L":
+        if mark.label:
             expected = _LABEL_ROLE.get(mark.label or "")
         elif node.context:
             expected = _LABEL_ROLE.get(node.context)
@@ -224,7 +260,7 @@ class RoleReader:
         known = self.seen.get(title)
         if known is None:
             total: dict[str, float] = defaultdict(float)
-            deficient = self.grammar.deficiency.search(title[-30:]) is not None
+            deficient = self.grammar.is_deficient(title)
             for cue in self.grammar.cues:
                 if deficient and cue.unless_deficient:
                     continue
@@ -274,9 +310,9 @@ class RoleReader:
 
 def _best_link(before: Mapping[str, float], role: str) -> tuple[str, float]:
     best, link = "", -math.inf
+    cost = _COST[role]
     for previous, value in before.items():
-        if previous != role:
-            value -= _CHANGE.get((previous, role), _OTHER_CHANGE)
+        value -= cost[previous]
         if value > link:
             best, link = previous, value
     return best, link

@@ -62,7 +62,7 @@ class Structure:
         if known is None:
             a, b = title_span(self.text, mark.end, self.limits[id(mark)])
             title = self.text[a:b]
-            wrong = bool(self.grammar.deficiency.search(title[-24:])) or "问题" in title
+            wrong = "问题" in title or self.grammar.is_deficient(title[:140])
             known = (1.0 if wrong else 0.0) - (1.0 if self.grammar.action.match(title) else 0.0)
             if mark.family == "Q":
                 known += 1.0
