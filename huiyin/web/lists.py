@@ -107,6 +107,7 @@ class ListPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filters = self._filters()
         table = self._table(filters.qs)
+        table.totals = self.totals(filters.qs)
         context = super().get_context_data(**kwargs)
         query = self.request.GET.copy()
         for name in ("page", "print"):
@@ -121,7 +122,6 @@ class ListPage(TemplateView):
             "filters_on": on,
             "more_open": any(f.name not in self._main(filters) for f in on),
             "count": table.paginator.count,
-            "totals": self._totals_row(table, filters.qs),
             "notes": self.notes,
             "per_page_choices": PER_PAGE,
             "export_url": self._export_url(filters),
@@ -175,10 +175,6 @@ class ListPage(TemplateView):
             self.notes.append(_("没有这些列，已忽略：%(names)s。") % {"names": _("、").join(unknown)})
         if there & set(wanted):
             table.show_only({*wanted, self.first_column, "pick"})
-
-    def _totals_row(self, table: ListTable, rows: QuerySet[Any]) -> list[tuple[str, Any]]:
-        totals = self.totals(rows)
-        return [(name, totals.get(name, "")) for name in table.columns.names()] if totals else []
 
     def _export_url(self, filters: django_filters.FilterSet) -> str:
         if not self.export_url_name:

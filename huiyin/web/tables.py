@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -168,6 +168,13 @@ class ListTable(Table):
             **options,
         )
         self.first_column = first_column
+        #: totals of all filtered rows, by column; the list page fills them in
+        self.totals: Mapping[str, Any] = {}
+
+    @property
+    def totals_row(self) -> list[tuple[Any, Any]]:
+        """Each visible column with its total; empty when there are no totals."""
+        return [(column, self.totals.get(column.name, "")) for column in self.columns] if self.totals else []
 
     def row_url(self, record: Any) -> str | None:
         """Where a row leads: by default where the first column's link leads."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.urls import include, path
@@ -28,9 +30,14 @@ PAGES = (
 
 
 def _is_there(module: str) -> bool:
-    """Whether the module can be imported; a folder without `__init__.py` is not one yet."""
-    spec = find_spec(module)
-    return spec is not None and spec.origin is not None
+    """Whether the module can be imported; one that is only half written is named in a warning."""
+    if find_spec(module) is None:
+        return False
+    try:
+        return hasattr(import_module(module), "urlpatterns")
+    except ImportError as error:
+        warnings.warn(f"{module} is left out: {error}", stacklevel=2)
+        return False
 
 
 urlpatterns = [

@@ -6,6 +6,7 @@ import importlib
 import json
 import pkgutil
 import re
+from datetime import date
 from enum import Enum
 from pathlib import Path
 
@@ -283,6 +284,7 @@ PARAMS = {
     "targets": ("某单位",),
     "meeting": MeetingKind.MOBILISATION,
     "count": 3,
+    "date": date(2030, 1, 1),
 }
 
 
