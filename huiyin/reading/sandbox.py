@@ -28,7 +28,15 @@ from huiyin.reading.formats.wire import unpacked
 
 _FILES_A_WORKER = 200
 _HEADER = struct.Struct("<QQ")
-_BOOT = "import sys; sys.path[:] = {path!r}; from huiyin.reading.sandbox_worker import serve; serve({memory})"
+# the worker needs the formats and nothing else of the reading package: an empty module in its place saves the
+# start of everything that the package brings, and keeps it away from hostile files
+_BOOT = """import sys, types
+sys.path[:] = {path!r}
+package = sys.modules["huiyin.reading"] = types.ModuleType("huiyin.reading")
+package.__path__ = [{here!r}]
+from huiyin.reading.sandbox_worker import serve
+serve({memory})
+"""
 _POSIX = os.name == "posix"
 # Windows: a process group of its own, without a window
 _NEW_GROUP = 0 if _POSIX else 0x00000200 | 0x08000000
@@ -41,7 +49,11 @@ class _Worker:
     def __init__(self, memory: int) -> None:
         self.owner, self.memory, self.served = os.getpid(), memory, 0
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-        code = _BOOT.format(path=[each for each in sys.path if each] + [str(Path.cwd())], memory=memory)
+        code = _BOOT.format(
+            path=[each for each in sys.path if each] + [str(Path.cwd())],
+            here=str(Path(__file__).parent),
+            memory=memory,
+        )
         self.process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - Python itself
             [sys.executable, "-s", "-X", "utf8", "-c", code],
             stdin=subprocess.PIPE,

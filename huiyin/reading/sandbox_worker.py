@@ -6,7 +6,6 @@ what it can't answer any more (killed, crashed) the other side sees by itself.
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import socket
@@ -14,7 +13,7 @@ import struct
 import sys
 from typing import IO, Any, NoReturn
 
-from huiyin.reading.formats.readers import Settings, preload, read_as
+from huiyin.reading.formats.readers import Settings, read_as
 from huiyin.reading.formats.refusals import Refusal
 from huiyin.reading.formats.wire import packed
 
@@ -32,10 +31,7 @@ def serve(memory: int) -> None:
     # a library that prints must not speak on the channel of answers
     os.dup2(2, 1)
     _no_network()
-    preload()
     _limit_memory(memory)
-    # what is imported stays; the collector need not look at it again and again
-    gc.freeze()
     while True:
         header = requests.read(_HEADER.size)
         if len(header) < _HEADER.size:

@@ -114,7 +114,9 @@ class _Lines:
         self._footer_from = self._footer_start()
 
     def _acquit_the_article(self) -> None:
-        """An element that holds much of what is written on the page is no furniture, whatever it is called."""
+        """An element that holds much of what is written on the page is no furniture, whatever it is
+        called.
+        """
         written: Counter[int] = Counter()
         for block, trait in zip(self._blocks, self._traits, strict=True):
             written[trait.owner] += round((block.end - block.start) * (1 - trait.links))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from huiyin.reading.formats.xml_parts import part
 from huiyin.reading.formats.zipguard import Package
 
 # position → "percent sign,decimals,grouped,padded width"
@@ -41,8 +42,8 @@ def formats_of(package: Package) -> dict[str, Formats]:
     if not styles:
         return {}
     result: dict[str, Formats] = {}
-    for name, part in sheet_parts(package):
-        content = package.read(part, most=500_000_000) or b""
+    for name, path in sheet_parts(package):
+        content = package.read(path, most=500_000_000) or b""
         if len(content) <= _SHOWN * 10:
             result[name] = _scan(content, styles)
     return result
@@ -68,7 +69,7 @@ def place(letters: bytes, digits: bytes) -> tuple[int, int]:
 
 
 def _styles(package: Package) -> dict[int, str]:
-    root = package.xml("xl/styles.xml")
+    root = part(package, "xl/styles.xml")
     if root is None:
         return {}
     codes = dict(_BUILT_IN)
@@ -98,8 +99,8 @@ def _pattern(code: str) -> str | None:
 
 def sheet_parts(package: Package) -> list[tuple[str, str]]:
     """Name and part of each sheet."""
-    workbook = package.xml("xl/workbook.xml")
-    relations = package.xml("xl/_rels/workbook.xml.rels")
+    workbook = part(package, "xl/workbook.xml")
+    relations = part(package, "xl/_rels/workbook.xml.rels")
     if workbook is None or relations is None:
         return []
     targets = {each.get("Id"): each.get("Target", "") for each in relations}

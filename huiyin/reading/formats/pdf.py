@@ -63,15 +63,16 @@ def _read_page(document: Any, index: int, tables_until: float) -> _Page:
     except pypdfium2.PdfiumError:
         return _Page(index + 1, 0.0, 0.0, [])
     try:
+        width, height = page.get_size()
         text_page = page.get_textpage()
         glyphs = glyphs_of(text_page)
         text_page.close()
         if len(glyphs) <= _FEW and _has_picture(page):
-            return _Page(index + 1, *page.get_size(), [], scanned=True)
+            return _Page(index + 1, width, height, [], scanned=True)
         tables = tables_of(page, glyphs) if time.monotonic() < tables_until else []
         taken = set().union(*(table.taken for table in tables))
         free: list[Glyph] = [glyph for at, glyph in enumerate(glyphs) if at not in taken]
-        return _Page(index + 1, *page.get_size(), lines_of(free, index + 1), tables)
+        return _Page(index + 1, width, height, lines_of(free, index + 1), tables)
     finally:
         page.close()
 

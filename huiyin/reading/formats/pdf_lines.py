@@ -9,7 +9,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from huiyin.reading.formats.word_styles import is_heavy_face
+from huiyin.reading.formats.faces import is_heavy_face
 
 _MOST_CHARACTERS = 60_000  # of one page; a page of a notice has some 700
 

@@ -77,7 +77,8 @@ def _edge_keys(lines: Sequence[Line], height: float) -> dict[int, tuple[str, int
 
 
 def _stands_apart(lines: Sequence[Line], at: int) -> bool:
-    """A running head is smaller than the text or further from it than its lines are from each other: two pages
+    """A running head is smaller than the text or further from it than its lines are from each other: two
+    pages
     may well begin with the same words."""
     line = lines[at]
     text = [other for other in lines[_EDGE_LINES:-_EDGE_LINES] if other is not line]
@@ -176,7 +177,9 @@ def _continues(group: list[Line], line: Line, frame: Frame) -> bool:
 
 
 def _is_wrapped_title(group: list[Line], line: Line, frame: Frame) -> bool:
-    """A title too long for one line: the first is as wide as the page lets it be, the second in the middle."""
+    """A title too long for one line: the first is as wide as the page lets it be, the second in the
+    middle.
+    """
     last = group[-1]
     free = (frame.right - frame.left) - (last.x1 - last.x0)
     return (

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from huiyin.reading.formats.assembly import Draft
-from huiyin.reading.formats.chrome import mark_chrome
 from huiyin.reading.formats.refusals import Refusal
 
 _RUNNING_TEXT = frozenset({"txt", "md", "docx", "pdf"})
@@ -46,11 +45,9 @@ def read_as(kind: str, data: bytes, settings: Settings) -> Draft:
     draft = reader(data, settings) if kind == "pdf" else reader(data)
     if not draft.blocks:
         raise Refusal("empty.no_text")
-    # a web page knows more about its lines and has done this itself
-    return mark_chrome(draft) if kind in _RUNNING_TEXT else draft
+    if kind in _RUNNING_TEXT:
+        # a web page knows more about its lines and has done this itself
+        from huiyin.reading.formats.chrome import mark_chrome
 
-
-def preload() -> None:
-    """Import what a worker will need, before its memory is limited and its clock runs."""
-    for name in ("word", "sheets", "pdf"):
-        import_module(f"huiyin.reading.formats.{name}")
+        return mark_chrome(draft)
+    return draft

@@ -49,9 +49,9 @@ WORDING: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "too_large.table": (
         "工作表“{sheet}”的内容铺得太散（{rows} 行 × {columns} 列），超出了能读取的范围",
-        "多半是很远的单元格里留了一个字符：请在 Excel 或 WPS 中按 Ctrl+End 找到它，删除多余的行列后保存",
+        "多半是很远处留了一个字符：请在 Excel 或 WPS 中按 Ctrl+End 找到它，删去多余的行列后保存",
         "sheet “{sheet}” is spread over {rows} rows × {columns} columns, more than can be read",
-        "usually one stray cell far away: press Ctrl+End in Excel or WPS, delete the surplus rows and columns",
+        "often one stray cell far away: press Ctrl+End in Excel or WPS, delete the surplus rows and columns",
     ),
     "encrypted": (
         "文件设有打开密码",
@@ -127,9 +127,9 @@ WORDING: Mapping[str, tuple[str, str, str, str]] = {
     ),
     "needs_ocr": (
         "这是扫描件，页面上只有图片，没有可以提取的文字",
-        "请索取电子版原件，或先做文字识别再导入；系统管理员也可安装识别组件 huiyin[ocr]",
+        "请索取电子版原件，或先做文字识别再导入；系统管理员也可以安装识别组件 huiyin[ocr]",
         "this is a scan: its pages are pictures without text",
-        "ask for the original; or run text recognition first; or have it installed (pip install 'huiyin[ocr]')",
+        "ask for the original, or run text recognition first; an administrator can install huiyin[ocr]",
     ),
     "timed_out": (
         "读取超过了 {seconds} 秒，已停止",

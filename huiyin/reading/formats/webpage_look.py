@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from huiyin.reading.formats.word_styles import is_heavy_face
+from huiyin.reading.formats.faces import is_heavy_face
 
 _DECLARATION = re.compile(r"([a-z-]{2,40})\s*:\s*([^;]{1,200})", re.IGNORECASE)
 _LENGTH = re.compile(r"^(-?\d{1,4}(?:\.\d{1,6})?)\s*(em|rem|px|pt|ch|cm|mm|%)?", re.IGNORECASE)

@@ -15,6 +15,7 @@ from huiyin.reading.formats.refusals import Refusal
 from huiyin.reading.formats.word_body import Body
 from huiyin.reading.formats.word_numbering import Numbering
 from huiyin.reading.formats.word_styles import Styles
+from huiyin.reading.formats.xml_parts import part
 from huiyin.reading.formats.zipguard import Package
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
@@ -25,7 +26,7 @@ def read_word(data: bytes) -> Draft:
     """A .docx as blocks; raises `Refusal` (damaged, encrypted, macros, bomb)."""
     package = Package(data)
     path = _main_part(package)
-    root = package.xml(path)
+    root = part(package, path)
     if root is None:
         raise Refusal("damaged.part", part=path)
     folder = posixpath.dirname(path)
@@ -53,7 +54,7 @@ def _optional(package: Package, name: str) -> etree._Element | None:
     not.
     """
     try:
-        return package.xml(name)
+        return part(package, name)
     except Refusal as refusal:
         if refusal.key.startswith("damaged"):
             return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from huiyin.reading.formats.faces import is_heavy_face
 from huiyin.reading.formats.word_numbering import W
 
 _VAL = W + "val"
@@ -163,13 +164,3 @@ def with_run(style: Style, properties: etree._Element) -> Style:
         elif tag == W + "rFonts" and child.get(W + "eastAsia"):
             changes["heavy"] = is_heavy_face(child.get(W + "eastAsia", ""))
     return replace(style, **changes) if changes else style
-
-
-def is_heavy_face(name: str) -> bool:
-    """黑体 and 小标宋 mark headings in official documents (GB/T 9704-2012, 7.3.3), mostly without bold."""
-    lowered = name.lower().replace(" ", "")
-    return (
-        "黑体" in name
-        or "小标宋" in name
-        or any(part in lowered for part in ("simhei", "stheiti", "fzxbs", "fzhei", "heiti"))
-    )

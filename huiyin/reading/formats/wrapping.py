@@ -78,7 +78,8 @@ def wrap_width(lines: Sequence[str]) -> int | None:
 
 
 def unbreakable(text: str) -> float:
-    """Width, in em, of what a line must hold together at its beginning: a word, or a character with the brackets
+    """Width, in em, of what a line must hold together at its beginning: a word, or a character with the
+    brackets
     and punctuation marks that may not be parted from it."""
     found = _HELD_TOGETHER.match(text)
     if found is None:
