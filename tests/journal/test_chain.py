@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
@@ -42,7 +44,7 @@ def test_a_journal_that_nobody_touched_is_proven():
 
 @pytest.mark.django_db
 def test_an_entry_outside_a_transaction_is_refused(monkeypatch):
-    monkeypatch.setattr(connection, "in_atomic_block", False)
+    monkeypatch.setattr("huiyin.journal.actions.connection", SimpleNamespace(in_atomic_block=False))
     with pytest.raises(OutsideTransaction):
         record(body=None, by=SYSTEM, action="try", object_type="thing", object_id=1)
 
