@@ -31,7 +31,7 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 test-postgresql: setup ## run the suite again on a PostgreSQL that is started for it
 	@sh tools/with_postgresql.sh sh tools/run_tests.sh $(VENV) -m "not browser"
 
-test-browser: setup ## only the browser walks; they take the manual's screenshots
+test-browser: setup ## only the browser walks
 	@$(PY) -m pytest tests -m browser -p no:xdist
 
 check: setup ## format, lint, types, layers, templates, state diagrams, translations
@@ -59,6 +59,9 @@ faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROU
 
 states: setup ## draw the state diagrams anew from the tables of moves
 	@$(PY) tools/state_diagrams.py docs/states
+
+manual: setup ## take the pictures of the manual anew (docs/manual/)
+	@HUIYIN_MANUAL=1 $(PY) -m pytest tests -m browser -p no:xdist
 
 translate: setup ## collect texts to translate and compile the English ones (needs gettext)
 	@sh tools/translate.sh $(VENV)
