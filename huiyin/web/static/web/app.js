@@ -3,7 +3,10 @@
    data-autosubmit          a select or box that submits its form when it changes
    data-draft="key"         a form whose text is kept on this computer until it is submitted
    data-guard               a form that asks before unsaved text is left (data-draft implies it)
-   data-href                a row that opens an address; data-poll an element that renews itself */
+   data-download            a form whose answer is a file: it stays usable
+   data-href                a row that opens an address
+   data-poll="address"      an element that is replaced by the address's answer until that asks no more
+   data-picker              a select to type in (needs components/picker.html on the page) */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -240,7 +243,8 @@
     if (form.dataset.sent) { event.preventDefault(); return; }
     dirty.delete(form);
     if (form.matches("[data-draft]")) { clearTimeout(form.draftTimer); keepDraft(form); markSent(form); }
-    if (form.method !== "post") return;
+    // a download leaves the page as it is, so that its form must stay usable
+    if (form.method !== "post" || form.matches("[data-download], [target=_blank]")) return;
     form.dataset.sent = "1";
     // after this event, so that the pressed button's own name and value are still sent
     setTimeout(function () { busy(form, true); }, 0);
@@ -266,7 +270,9 @@
   var waiting = document.getElementById("waiting");
   var timer = null;
   document.addEventListener("htmx:beforeRequest", function (event) {
-    if (!waiting || event.target.matches("[data-poll]")) return;
+    var form = event.target.closest && event.target.closest("form");
+    if (form) busy(form, true);
+    if (!waiting) return;
     clearTimeout(timer);
     timer = setTimeout(function () { waiting.hidden = false; }, 300);
   });
@@ -313,12 +319,23 @@
     }, wait);
   }
 
+  /* ---- pickers: a select in which one types; what is found is read from its own options ---- */
+  function pick(select) {
+    if (!window.TomSelect) return;
+    new TomSelect(select, {
+      maxOptions: 200,
+      plugins: select.multiple ? ["remove_button"] : [],
+      render: { no_results: function () { return "<div class=\"no-results\">" + (words.nothing || "") + "</div>"; } },
+    });
+  }
+
   /* ---- whatever comes onto the page ---- */
   function wake(within) {
     if (within.matches && within.matches("[data-poll]")) poll(within);
     all("[data-poll]", within).forEach(poll);
     all("form[data-draft]", within).forEach(restoreDraft);
     all("[data-confirms]", within).forEach(showConfirmed);
+    all("select[data-picker]:not(.tomselected)", within).forEach(pick);
     document.dispatchEvent(new CustomEvent("huiyin:woken", { detail: within }));
   }
   document.addEventListener("htmx:afterSettle", function (event) {
