@@ -45,9 +45,7 @@ WHAT = (
 )
 HOW = ("不到位", "不规范", "流于形式", "缺少监督", "台账不全", "责任不清", "推进缓慢", "长期搁置")
 DEPARTMENTS = ("办公室", "财务科", "人事科", "机关党委", "规划科", "法规科", "信息中心", "审计科")
-SENTENCE = (
-    "检查中抽取了{n}份材料，其中{m}份没有按规定登记，经办人员对要求不了解，主管部门也没有及时发现和纠正。"
-)
+SENTENCE = "检查中抽取了{n}份材料，其中{m}份没有按规定登记，经办人员不了解要求，主管部门也没有及时纠正。"
 BATCH = 2000
 
 
@@ -136,11 +134,12 @@ def _tasks(finding: Finding, rng: random.Random) -> Iterator[Task]:
 def _owner(task: Task, rng: random.Random) -> Responsibility:
     named = rng.random() < 0.96
     department = rng.choice(DEPARTMENTS) if named else ""
+    person = f"{department}负责人" if named else ""
     return Responsibility(
         task=task,
         leader="分管领导",
         lead_department=department,
-        person=f"{department}负责人" if named else "",
+        person=person,
     )
 
 

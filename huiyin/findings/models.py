@@ -131,10 +131,12 @@ class Finding(models.Model):
             ),
             models.Index(fields=["body", "id"], name="finding_body_newest"),
             models.Index(fields=["body", "due_on", "id"], name="finding_body_due"),
-            models.Index(fields=["body", "title", "id"], name="finding_body_title"),
+            models.Index(fields=["body", "title", "unit", "number", "id"], name="finding_body_title"),
             models.Index(fields=["body", "round", "state"], name="finding_body_round_state"),
+            models.Index(fields=["body", "round", "id"], name="finding_body_round"),
+            models.Index(fields=["body", "unit", "number", "id"], name="finding_body_unit"),
+            models.Index(fields=["body", "category", "id"], name="finding_body_category"),
             models.Index(fields=["unit", "state"], name="finding_unit_state"),
-            models.Index(fields=["body", "category"], name="finding_body_category"),
         )
 
     def __str__(self) -> str:

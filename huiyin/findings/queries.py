@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.profiles import profile_of
-from huiyin.rounds.models import ReviewAssignment
+from huiyin.rounds.models import ReviewAssignment, Target
 from huiyin.rules.finding import FindingFacts
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
@@ -104,3 +105,50 @@ def recount(round_id: UUID) -> dict[tuple[UUID, UUID | None, str], int]:
 
 def newest_first(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     return rows.order_by(F("fed_back_on").desc(nulls_last=True), "-id")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the viewer's findings can be narrowed by: pairs of identifier and words, nothing out of scope."""
+
+    rounds: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
+    teams: tuple[tuple[str, str], ...]
+    categories: tuple[tuple[str, str], ...]
+
+
+def choices_for(viewer: Viewer, *, round_id: str = "") -> Choices:
+    """Rounds, units, teams (those of `round_id` when one is named) and categories; two queries.
+
+    A department knows the places of what was referred to it; everybody else those of their targets.
+    """
+    seen = Q(pk__in=Target.objects.visible_to(viewer).values("pk"))
+    if viewer.has(Role.DEPARTMENT):
+        seen |= Q(pk__in=Finding.objects.visible_to(viewer).values("target_id"))
+    rows = list(
+        Target.objects.filter(seen)
+        .order_by("-round__term__starts_on", "-round__number", "team__number", "unit__name")
+        .values("unit_id", "unit__name", "round_id", "round__name", "team_id", "team__name")
+    )
+    here = [r for r in rows if r["team_id"] and round_id in ("", str(r["round_id"]))]
+    several = not round_id and len({r["round_id"] for r in here}) > 1
+    teams = {str(r["team_id"]): f"{r['round__name']} · {r['team__name']}" if several else r["team__name"]
+             for r in here}  # fmt: skip
+    return Choices(
+        rounds=tuple({str(r["round_id"]): r["round__name"] for r in rows}.items()),
+        units=tuple(sorted({str(r["unit_id"]): r["unit__name"] for r in rows}.items(), key=_by_name)),
+        teams=tuple(teams.items()),
+        categories=tuple(_category_tree(viewer)),
+    )
+
+
+def _by_name(pair: tuple[str, str]) -> bytes:
+    """In the order of pinyin, as far as the common characters of GB 18030 stand in it."""
+    return pair[1].encode("gb18030", "replace")
+
+
+def _category_tree(viewer: Viewer) -> Iterator[tuple[str, str]]:
+    rows = list(categories_for(viewer))
+    for parent in (c for c in rows if c.parent_id is None):
+        yield str(parent.pk), parent.name
+        yield from ((str(c.pk), f"　{c.name}") for c in rows if c.parent_id == parent.pk)

@@ -60,9 +60,8 @@ def plan_task(
         raise ValidationError({"title": _("这个问题下已有同一任务，请勿重复添加。")})
     last = Task.objects.filter(finding=finding).aggregate(n=Max("number"))["n"] or 0
     task = Task.objects.create(
-        finding=finding, body_id=finding.body_id, unit_id=finding.unit_id, number=last + 1,
-        title=title.strip()[:500], text=text, deliverable=deliverable, pace=pace, due_on=due_on,
-        planned_on=today(), fingerprint=mark,
+        finding=finding, number=last + 1, title=title.strip()[:500], text=text, deliverable=deliverable,
+        pace=pace, due_on=due_on, planned_on=today(), fingerprint=mark,
     )  # fmt: skip
     given = owner or Owner()
     Responsibility.objects.create(task=task, **{k: getattr(given, k).strip() for k in OWNER_FIELDS})

@@ -4,9 +4,10 @@ from django.db import models
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
-from huiyin.findings.models import Finding
+from huiyin.findings.models import Category, Finding
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
+from huiyin.rounds.models import Round, Target
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.finding import Completion, Pace
 from huiyin.rules.roles import Role
@@ -32,8 +33,8 @@ class TaskQuerySet(OfVisibleFindings):
 class Task(models.Model):
     """What the unit will do about a finding, what it will leave behind, and by when.
 
-    `body` and `unit` repeat the finding's, which never change, so that a list of all tasks needs no join; a
-    database trigger fills them (migration 0002). Every task has its row in `Responsibility`, empty or not.
+    The columns after `finding` repeat what its finding and its responsibility say, so that a list of all
+    tasks needs no join. Database triggers alone write them (migrations 0002 and 0003): read the originals.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -45,6 +46,18 @@ class Task(models.Model):
     unit = models.ForeignKey(
         Unit, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    round = models.ForeignKey(
+        Round, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    target = models.ForeignKey(
+        Target, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    category = models.ForeignKey(
+        Category, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    finding_state = models.CharField(max_length=12, default="", editable=False)
+    lead_department = models.CharField(max_length=120, default="", editable=False)
+    person = models.CharField(max_length=120, default="", editable=False)
     number = models.PositiveIntegerField()
     title = models.CharField(max_length=500)
     text = models.TextField(blank=True)
@@ -73,12 +86,19 @@ class Task(models.Model):
         indexes = (
             models.Index(fields=["state", "due_on"], name="task_state_due"),
             models.Index(
-                fields=["body", "state", "due_on", "id", "finding", "unit", "deliverable", "pace"],
+                fields=[
+                    *("body", "state", "due_on", "id", "finding", "unit", "round", "target", "category"),
+                    *("finding_state", "deliverable", "pace"),
+                ],
                 name="task_ledger",
             ),
             models.Index(fields=["body", "id"], name="task_body_newest"),
             models.Index(fields=["body", "due_on", "id"], name="task_body_due"),
-            models.Index(fields=["body", "title", "id"], name="task_body_title"),
+            models.Index(fields=["body", "unit", "id"], name="task_body_unit"),
+            models.Index(fields=["body", "title", "unit", "id"], name="task_body_title"),
+            models.Index(
+                fields=["body", "lead_department", "person", "id", "state", "finding"], name="task_owner"
+            ),
             models.Index(fields=["finding", "state"], name="task_finding_state"),
             models.Index(fields=["finding"], condition=models.Q(due_on=None), name="task_undated"),
         )
@@ -100,7 +120,6 @@ class Responsibility(models.Model):
 
     class Meta:
         db_table = "rectification_responsibility"
-        indexes = (models.Index(fields=["lead_department", "person", "task"], name="responsibility_owner"),)
 
     def __str__(self) -> str:
         return self.person or self.lead_department or self.leader

@@ -1,0 +1,134 @@
+"""Narrowing findings by what stands in an address. The choices are the viewer's own, never anybody else's.
+
+Enum members are given by their codes; the interface words them (`worded`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from enum import Enum
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.organisations.clock import today
+from huiyin.rounds.models import Target
+from huiyin.rules.deadlines import DUE_SOON_DAYS, LONG_OVERDUE_DAYS, OverdueLevel
+from huiyin.rules.finding import WORKABLE, Completion, FindingState, Pace
+from huiyin.rules.roles import Role
+
+from .models import Category
+from .queries import Choices, choices_for
+
+#: who may know which matters are watched closely
+WATCHERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER)
+
+
+def codes(kind: Iterable[Enum]) -> list[tuple[str, str]]:
+    return [(str(m.value), str(m.value)) for m in kind]
+
+
+def is_pressing(levels: Iterable[str]) -> Q:
+    """Due dates at these levels of urgency; what is past by more than a month is overdue as well."""
+    now = today()
+    soon = now + timedelta(days=DUE_SOON_DAYS)
+    conditions = {
+        OverdueLevel.NONE: Q(due_on__isnull=True) | Q(due_on__gt=soon),
+        OverdueLevel.DUE_SOON: Q(due_on__gte=now, due_on__lte=soon),
+        OverdueLevel.OVERDUE: Q(due_on__lt=now),
+        OverdueLevel.LONG_OVERDUE: Q(due_on__lt=now - timedelta(days=LONG_OVERDUE_DAYS)),
+    }
+    found = Q(pk__in=[])
+    for level in levels:
+        found |= conditions[OverdueLevel(level)]
+    return found
+
+
+class ScopedFilter(django_filters.FilterSet):
+    """Filters of findings and of what repeats their place: round, unit, team, category, from own choices."""
+
+    #: filters whose values are members of these enums
+    worded: Mapping[str, type[Enum]] = {}
+
+    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
+        super().__init__(data, queryset, **options)
+        found = self._choices()
+        for name in ("round", "unit", "team", "category"):
+            plural = "categories" if name == "category" else f"{name}s"
+            self.filters[name].extra["choices"] = getattr(found, plural)
+
+    def _choices(self) -> Choices:
+        """Read once a request and round, however many forms are made of them."""
+        chosen = self.data.get("round", "") if self.data else ""
+        kept = self.request.__dict__.setdefault("_finding_choices", {})
+        if chosen not in kept:
+            kept[chosen] = choices_for(self.request.viewer, round_id=chosen)
+        return kept[chosen]
+
+    def in_team(self, rows: QuerySet[Any], name: str, team: str) -> QuerySet[Any]:
+        targets = Target.objects.filter(team_id=team).values_list("pk", flat=True)
+        return rows.filter(target_id__in=list(targets))
+
+    def in_category(self, rows: QuerySet[Any], name: str, category: str) -> QuerySet[Any]:
+        """The category itself and what stands below it."""
+        tree = Category.objects.filter(Q(pk=category) | Q(parent_id=category)).values_list("pk", flat=True)
+        return rows.filter(category_id__in=list(tree))
+
+    def units_called(self, text: str) -> list[str]:
+        return [pk for pk, name in self._choices().units if text.casefold() in name.casefold()]
+
+
+class FindingFilter(ScopedFilter):
+    """What the problem list is narrowed by."""
+
+    worded: Mapping[str, type[Enum]] = {
+        "state": FindingState,
+        "overdue": OverdueLevel,
+        "completion": Completion,
+        "pace": Pace,
+    }
+
+    q = django_filters.CharFilter(label=_("标题、单位或序号"), method="search")
+    round = django_filters.ChoiceFilter(label=_("轮次"), field_name="round_id", empty_label=_("全部"))
+    unit = django_filters.ChoiceFilter(label=_("单位"), field_name="unit_id", empty_label=_("全部"))
+    team = django_filters.ChoiceFilter(label=_("组"), method="in_team", empty_label=_("全部"))
+    category = django_filters.ChoiceFilter(label=_("类别"), method="in_category", empty_label=_("全部"))
+    state = django_filters.MultipleChoiceFilter(label=_("状态"), choices=codes(FindingState), method="among")
+    overdue = django_filters.MultipleChoiceFilter(
+        label=_("时限"), choices=codes(OverdueLevel), method="pressing"
+    )
+    due_on = django_filters.DateFromToRangeFilter(label=_("整改时限"))
+    completion = django_filters.MultipleChoiceFilter(
+        label=_("完成情况"), choices=codes(Completion), method="among"
+    )
+    pace = django_filters.ChoiceFilter(label=_("整改方式"), choices=codes(Pace), empty_label=_("全部"))
+    standing = django_filters.BooleanFilter(label=_("长期坚持"))
+    key_watch = django_filters.BooleanFilter(label=_("重点事"))
+
+    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
+        super().__init__(data, queryset, **options)
+        if not self.request.viewer.has(*WATCHERS):
+            del self.filters["key_watch"]
+
+    def among(self, rows: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        return rows.filter(**{f"{name}__in": values}) if values else rows
+
+    def pressing(self, rows: QuerySet[Any], name: str, levels: list[str]) -> QuerySet[Any]:
+        """As the rules have it: only while the unit works on it does a date press."""
+        if not levels:
+            return rows
+        wanted = is_pressing(levels) & Q(state__in=sorted(WORKABLE))
+        if OverdueLevel.NONE in levels:
+            wanted |= ~Q(state__in=sorted(WORKABLE))
+        return rows.filter(wanted)
+
+    def search(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        """Title, name of the unit, or number; the texts themselves are searched by the search page."""
+        text = text.strip()
+        wanted = Q(title__icontains=text) | Q(unit_id__in=self.units_called(text))
+        if text.isdecimal() and len(text) < 9:
+            wanted |= Q(number=int(text))
+        return rows.filter(wanted)

@@ -1,0 +1,142 @@
+"""Narrowing findings and tasks by what is planned about them: owners, dates, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.evidence.models import Evidence
+from huiyin.findings.filters import FindingFilter, ScopedFilter, codes, is_pressing
+from huiyin.rules.deadlines import OverdueLevel
+from huiyin.rules.finding import OPEN, WORKABLE, FindingState, Pace
+from huiyin.rules.invariants import Breach
+from huiyin.rules.task import Deliverable, TaskState
+
+from .models import Task
+from .queries import LIVE
+
+#: what a finding can lack of a home, and what a task can lack
+LACKING = (Breach.NO_TASK, Breach.NO_OWNER, Breach.NO_DEADLINE)
+TASK_LACKING = (Breach.NO_OWNER, Breach.NO_DEADLINE)
+UNFINISHED = (TaskState.PLANNED, TaskState.UNDER_WAY)
+
+
+def answered_by(text: str) -> Q:
+    """Tasks for which a department or a person of this name answers."""
+    return Q(lead_department__icontains=text) | Q(person__icontains=text)
+
+
+#: tasks for which no department and no person answers (`Responsibility.is_named`)
+UNOWNED = Q(lead_department="", person="")
+
+
+class LedgerFilter(FindingFilter):
+    """The problem list's filters with those that speak of tasks."""
+
+    worded: Mapping[str, type[Enum]] = {**FindingFilter.worded, "missing": Breach}
+
+    missing = django_filters.MultipleChoiceFilter(label=_("缺什么"), choices=codes(LACKING), method="lacking")
+    owner = django_filters.CharFilter(label=_("责任部门或责任人"), method="owned")
+
+    def lacking(self, rows: QuerySet[Any], name: str, breaches: list[str]) -> QuerySet[Any]:
+        """As `rules.invariants` has it: only what is fed back and not settled owes a home."""
+        if not breaches:
+            return rows
+        live = Task.objects.filter(state__in=LIVE).order_by()
+        own = live.filter(body_id__in=self.request.viewer.bodies())
+        conditions = {
+            Breach.NO_TASK: ~Exists(live.filter(finding=OuterRef("pk"))),
+            Breach.NO_OWNER: Q(pk__in=own.filter(UNOWNED).values("finding_id")),
+            Breach.NO_DEADLINE: Q(due_on__isnull=True)
+            | Q(pk__in=own.filter(due_on=None).values("finding_id")),
+        }
+        wanted = Q(pk__in=[])
+        for breach in breaches:
+            wanted |= Q(conditions[Breach(breach)])
+        return rows.filter(wanted, state__in=sorted(OPEN))
+
+    def owned(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        tasks = Task.objects.filter(
+            answered_by(text.strip()), state__in=LIVE, body_id__in=self.request.viewer.bodies()
+        )
+        return rows.filter(pk__in=tasks.order_by().values("finding_id"))
+
+
+class TaskFilter(ScopedFilter):
+    """What the task and the responsibility list are narrowed by."""
+
+    worded: Mapping[str, type[Enum]] = {
+        "state": TaskState,
+        "finding_state": FindingState,
+        "overdue": OverdueLevel,
+        "deliverable": Deliverable,
+        "pace": Pace,
+        "missing": Breach,
+    }
+
+    q = django_filters.CharFilter(label=_("任务或单位"), method="search")
+    round = django_filters.ChoiceFilter(label=_("轮次"), field_name="round_id", empty_label=_("全部"))
+    unit = django_filters.ChoiceFilter(label=_("单位"), field_name="unit_id", empty_label=_("全部"))
+    team = django_filters.ChoiceFilter(label=_("组"), method="in_team", empty_label=_("全部"))
+    category = django_filters.ChoiceFilter(label=_("类别"), method="in_category", empty_label=_("全部"))
+    state = django_filters.MultipleChoiceFilter(label=_("任务状态"), choices=codes(TaskState), method="among")
+    owner = django_filters.CharFilter(label=_("责任部门或责任人"), method="owned")
+    overdue = django_filters.MultipleChoiceFilter(
+        label=_("时限"), choices=codes(OverdueLevel), method="pressing"
+    )
+    due_on = django_filters.DateFromToRangeFilter(label=_("完成时限"))
+    finding_state = django_filters.MultipleChoiceFilter(
+        label=_("问题状态"), choices=codes(FindingState), method="of_findings"
+    )
+    deliverable = django_filters.ChoiceFilter(
+        label=_("成果形式"), choices=codes(Deliverable), empty_label=_("全部")
+    )
+    pace = django_filters.ChoiceFilter(label=_("整改方式"), choices=codes(Pace), empty_label=_("全部"))
+    missing = django_filters.MultipleChoiceFilter(
+        label=_("缺什么"), choices=codes(TASK_LACKING), method="lacking"
+    )
+    unproven = django_filters.BooleanFilter(label=_("未附佐证材料"), method="without_evidence")
+
+    def among(self, rows: QuerySet[Any], name: str, values: list[str]) -> QuerySet[Any]:
+        return rows.filter(**{f"{name}__in": values}) if values else rows
+
+    def of_findings(self, rows: QuerySet[Any], name: str, states: list[str]) -> QuerySet[Any]:
+        return rows.filter(finding_state__in=states) if states else rows
+
+    def owned(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        return rows.filter(answered_by(text.strip()))
+
+    def pressing(self, rows: QuerySet[Any], name: str, levels: list[str]) -> QuerySet[Any]:
+        """A task presses while it is unfinished and its finding is the unit's to work on."""
+        if not levels:
+            return rows
+        working = Q(state__in=UNFINISHED, finding_state__in=sorted(WORKABLE))
+        wanted = is_pressing(levels) & working
+        return rows.filter(wanted | ~working if OverdueLevel.NONE in levels else wanted)
+
+    def lacking(self, rows: QuerySet[Any], name: str, breaches: list[str]) -> QuerySet[Any]:
+        """What the rules object to at a task: only at a live one, of a finding that is not settled."""
+        if not breaches:
+            return rows
+        conditions = {
+            Breach.NO_OWNER: UNOWNED,
+            Breach.NO_DEADLINE: Q(due_on__isnull=True),
+        }
+        wanted = Q(pk__in=[])
+        for breach in breaches:
+            wanted |= conditions[Breach(breach)]
+        return rows.filter(wanted, finding_state__in=sorted(OPEN), state__in=LIVE)
+
+    def without_evidence(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
+        proven = Evidence.objects.filter(withdrawn_at__isnull=True, task_id__isnull=False).values("task_id")
+        condition = Q(pk__in=proven)
+        return rows.filter(~condition if wanted else condition, state__in=LIVE)
+
+    def search(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
+        text = text.strip()
+        return rows.filter(Q(title__icontains=text) | Q(unit_id__in=self.units_called(text)))
