@@ -83,8 +83,8 @@ class PickColumn(Column):
 
     def render(self, value: Any, record: Model) -> SafeString:
         return format_html(
-            '<input type="checkbox" class="form-check-input" data-pick name="pk" value="{}" form="selection-bar" '
-            'aria-label="{}">',
+            '<input type="checkbox" class="form-check-input" data-pick name="pk" value="{}" '
+            'form="selection-bar" aria-label="{}">',
             value,
             record,
         )
