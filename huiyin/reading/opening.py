@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 from huiyin.reading import sandbox
@@ -25,12 +26,17 @@ _PAGE_READ_HERE = 256_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may cost: `megabytes` of size, `memory` of parsing in MB, `seconds`, `pages` of a PDF."""
+    """What a file may cost: `megabytes` of size, `memory` of parsing in MB, `seconds`, `pages` of a PDF.
+
+    Recognising scanned pages has limits of its own; without the extra `ocr` they play no part.
+    """
 
     megabytes: int = 50
     memory: int = 512
     seconds: float = 20.0
     pages: int = 500
+    ocr_memory: int = 2500
+    ocr_seconds: float = 120.0
 
 
 DEFAULT = Limits()
@@ -73,13 +79,26 @@ def open_bytes(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
 
 
 def _read(recognised: Recognised, data: bytes, limits: Limits) -> Draft:
-    settings = Settings(pages=limits.pages, seconds=limits.seconds)
+    recognise = recognised.kind == "pdf" and ocr_available()
+    settings = Settings(limits.pages, limits.seconds, recognise)
     kind = recognised.kind
     if kind in CONVERTED:
         data, kind = convert(kind, data, seconds=limits.seconds), CONVERTED[kind]
     if kind in BINARY or (kind in {"html", "mhtml"} and len(data) > _PAGE_READ_HERE):
-        return sandbox.read(kind, data, settings, memory=limits.memory)
+        try:
+            return sandbox.read(kind, data, settings, memory=limits.memory)
+        except Refusal as refusal:
+            if refusal.key != "needs_ocr" or not recognise:
+                raise
+        return sandbox.read(
+            "scan", data, Settings(limits.pages, limits.ocr_seconds), memory=limits.ocr_memory
+        )
     return read_as(kind, data, settings)
+
+
+def ocr_available() -> bool:
+    """Whether scanned pages can be read here (the extra `ocr` is installed)."""
+    return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
 
 
 def _too_large(name: str, size: int, limits: Limits) -> UnreadableFile:

@@ -151,7 +151,8 @@ class _Worker:
                 self.process.wait(5)
 
 
-_lock = threading.Lock()
+# whose turn it is, by the size of the worker: a scan that takes a minute must not hold up the others
+_turns: dict[int, threading.Lock] = {}
 _workers: dict[int, _Worker] = {}
 
 
@@ -159,7 +160,8 @@ def read(kind: str, data: bytes, settings: Settings, *, memory: int = 512) -> Dr
     """`data` read as `kind` in the worker of this process. Raises `Refusal` only; never waits longer than
     the seconds of `settings`, besides a worker's start."""
     request = {"kind": kind, "pages": settings.pages, "seconds": settings.seconds, "memory": memory}
-    with _lock:
+    request["recognise"] = settings.recognise
+    with _turns.setdefault(memory, threading.Lock()):
         worker = _ready(memory)
         try:
             answer = worker.ask(request, data, settings.seconds)
@@ -167,7 +169,7 @@ def read(kind: str, data: bytes, settings: Settings, *, memory: int = 512) -> Dr
             _discard(memory)
             raise
         worker.served += 1
-        if worker.served >= _FILES_A_WORKER or answer.get("last"):
+        if worker.served >= _FILES_A_WORKER or answer.get("last") or kind == "scan":
             _discard(memory)
     return _draft(answer)
 
@@ -201,15 +203,13 @@ def _discard(memory: int) -> None:
 
 def close() -> None:
     """End the workers of this process; the next file starts a new one."""
-    with _lock:
-        for memory in list(_workers):
-            _discard(memory)
+    for memory in list(_workers):
+        _discard(memory)
 
 
 def _forget_after_fork() -> None:
     """A forked child must neither speak on its parent's pipes nor wait for its parent's lock."""
-    global _lock
-    _lock = threading.Lock()
+    _turns.clear()
     _workers.clear()
 
 

@@ -51,7 +51,7 @@ def serve(memory: int) -> None:
 
 def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
-        settings = Settings(pages=request["pages"], seconds=request["seconds"])
+        settings = Settings(request["pages"], request["seconds"], request["recognise"])
         return packed(read_as(request["kind"], data, settings))
     except Refusal as refusal:
         return {"refused": refusal.key, "details": refusal.details}

@@ -43,9 +43,42 @@ def read_pdf(data: bytes, settings: Settings) -> Draft:
     finally:
         document.close()
     scanned = [page.number for page in pages if page.scanned]
-    if scanned and len(scanned) == sum(1 for page in pages if page.scanned or page.lines or page.tables):
+    only_pictures = len(scanned) == sum(1 for page in pages if page.scanned or page.lines or page.tables)
+    if scanned and (settings.recognise or only_pictures):
         raise Refusal("needs_ocr")
-    return assembled(pages, scanned)
+    draft = assembled(pages)
+    if scanned:
+        draft.notes.append(f"第 {_listed(scanned)} 页只有图片，没有可以提取的文字，没有读取")
+    return draft
+
+
+def read_scan(data: bytes, settings: Settings) -> Draft:
+    """A PDF whose pictures are recognised. What `seconds` do not suffice for is noted, not silently left
+    out.
+    """
+    from huiyin.reading.formats.ocr import Recogniser
+
+    document = _opened(data)
+    recogniser = Recogniser()
+    until = time.monotonic() + 0.8 * settings.seconds
+    pages = [_read_page(document, number, until) for number in range(min(len(document), settings.pages))]
+    recognised: list[int] = []
+    left: list[int] = []
+    for page in pages:
+        if page.scanned and time.monotonic() < until:
+            page.lines = recogniser.lines(document[page.number - 1], page.number)
+            recognised.append(page.number)
+        elif page.scanned:
+            left.append(page.number)
+    draft = assembled(pages)
+    draft.notes.append(f"第 {_listed(recognised)} 页是图片，文字由文字识别得到，可能有错，请对照原件核对")
+    if left:
+        draft.notes.append(f"第 {_listed(left)} 页来不及识别，没有读取；请拆成几份再导入")
+    return draft
+
+
+def _listed(numbers: list[int]) -> str:
+    return "、".join(str(number) for number in numbers[:30]) + ("等" if len(numbers) > 30 else "")
 
 
 def _opened(data: bytes) -> Any:
@@ -83,7 +116,7 @@ def _has_picture(page: Any) -> bool:
     )
 
 
-def assembled(pages: list[_Page], scanned: list[int]) -> Draft:
+def assembled(pages: list[_Page]) -> Draft:
     """Blocks of all pages: paragraphs may go over a page's end, tables too."""
     kept = without_running_heads([page.lines for page in pages], [page.height for page in pages])
     frame = frame_of([line for lines in kept for line in lines], max(page.width for page in pages))
@@ -92,9 +125,6 @@ def assembled(pages: list[_Page], scanned: list[int]) -> Draft:
     for page, lines in zip(pages, kept, strict=True):
         flow.page(page, lines)
     flow.end_text()
-    if scanned:
-        shown = "、".join(str(number) for number in scanned[:20])
-        assembler.notes.append(f"第 {shown} 页只有图片，没有可以提取的文字，没有读取")
     return assembler.finish()
 
 

@@ -13,7 +13,7 @@ from importlib import import_module
 from huiyin.reading.formats.assembly import Draft
 from huiyin.reading.formats.refusals import Refusal
 
-_RUNNING_TEXT = frozenset({"txt", "md", "docx", "pdf"})
+_RUNNING_TEXT = frozenset({"txt", "md", "docx", "pdf", "scan"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Settings:
 
     pages: int = 500
     seconds: float = 20.0
+    recognise: bool = False  # a scanned page is refused, so that it can be asked for again as `scan`
 
 
 Reader = Callable[..., Draft]
@@ -35,6 +36,7 @@ _READERS: dict[str, tuple[str, str]] = {
     "xlsx": ("sheets", "read_xlsx"),
     "xls": ("sheets", "read_xls"),
     "pdf": ("pdf", "read_pdf"),
+    "scan": ("pdf", "read_scan"),
 }
 
 
@@ -42,7 +44,7 @@ def read_as(kind: str, data: bytes, settings: Settings) -> Draft:
     """The draft of `data` read as `kind`. Raises `Refusal`."""
     module, function = _READERS[kind]
     reader: Reader = getattr(import_module(f"huiyin.reading.formats.{module}"), function)
-    draft = reader(data, settings) if kind == "pdf" else reader(data)
+    draft = reader(data, settings) if kind in {"pdf", "scan"} else reader(data)
     if not draft.blocks:
         raise Refusal("empty.no_text")
     if kind in _RUNNING_TEXT:

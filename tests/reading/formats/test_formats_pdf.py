@@ -231,6 +231,35 @@ def test_a_scan_is_recognised_or_refused_with_advice(read):
         assert any("文字识别" in note for note in document.notes)
 
 
+def test_what_is_recognised_becomes_lines_in_reading_order(monkeypatch):
+    """The engine stands in by its answer; the true one is an extra and is tried by the test above where it is installed."""
+    import sys
+    from types import ModuleType, SimpleNamespace
+
+    def box(x: float, y: float, wide: float) -> list[tuple[float, float]]:
+        return [(x, y), (x + wide, y), (x + wide, y + 40), (x, y + 40)]
+
+    class Engine:
+        def __init__(self, params: dict) -> None:
+            self.params = params
+
+        def __call__(self, picture: object) -> SimpleNamespace:
+            boxes = [box(700, 302, 200), box(100, 500, 600), box(100, 300, 400), box(100, 800, 90)]
+            return SimpleNamespace(
+                txts=("2031年", "第二行", "第一行", "污点"), boxes=boxes, scores=(0.9, 0.9, 0.9, 0.2)
+            )
+
+    module = ModuleType("rapidocr")
+    module.RapidOCR = Engine
+    monkeypatch.setitem(sys.modules, "rapidocr", module)
+    from huiyin.reading.formats.ocr import Recogniser
+
+    picture = SimpleNamespace(to_numpy=lambda: None)
+    page = SimpleNamespace(get_size=lambda: (595.0, 842.0), render=lambda scale: picture)
+    found = Recogniser().lines(page, 3)
+    assert [(line.text, line.page) for line in found] == [("第一行 2031年", 3), ("第二行", 3)]
+
+
 def test_a_pdf_with_a_password_is_refused(read):
     from reportlab.lib import pdfencrypt
 
