@@ -22,7 +22,7 @@ from huiyin.reading.opening import Limits, open_bytes
 from huiyin.reading.result import Reading
 
 from .ledger import BodyLedger
-from .models import DocumentState, ImportedDocument, ReadPart
+from .models import HEAVY, DocumentState, ImportedDocument, ReadPart
 from .outline import from_items
 from .parts import cut, to_plain
 from .progress import LOST_AFTER, note_progress
@@ -37,7 +37,7 @@ def read_one(document_id: UUID) -> None:
     rows = ImportedDocument.objects.filter(Q(state=DocumentState.WAITING) | lost, pk=document_id)
     if not rows.update(state=DocumentState.READING, started_at=started):
         return
-    document = ImportedDocument.objects.light().get(pk=document_id)
+    document = ImportedDocument.objects.defer(*HEAVY).get(pk=document_id)
     note_progress(document.pk, "reading")
     try:
         reading = read_kept(document.sha256, document.name)

@@ -14,6 +14,9 @@ from huiyin.organisations.models import InspectingBody
 from huiyin.rounds.models import Round, Target
 from huiyin.rules.roles import Role
 
+#: what may be megabytes; lists and progress leave it where it is
+HEAVY = ("reading", "outline", "corrections", "choices", "outcome")
+
 
 class DocumentState(models.TextChoices):
     WAITING = "waiting"
@@ -39,10 +42,6 @@ class DocumentQuerySet(models.QuerySet["ImportedDocument"]):
         if viewer.has(Role.TEAM):
             seen |= Q(body_id__in=viewer.bodies(Role.TEAM), uploaded_by=viewer.id)
         return self.filter(seen)
-
-    def light(self) -> DocumentQuerySet:
-        """Without what may be megabytes: for lists and progress."""
-        return self.defer("reading", "outline", "corrections", "choices", "outcome")
 
 
 class ImportedDocument(models.Model):

@@ -9,10 +9,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.findings.models import Finding
 from huiyin.reading.result import Item
+from huiyin.rules.finding import FindingState
 
 from .ledger import BodyLedger
-from .models import DocumentState, ImportedDocument, ReadPart
+from .matching import Likeness, Places
+from .models import HEAVY, DocumentState, ImportedDocument, ReadPart
 from .outline import Outline, from_rows
 from .parts import CorrectedItem, Part, claim_of, corrected, item_of, warning_of
 from .plan import plan
@@ -23,8 +26,13 @@ from .steps import take
 
 def documents_for(viewer: Viewer) -> QuerySet[ImportedDocument]:
     """All documents in scope, newest first, without what was read from them."""
-    rows = ImportedDocument.objects.visible_to(viewer).light()
+    rows = without_reading(ImportedDocument.objects.visible_to(viewer))
     return rows.select_related("round", "target__unit", "body").order_by("-uploaded_at", "-id")
+
+
+def without_reading(rows: QuerySet[ImportedDocument]) -> QuerySet[ImportedDocument]:
+    """The same rows without what may be megabytes, for lists."""
+    return rows.defer(*HEAVY)
 
 
 def document_for(viewer: Viewer, document_id: UUID) -> ImportedDocument:
@@ -113,3 +121,20 @@ def uploaders_for(viewer: Viewer) -> Sequence[tuple[UUID, str]]:
     rows = ImportedDocument.objects.visible_to(viewer).filter(~Q(uploaded_by=None)).order_by()
     names = rows.values_list("uploaded_by", "uploaded_by_name").distinct()
     return sorted(dict(names).items(), key=lambda pair: pair[1])
+
+
+def unit_meant(document: ImportedDocument, viewer: Viewer) -> Likeness | None:
+    """Which unit of the body the document's own unit may be; None when it names none."""
+    written = (document.reading or {}).get("unit")
+    return BodyLedger(document, viewer).places.find(written) if written else None
+
+
+def findings_brought(document: ImportedDocument, viewer: Viewer) -> QuerySet[Finding]:
+    """The findings that this document brought into the ledger, in the order of their numbers."""
+    rows = Finding.objects.visible_to(viewer).filter(round_id=document.round_id, source_document=document.pk)
+    return rows.exclude(state=FindingState.WITHDRAWN).select_related("unit").order_by("unit__name", "number")
+
+
+def places_for(document: ImportedDocument, viewer: Viewer) -> Places:
+    """The units that this document's names may mean, within the viewer's scope and the document's body."""
+    return BodyLedger(document, viewer).places

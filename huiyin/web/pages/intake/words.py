@@ -1,0 +1,171 @@
+"""What the import pages call kinds, roles, figures, rules, warnings, and what stands against an import."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from huiyin.rules.moves import Obstacle
+
+from ...objections import SENTENCES, sentence
+from ...wording import word
+
+KINDS: dict[str, Promise] = {
+    "rectification_notice": __("整改情况通报"),
+    "audit_rectification": __("审计整改报告"),
+    "ledger_table": __("整改台账"),
+    "feedback_opinion": __("反馈意见"),
+    "round_news": __("轮次新闻"),
+    "stationing_notice": __("进驻公告"),
+    "other": __("其他"),
+}
+
+ROLES: dict[str, Promise] = {
+    "section": __("章节"),
+    "category": __("类别"),
+    "finding": __("问题"),
+    "subfinding": __("具体表现"),
+    "measure": __("整改措施"),
+    "result": __("整改成效"),
+    "next_step": __("下一步"),
+}
+#: the key that gives an item this role
+ROLE_KEYS = {"section": "0", "category": "1", "finding": "2", "subfinding": "3", "measure": "4",
+             "result": "5", "next_step": "6"}  # fmt: skip
+
+MEASURES: dict[str, Promise] = {
+    "units": __("单位"),
+    "aspects": __("方面"),
+    "classes": __("类"),
+    "findings_total": __("问题总数"),
+    "sub_findings_total": __("具体问题总数"),
+    "measures_total": __("措施总数"),
+    "done": __("已完成"),
+    "basically_done": __("基本完成"),
+    "in_progress": __("正在整改"),
+    "not_done": __("未完成"),
+    "completion_rate": __("完成率"),
+    "rules_made": __("制度"),
+    "meetings": __("会议"),
+    "money_recovered": __("追回资金"),
+    "money_involved": __("涉及资金"),
+    "persons": __("处理人数"),
+    "clues_transferred": __("移交线索"),
+}
+
+_RULE_PARTS: dict[str, Promise] = {
+    "findings in body": __("正文列出的问题"),
+    "subfindings in body": __("正文列出的具体表现"),
+    "categories in body": __("正文列出的方面"),
+    **MEASURES,
+}
+_RULE = re.compile("|".join(sorted(map(re.escape, _RULE_PARTS), key=len, reverse=True)))
+
+VERDICTS: dict[str, tuple[Promise, str, str]] = {
+    "agrees": (__("相符"), "closed", "check"),
+    "disagrees": (__("不符"), "overdue", "warn"),
+    "cannot_tell": (__("无法判断"), "idle", "help"),
+}
+
+WARNINGS: dict[str, Promise] = {
+    "damaged_number": __("数字疑有缺损，未采用，请核对原件"),
+    "damaged_date": __("日期疑有缺损，未采用，请核对原件"),
+    "damaged_text": __("文字疑有缺损，请核对原件"),
+    "approximate_number": __("约数，不作加减核对"),
+    "cut_off": __("正文似乎没有结束，末尾内容可能不全"),
+    "numbering_gap": __("编号不连续，前面可能漏了一条"),
+    "uncertain_role": __("层次不确定，请核对是问题、措施还是标题"),
+}
+
+DATES: dict[str, Promise] = {
+    "inspection_start": __("进驻"),
+    "inspection_end": __("撤离"),
+    "feedback": __("反馈"),
+    "published": __("公布"),
+}
+
+PHASES: dict[str, Promise] = {
+    "reading": __("正在读取"),
+    "planning": __("正在核对台账"),
+    "findings": __("正在写入问题"),
+    "tasks": __("正在写入任务"),
+    "done": __("已完成"),
+}
+
+#: failures of this program's own; what the reader says comes with its own words
+PROBLEMS: dict[str, tuple[Promise, Promise]] = {
+    "empty": (__("文件是空的"), __("请检查原件后重新上传")),
+    "too_large": (__("文件超过大小上限"), __("请拆分或压缩后重新上传")),
+    "reader_failed": (
+        __("读取时出现故障，文件没有被改动"),
+        __("请另存为 .docx 或 .pdf 后重新上传；仍不行请告知管理员"),
+    ),
+    "apply_failed": (__("入账时出现故障，台账没有任何改动"), __("请稍后再次入账；仍不行请告知管理员")),
+    "not_applied": (__("入账前情况有变，台账没有任何改动"), __("请查看下面的原因，处理后再次入账")),
+}
+
+
+def problem_words(problem: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Why a document failed and what to do, in the user's language; None when nothing is wrong."""
+    if not problem:
+        return None
+    if problem.get("reason"):
+        english = (get_language() or "").startswith("en")
+        ending = "_en" if english else ""
+        return problem[f"reason{ending}"], problem[f"remedy{ending}"]
+    reason, remedy = PROBLEMS.get(problem["code"], PROBLEMS["reader_failed"])
+    return str(reason), str(remedy)
+
+
+def rule_in_words(rule: str) -> str:
+    """「done + in_progress = findings_total」 as a sentence of figures: 已完成 + 正在整改 = 问题总数."""
+    return _RULE.sub(lambda m: str(_RULE_PARTS[m[0]]), rule).replace("/", "÷")
+
+
+_OBSTACLES: dict[str, Any] = {
+    "nothing_for_the_ledger": lambda p: _("这类文件没有要写入问题台账的内容，可查看读到的事实。"),
+    "office_issues": lambda p: _(
+        "按已反馈入账由巡视巡察办办理：可请其办理，或把文件类型改为“反馈意见”先登记。"
+    ),
+    "feedback_date_missing": lambda p: _("还没有反馈日期：文件中没有写全，请填写。"),
+    "feedback_date_ahead": lambda p: _("反馈日期 %(date)s 晚于今天：请核对。") % {"date": p["date"]},
+    "round_not_chosen": lambda p: _("还没有选定轮次：请选择。"),
+    "no_findings_read": lambda p: _("没有读到问题：请在核对页把相应条目改为“问题”，或更换文件。"),
+    "unit_not_chosen": lambda p: _("还没有对应的被巡视单位：请选择。"),
+    "stale": lambda p: _("内容已被他人更新：请核对后再次入账。"),
+    "import_moved_on": lambda p: _("有 %(n)d 个问题已有后续办理，不能撤回。") % {"n": p["count"]},
+    "import_tasks_changed": lambda p: _("有 %(n)d 项任务已经调整或办理，不能撤回。") % {"n": p["count"]},
+    "import_has_progress": lambda p: _("已填报 %(n)d 条进展，不能撤回。") % {"n": p["count"]},
+    "import_has_evidence": lambda p: _("已上传 %(n)d 份佐证材料，不能撤回。") % {"n": p["count"]},
+    "import_has_applications": lambda p: _("已有 %(n)d 份销号申请，不能撤回。") % {"n": p["count"]},
+    "import_has_referrals": lambda p: _("已有 %(n)d 件转办，不能撤回。") % {"n": p["count"]},
+}
+# the frame's tags ask this table, so that buttons and refusals say the same as these pages
+SENTENCES.update(_OBSTACLES)
+
+_CONFLICTS: dict[str, Any] = {
+    "finding_without_words": lambda c: _("没有文字的问题，不入账"),
+    "subfinding_without_finding": lambda c: _("具体表现不在任何问题之下，不入账；请在核对页调整层次"),
+    "measure_without_finding": lambda c: _("整改措施不在任何问题之下，不入账；请在核对页调整层次"),
+    "tasks_not_added": lambda c: _("台账中这些问题处于“%(state)s”，新的措施不能加入；状态允许后可再次导入")
+    % {"state": word(c.params["state"])},
+    "claim_differs": lambda c: _("文件所称的完成情况与台账已记录的不同，台账保持不变"),
+    "round_not_feeding_back": lambda c: _("本轮次还在“%(state)s”阶段，而文件讲的是已反馈的问题：请核对轮次")
+    % {"state": word(c.params["state"])},
+}  # fmt: skip
+
+
+def conflict_words(conflict: Any) -> str:
+    say = _CONFLICTS.get(conflict.code)
+    return say(conflict) if say else conflict.code
+
+
+def obstacle_words(codes: list[str]) -> list[str]:
+    """Sentences for obstacles that were kept as codes alone."""
+    return [sentence(Obstacle(code, {"count": 0, "date": "", "tasks": (), "roles": ()})) for code in codes]
