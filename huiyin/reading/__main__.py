@@ -11,7 +11,9 @@ from huiyin.reading import UnreadableFile, contract, read_many, schema
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit status 0 when every file was read, 1 when any could not be; reasons go to standard error."""
-    parser = argparse.ArgumentParser(prog="huiyin read", description="读懂巡视巡察文件 / read inspection documents")
+    parser = argparse.ArgumentParser(
+        prog="huiyin read", description="读懂巡视巡察文件 / read inspection documents"
+    )
     parser.add_argument("files", nargs="*", metavar="FILE")
     parser.add_argument("--json", action="store_true", help="JSON Lines（默认）")
     parser.add_argument("--text", action="store_true", help="打印全文，结果中的位置都指向它")

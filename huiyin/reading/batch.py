@@ -32,9 +32,7 @@ def read(
 
     compiled = load_grammar(grammar)
     document = (
-        path_or_document
-        if isinstance(path_or_document, Document)
-        else open_document(Path(path_or_document))
+        path_or_document if isinstance(path_or_document, Document) else open_document(Path(path_or_document))
     )
     if name is not None:
         document = replace(document, name=name)

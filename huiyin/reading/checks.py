@@ -22,7 +22,8 @@ _ONLY_SOME = re.compile(
     r"(?:部分|重点|典型|代表性){1,2}(?:的)?(?:反馈)?(?:问题|事项)(?:的)?(?:具体)?整改"
     r"|(?:部分|重点|典型)(?:的)?整改(?:落实)?(?:情况|进展)(?:[^。]{0,6})(?:通报|公布|公开|报告|公告|说明)"
     r"|(?:公布|通报|公开|列出|选取)(?:如下)?(?:部分|重点|典型)"
-    r"|(?:择要|选取|摘要|节选|选登|仅列|只列|列举|不再一一|不一一|其余.{0,12}(?:略|不再|另行|不列)|其他.{0,10}(?:略|不再|另行))"
+    r"|(?:择要|选取|摘要|节选|选登|仅列|只列|列举|不再一一|不一一|其余.{0,12}(?:略|不再|另行|"
+    r"不列)|其他.{0,10}(?:略|不再|另行))"
     r"|(?:不宜公开|不予公开|涉密|涉及.{0,6}秘密|内部通报)"
 )
 
@@ -35,8 +36,8 @@ _ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如
 class Checker:
     """Runs the checks.
 
-    `told` is the text outside of findings, where a selection would be announced; `damaged` and `uncertain` say
-    that figures or the structure may have been read wrongly: then nothing that depends on them disagrees.
+    `told` is the text outside of findings, where a selection would be announced; `damaged` and `uncertain`
+    say that figures or the structure may have been read wrongly: then nothing that depends on them disagrees.
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Checker:
         self.checks: list[Check] = []
 
     def run(self, facts: RoundFacts | None, body: Sequence[Hit] = ()) -> tuple[Check, ...]:
-        """All checks that the document allows, the header's own sums first; `body` are counts inside findings."""
+        """All checks that the document allows; `body` are the counts inside its findings."""
         groups: dict[int, list[Hit]] = {}
         for hit in self.hits:
             groups.setdefault(hit.sentence, []).append(hit)
@@ -92,11 +93,11 @@ class Checker:
             whole = bool(kinds & {"done", "basically_done"}) and bool(kinds & {"in_progress", "not_done"})
             repeated = len(kinds) != len(states)
             parts = {s.measure: s.value for s in states}
-            several = len({t.value for t in self._of(name)}) > 2
+            several = len({t.value for t in self._of(name)}) > 2 or self._subtotal(states, total)
             self._add(
                 parts_and_total(
                     parts, total.value, total_name=name, whole=whole,
-                    damaged=self._hurt([*states, total]) or repeated or several or self._subtotal(states, total),
+                    damaged=self._hurt([*states, total]) or repeated or several,
                 ),
                 [total, *states],
             )  # fmt: skip
@@ -104,9 +105,13 @@ class Checker:
     def _subtotal(self, states: Sequence[Hit], total: Hit) -> bool:
         """Whether the states split another number that stands before them: 其中立行立改12个，完成10个……"""
         computed = sum(s.value for s in states)
-        before = self.normal.text[total.end : min(s.start for s in states)] if total.end < states[0].start else ""
+        before = (
+            self.normal.text[total.end : min(s.start for s in states)] if total.end < states[0].start else ""
+        )
         numbers = [float(n) for n in _COUNTED.findall(before)[-40:]]
-        return computed in numbers or "分别" in self.normal.text[max(0, states[0].start - 12) : states[-1].end]
+        return (
+            computed in numbers or "分别" in self.normal.text[max(0, states[0].start - 12) : states[-1].end]
+        )
 
     def _total_for(self, states: Sequence[Hit], totals: Sequence[Hit]) -> Hit | None:
         computed = sum(s.value for s in states)
@@ -131,7 +136,9 @@ class Checker:
             if total is None:
                 continue
             basically = sum(
-                h.value for h in self._of("basically_done") if h.base == done.base and h.sentence == done.sentence
+                h.value
+                for h in self._of("basically_done")
+                if h.base == done.base and h.sentence == done.sentence
             )
             doubtful = self._hurt([rate, done, total]) or len({t.value for t in totals}) > 1
             outcome = rate_and_parts(
@@ -143,7 +150,9 @@ class Checker:
 
     def _done_for(self, rate: Hit) -> Hit | None:
         done = [h for h in self._of("done") if h.base in (None, "sub_findings")]
-        near = [h for h in done if h.sentence == rate.sentence] or [h for h in done if h.start < rate.start][-1:]
+        near = [h for h in done if h.sentence == rate.sentence] or [h for h in done if h.start < rate.start][
+            -1:
+        ]
         return near[0] if len({h.value for h in near}) == 1 else None
 
     def _rate_total(self, rate: Hit, done: Hit, totals: Sequence[Hit]) -> Hit | None:
@@ -155,7 +164,9 @@ class Checker:
 
     def _other_base(self, rate: Hit) -> bool:
         """Whether the rate is that of something else that is counted here: measures, manifestations."""
-        totals = {h.value for h in self.hits if h.measure in ("measures_total", "sub_findings_total", "classes")}
+        totals = {
+            h.value for h in self.hits if h.measure in ("measures_total", "sub_findings_total", "classes")
+        }
         states = {h.value for h in self.hits if h.measure in STATES}
         sums = states | {a + b for a in states for b in states}
         step = 10.0**-rate.percent_digits
@@ -196,7 +207,9 @@ class Checker:
 
     # ── the body against the header ───────────────────────────────────────────────────────────────────
     def _listed(self) -> None:
-        counts = {role: sum(i.role == role for i in self.items) for role in ("finding", "subfinding", "category")}
+        counts = {
+            role: sum(i.role == role for i in self.items) for role in ("finding", "subfinding", "category")
+        }
         if not counts["finding"]:
             return
         other = {v for k, v in counts.items() if k != "finding"} | {counts["finding"] + counts["subfinding"]}
@@ -213,18 +226,21 @@ class Checker:
         if categories and aspects:
             top = min(c.depth for c in categories)
             count = sum(c.depth == top for c in categories)
-            below = {float(len(categories))} if count != len(categories) else set()
-            self._against("categories in body = aspects", aspects, count, below | {float(counts["finding"])})
+            doubtful = {h.value for h in aspects} if not agreed or count != len(categories) else set()
+            self._against(
+                "categories in body = aspects", aspects, count, doubtful | {float(counts["finding"])}
+            )
 
     def _against(self, rule: str, totals: Sequence[Hit], count: int, other: set[float] | set[int]) -> None:
-        """`other` are the numbers of entries on other levels: if one of them fits, the levels may be misread."""
+        """`other`: the numbers of entries on other levels; if one of them fits, the levels may be misread."""
         match = next((t for t in totals if t.value == count), None)
         total = match or totals[0]
         several = len(totals) > 1 and match is None
+        doubt = self.damaged or self.uncertain or total.approximate or total.value in other
         far = abs(total.value - count) > max(3.0, 0.3 * total.value)
         outcome = listed_and_claimed(
             rule, total.value, count, only_some=self.only_some,
-            unsure=self.damaged or self.uncertain or several or total.approximate or far or total.value in other,
+            unsure=doubt or several or far,
         )  # fmt: skip
         self._add(outcome, [total])
 

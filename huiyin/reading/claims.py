@@ -1,28 +1,12 @@
-"""The counts a document claims about its whole: findings, what became of them, rules, money, people."""
+"""One count that a document claims, and what the counts refer to once all of them are known."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huiyin.reading.counting import NOUN_MEASURES, Patterns
-from huiyin.reading.numerals import number, tidy
-from huiyin.reading.result import Span
+from huiyin.reading.numerals import tidy
 
-_SENTENCE_STOP = re.compile(r"[。!?\n]|(?<=[㐀-鿿])\.(?=[㐀-鿿\s]|$)")
-_CLAUSE = re.compile(r"[,;。:\n]")
-_ALL = re.compile(r"[,]?(?:目前)?(?:已)?(?:全部|均|都|逐一|逐项|全面|一一)")
-_WHOLE = re.compile(r"(?:,)?(?:现|目前)?(?:已)?(?:全部|均|都)(?:已)?")
-_MEETING_LEFT = re.compile(r"(?:会|会议|专题会|生活会|推进会|调度会)(?:共|累计|共计)?$|(?:专题|集体)?研究[㐀-鿿]{0,8}$")
-_MEETING_RIGHT = re.compile(r"(?:组织|主持|专题)?(?:召开|研究)|[㐀-鿿]{0,10}?(?:会议|会)(?=[,、;。,和及]|$|[㐀-鿿])")
-_HELD = re.compile(r"召开|组织|主持|研究|举行")
-_UNIT_CUE = re.compile(r"巡[视察]|进驻|检查|督察|反馈")
-_PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|移送)")
-_SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
-_ENDS = re.compile(r"(?:[,;、.)(:]|$|并|和|及|的|问题|其余|占|以及)")
-# 分阶段整改的问题90个 tells the pace that was asked for, not what was reached
-_PACE = re.compile(r"(?:分阶段|立行立改|持续|阶段性|限期|长期|应|需|待|要求)$")
+_TOTALS = ("findings_total", "measures_total", "sub_findings_total")
 STATES = ("done", "basically_done", "in_progress", "not_done")
 
 
@@ -44,252 +28,10 @@ class Hit:
     percent_digits: int = 0
 
 
-def find_counts(text: str, zones: Sequence[Span], patterns: Patterns, kind: str) -> list[Hit]:
-    """Every count in the `zones` of the text that speaks of the whole document, in order."""
-    hits: list[Hit] = []
-    for index, (start, end) in enumerate(zones):
-        hits += _Scan(text, start, end, patterns, kind, index, hits).run()
-    return hits
-
-
-class _Scan:
-    def __init__(self, text: str, start: int, end: int, p: Patterns, kind: str, index: int, before: Sequence[Hit]) -> None:
-        self.text, self.start, self.end, self.p, self.kind = text, start, end, p, kind
-        self.index, self.before = index, before
-        self.hits: list[Hit] = []
-        self.stops = [m.end() for m in _SENTENCE_STOP.finditer(text, start, end)]
-        self.at = 0
-
-    def run(self) -> list[Hit]:
-        for m in self.p.number.finditer(self.text, self.start, self.end):
-            while self.at < len(self.stops) and self.stops[self.at] <= m.start():
-                self.at += 1
-            value = number(m.group("n"), m.group("mag") or "")
-            if value is None:
-                continue
-            hit = self._read(m, value)
-            if hit is not None:
-                hit.sentence = self.index * 100_000 + self.at
-                hit.paragraph = self.index
-                hit.approximate = bool(m.group("more") or m.group("more2"))
-                self.hits.append(hit)
-        return self.hits
-
-    def _read(self, m: re.Match[str], value: float) -> Hit | None:
-        unit = m.group("u")
-        sentence = self.stops[self.at - 1] if self.at else self.start
-        left = self.text[max(sentence, m.start() - 40) : m.start()]
-        right = self.text[m.end() : min(self.end, m.end() + 40)]
-        stop = _SENTENCE_STOP.search(right)
-        if stop:
-            right = right[: stop.start()]
-        if unit == "%":
-            return self._rate(m, value, left, right)
-        if unit == "元":
-            return self._money(m, value, left)
-        chinese = not m.group("n")[0].isdigit()
-        if chinese and (value < 2 or value > 200):
-            return None
-        if unit in ("人", "人次", "名"):
-            return self._persons(m, value, left, right)
-        if unit in ("次", "场", "轮"):
-            return self._meetings(m, value, left, right)
-        return self._count(m, value, unit, left, right)
-
-    def _hit(self, measure: str, m: re.Match[str], value: float, unit: str | None, instrument: str | None = None) -> Hit:
-        return Hit(measure, value, unit, m.start(), m.end(), instrument)
-
-    # ── rate, money, people, meetings ─────────────────────────────────────────────────────────────────
-    def _rate(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
-        found = self.p.rate.search(left)
-        if not found or right.startswith("的") or re.match(r"以[上下]", right):
-            return None
-        before = left[: found.start()]
-        if self.p.rate_not.search(before) or value > 100 or re.search(r"上一?轮|上次|往年|历次|前[一二三四五六七八九十\d]+轮", left):
-            return None
-        hit = self._hit("completion_rate", m, value, "%")
-        hit.base = "measures" if re.search(r"(?:措施|任务)(?:整改|总体)?$", before + found.group()[:2]) or re.match(r".{0,2}(?:任务|措施)", found.group()) else None
-        digits = m.group("n")
-        hit.percent_digits = len(digits.partition(".")[2])
-        return hit
-
-    def _money(self, m: re.Match[str], value: float, left: str) -> Hit | None:
-        clause = re.split(r"[,;:、]", left)[-1]
-        if not re.search(r"[㐀-鿿]{2}", clause):
-            clause = left[-20:]
-        good = [(x.start(), "money_recovered") for x in self.p.recovered.finditer(clause)]
-        good += [(x.start(), "money_involved") for x in self.p.involved.finditer(clause)]
-        if re.search(r"整改到位(?:资金|金额)?$", clause):
-            good.append((len(clause), "money_recovered"))
-        if not good:
-            return None
-        bad = [x.start() for x in self.p.money_not.finditer(clause)]
-        at, measure = max(good)
-        if any(name == "money_recovered" for _, name in good):
-            at, measure = max(g for g in good if g[1] == "money_recovered")
-        if bad and max(bad) > at and measure == "money_involved":
-            return None
-        return self._hit(measure, m, value, "元")
-
-    def _persons(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
-        found = self.p.left_instrument.search(left)
-        if found is None:
-            found = self.p.right_instrument.match(right)
-            generic = found is not None and found.group("i") in ("通报", "处理", "移送", "提醒", "立案")
-            if found is None or generic:
-                return None
-        return self._hit("persons", m, value, m.group("u"), found.group("i"))
-
-    def _meetings(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
-        clause = left[max((x.end() for x in re.finditer(r"[。;]", left)), default=0) :]
-        held = _HELD.search(clause) or _HELD.match(right)
-        if held and (_MEETING_LEFT.search(left) or _MEETING_RIGHT.match(right)):
-            return self._hit("meetings", m, value, m.group("u"))
-        return None
-
-    # ── counts of things ──────────────────────────────────────────────────────────────────────────────
-    def _count(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
-        if value != int(value):
-            return None
-        if unit in ("方面", "类", "大类"):
-            if re.search(r"(?:另|一|各|多|全|每|单|这|以下|如下|下列|上述|以上|和|前)$", left) or re.match(r"(?:人员|对象|干部|企业|群体)", right):
-                return None
-            return self._hit("aspects" if unit == "方面" else "classes", m, value, unit)
-        for name, pattern in self.p.right_noun:
-            noun = pattern.match(right)
-            if noun:
-                return self._with_noun(name, m, value, unit, left, right, noun)
-        state = self._state(m, value, unit, left, right)
-        if state is not None:
-            return state
-        for name, pattern in self.p.left_noun:
-            found = pattern.search(left)
-            if found and name not in ("aspects", "classes", "units"):
-                return self._after_noun(name, m, value, unit, left, right, found)
-        return None
-
-    def _state(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
-        for state, pattern in self.p.left_state:
-            found = pattern.search(left)
-            if found and _ENDS.match(right) and not _PACE.search(left[: found.start()]):
-                if state == "in_progress" and "的" in found.group() and re.search("立行立改|分阶段", left):
-                    return None
-                return self._based_on(self._hit(state, m, value, unit), left[: found.start()])
-        ahead = right.lstrip(",")
-        if _ALL.match(ahead):
-            return None
-        for state, pattern in self.p.right_state:
-            if pattern.match(ahead) and re.search(r"(?:其中|有|,|、|;|还|余|:|的)$|^$", left):
-                return self._hit(state, m, value, unit)
-        return None
-
-    def _based(self, hit: Hit, base: str) -> Hit:
-        hit.base = base
-        return hit
-
-    def _based_on(self, hit: Hit, before: str) -> Hit:
-        """A state of something else than findings: 措施已完成80项, 线索已办结38件."""
-        if re.search(r"(?:措施|任务)(?:已|全部|共|均|中)*$", before):
-            return self._based(hit, "measures")
-        if re.search(r"(?:线索|案件|信访件|举报件|工单|诉求)(?:已|全部|共|均|中|\d+[件条个起],?(?:已)?)*$", before):
-            return self._based(hit, "other")
-        return hit
-
-    def _with_noun(
-        self, name: str, m: re.Match[str], value: float, unit: str, left: str, right: str, noun: re.Match[str]
-    ) -> Hit | None:
-        rest = right[noun.end() :]
-        if name == "findings" or (name == "subfindings" and noun.group().endswith("问题")):
-            return self._findings(m, value, unit, left, rest, noun.group())
-        if name == "subfindings":
-            for state, pattern in self.p.left_state:
-                if pattern.search(left):
-                    return self._based(self._hit(state, m, value, unit), "sub_findings")
-        if name in ("measures", "aspects", "classes", "subfindings"):
-            if name == "measures":
-                for state, pattern in self.p.left_state:
-                    if pattern.search(left):
-                        return self._based(self._hit(state, m, value, unit), "measures")
-                if re.match(r"(?:已|全部|均|都)", rest) and re.search(r"其中", left[-6:]):
-                    return None
-                if unit not in ("条", "项", "个", "件"):
-                    return None
-            return self._hit(NOUN_MEASURES[name], m, value, unit)
-        return self._checked(name, m, value, unit, left, right)
-
-    def _after_noun(
-        self, name: str, m: re.Match[str], value: float, unit: str, left: str, right: str, noun: re.Match[str]
-    ) -> Hit | None:
-        before = left[: noun.start()]
-        if name in ("findings", "subfindings"):
-            if self.p.not_findings.search(re.split(r"[,;:]", before)[-1][-12:]) or unit not in ("个", "项", "条", "处", "类", "件", "点"):
-                return None
-            hit = self._hit(NOUN_MEASURES[name], m, value, unit)
-            if name == "subfindings" and noun.group().startswith(("具体问题", "问题")) and "表现" not in noun.group():
-                hit.measure, hit.specific = "findings_total", True
-            hit.specific = hit.specific or bool(_SPECIFIC.search(left[noun.start() - 2 if noun.start() > 1 else 0 :]))
-            return hit
-        if name == "measures":
-            if unit not in ("条", "项", "个") or re.search(r"(?:完成|落实)(?:了)?(?:整改)?$", before):
-                return None
-            return self._hit("measures_total", m, value, unit)
-        return self._checked(name, m, value, unit, left, right)
-
-    def _checked(self, name: str, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
-        """Rules, clues and units need a word that says what was done with them."""
-        clause = re.split(r"[。;]", left)[-1]
-        if name == "rules":
-            ok = self.p.rule_verbs.search(clause) and unit in ("项", "个", "条", "份", "件", "部")
-        elif name == "clues":
-            ok = (self.p.clue_verbs.search(clause) or _PASSED_ON.search(right)) and unit in ("件", "条", "个", "批", "起")
-        else:
-            start = max((s for s in self.stops[: self.at]), default=self.start)
-            sentence = self.text[start : min(self.end, m.end() + 60)]
-            ok = unit in ("个", "家", "所", "户") and _UNIT_CUE.search(sentence) and not re.search(r"(?:责任|牵头|协调|督促|约谈|抽查|走访|通报)[^,]{0,4}$", left)
-            ok = ok and (self.kind in ("round_news", "stationing_notice", "other") or re.search(r"对|等|下辖|下属|所辖", left[-14:]))
-        return self._hit(NOUN_MEASURES[name], m, value, unit) if ok else None
-
-    def _findings(
-        self, m: re.Match[str], value: float, unit: str, left: str, rest: str, noun: str
-    ) -> Hit | None:
-        clause = re.split(r"[,;:。]", left)[-1]
-        for state, pattern in self.p.left_state:
-            if pattern.search(left):
-                return self._hit(state, m, value, unit)
-        whole = _WHOLE.match(rest)
-        if whole and self.p.right_done.match(rest, whole.end()):
-            if self._has_total(value, equal=True):
-                return self._hit("done", m, value, unit)
-            self.hits.append(self._numbered(self._hit("done", m, value, unit)))
-        for state, pattern in self.p.right_state:
-            if pattern.match(rest) and not _ALL.match(rest):
-                if state == "not_done" or self._has_total(value) or re.search(r"其中|有$", clause[-4:]):
-                    return self._hit(state, m, value, unit)
-                break
-        told = re.search(r"(?:涉及|反映|反馈|指出|查出|移交)的$", clause)
-        if (self.p.not_findings.search(clause[-12:]) and not told) or re.search(r"(?:每|各|这|某|上述|以下)$", clause):
-            return None
-        if re.search(r"(?:其中|剩余|余下|另外|还有|仍有|尚有)", clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
-            return None
-        if unit not in ("个", "项", "条", "处", "类", "件", "点", "大类"):
-            return None
-        hit = self._hit("findings_total", m, value, unit)
-        hit.specific = bool(_SPECIFIC.search(noun))
-        return hit
-
-    def _numbered(self, hit: Hit) -> Hit:
-        hit.sentence, hit.paragraph = self.index * 100_000 + self.at, self.index
-        return hit
-
-    def _has_total(self, value: float, *, equal: bool = False) -> bool:
-        totals = [h.value for h in (*self.before, *self.hits) if h.measure == "findings_total"]
-        return value in totals if equal else any(t > value for t in totals)
-
-
 def settle(hits: list[Hit]) -> list[Hit]:
     """Decide what the counts of a document refer to once all of them are known.
 
-    具体问题 beside a total of findings are sub-findings; a state counted over measures is no state of findings.
+    具体问题 beside a total of findings are sub-findings; a state of measures is no state of findings.
     """
     plain = [h.value for h in hits if h.measure == "findings_total" and not h.specific]
     for h in hits:
@@ -313,10 +55,15 @@ def _refer(group: list[Hit], hits: list[Hit]) -> None:
         return
     before = [
         h for h in hits
-        if h.measure in ("findings_total", "measures_total", "sub_findings_total") and h.start < states[0].start
+        if h.measure in _TOTALS and h.start < states[0].start
     ]  # fmt: skip
     same = [h for h in before if h.sentence == states[0].sentence and h.unit == states[0].unit]
     measures = {h.value for h in hits if h.measure == "measures_total"}
+    subs = {h.value for h in hits if h.measure == "sub_findings_total"}
+    if total in subs:
+        for h in states:
+            h.base = "sub_findings"
+        return
     over = bool(findings) and total > max(findings) and total in measures
     if over or (same and same[-1].measure == "measures_total"):
         for h in states:

@@ -51,7 +51,7 @@ class Grid:
         return _BLANK.sub("", self.text[span[0] : span[1]]) if span else ""
 
     def is_wide(self, index: int) -> bool:
-        """Whether the row is one cell over (nearly) the whole width, or a single filled cell of a wide table."""
+        """Whether one cell of the row goes over (nearly) the whole width."""
         return any(w >= max(2, self.width - 1) for _, w in self.spans[index].values())
 
 
@@ -69,7 +69,9 @@ class Columns:
         return self.places.get(name, -1)
 
     def is_ledger(self) -> bool:
-        rest = {"measures", "deadline", "person", "department", "leader", "progress", "status"} & set(self.places)
+        rest = {"measures", "deadline", "person", "department", "leader", "progress", "status"} & set(
+            self.places
+        )
         return "finding" in self.places and bool(rest)
 
     def is_header_again(self, values: Mapping[str, Span], text: str) -> bool:

@@ -50,7 +50,12 @@ def _number(value: float | None) -> float | int | None:
 
 
 def _claim(c: Claim) -> dict[str, Any]:
-    row: dict[str, Any] = {"measure": c.measure, "value": _number(c.value), "unit": c.unit, "span": list(c.span)}
+    row: dict[str, Any] = {
+        "measure": c.measure,
+        "value": _number(c.value),
+        "unit": c.unit,
+        "span": list(c.span),
+    }
     if c.instrument is not None:
         row["instrument"] = c.instrument
     return row
@@ -58,8 +63,8 @@ def _claim(c: Claim) -> dict[str, Any]:
 
 def _item(i: Item) -> dict[str, Any]:
     return {
-        "id": i.id, "parent": i.parent, "depth": i.depth, "marker": i.marker, "role": i.role, "title": i.title,
-        "text": i.text, "status": i.status, "standing": i.standing, "leader": i.leader,
+        "id": i.id, "parent": i.parent, "depth": i.depth, "marker": i.marker, "role": i.role,
+        "title": i.title, "text": i.text, "status": i.status, "standing": i.standing, "leader": i.leader,
         "department": i.department, "person": i.person, "deadline": i.deadline, "span": list(i.span),
     }  # fmt: skip
 

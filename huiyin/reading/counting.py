@@ -9,15 +9,21 @@ from huiyin.reading.cues import Grammar, any_of
 from huiyin.reading.numerals import CHINESE
 
 NOUN_MEASURES = {
-    "aspects": "aspects", "classes": "classes", "findings": "findings_total", "subfindings": "sub_findings_total",
-    "measures": "measures_total", "rules": "rules_made", "clues": "clues_transferred", "units": "units",
-}  # fmt: skip
+    "aspects": "aspects",
+    "classes": "classes",
+    "findings": "findings_total",
+    "subfindings": "sub_findings_total",
+    "measures": "measures_total",
+    "rules": "rules_made",
+    "clues": "clues_transferred",
+    "units": "units",
+}
 _JOINED = r"(?:共|共计|合计|总计|累计|计|有|为|:|数|数量|达|达到|约|近|超|超过|总数|各|分别)*"
 
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """Compiled once per grammar; `left` patterns end at the number, `right` patterns begin after its counter."""
+    """Compiled once per grammar: `left` patterns end at the number, `right` ones begin after its counter."""
 
     number: re.Pattern[str]
     right_noun: tuple[tuple[str, re.Pattern[str]], ...]
@@ -61,7 +67,9 @@ def _compile(grammar: Grammar) -> Patterns:
     instrument = any_of(grammar.instruments)
     listed = rf"(?:{instrument})(?:(?:、|和|及|以及|或|与)(?:{instrument}))*"
     filler = (
-        r"(?:等|方式|了|处理|的)*(?:[㐀-鿿]{0,14}?(?:人员|责任人|负责人|干部|党员|同志|书记|主任|委员|站长|所长|院长|校长|队长|股长|科长|处长|局长|经理|组长|领导|职工|教师|医生|村官))?"
+        r"(?:等|方式|了|处理|的)*(?:[㐀-鿿]{0,14}?(?:人员|责任人|负责人|干部|党员|同志|书记|主"
+        r"任|委员|站长|所长|院长|校长|队长|股长|科长|处长|局长|经理|组长|领导|职工|教师|医生|"
+        r"村官))?"
         r"(?:共|共计|合计|累计|总计|计|达|约|:|,|各)*"
     )
     return Patterns(
@@ -85,12 +93,13 @@ def _compile(grammar: Grammar) -> Patterns:
         clue_verbs=re.compile(context["clue_verbs"]),
         left_instrument=re.compile(rf"(?P<i>{listed}){filler}$"),
         right_instrument=re.compile(
-            r"(?:党员|领导|干部|责任人|责任人员|相关|有关|人员|同志|负责人|失职|失责|履职|不力|的|村|教师|职工|工作|次)*"
+            r"(?:党员|领导|干部|责任人|责任人员|相关|有关|人员|同志|负责人|失职|失责|履职|不力"
+            r"|的|村|教师|职工|工作|次)*"
             rf"(?:被|受到|受|给予|进行|作出|予以|接受|了|分别|,)*(?P<i>{listed})"
         ),
     )
 
 
 def _by_strength(state: dict[str, str]) -> list[tuple[str, str]]:
-    """"未完成整改" must not be read as "完成整改": the longer states are tried first."""
+    """ "未完成整改" must not be read as "完成整改": the longer states are tried first."""
     return [(k, state[k]) for k in ("not_done", "basically_done", "in_progress", "done")]

@@ -97,25 +97,16 @@ def _compile(data: Mapping[str, Any]) -> Grammar:
     soft = f"(?:^(?!(?:{action.pattern})).*(?:{any_of(words['deficiency_soft'])}))"
     clause = re.compile(rf"{wrong}(?:了|的)?(?:问题|现象)?(?=[,;、](?!.{{0,4}}等))")
     deficiency = re.compile(
-        f"(?:{wrong}|{soft})(?:了|的)?(?:等)?(?:的)?(?:突出)?(?:问题|情况|现象)?(?:的?整改(?:落实|进展)?(?:情况)?)?"
+        f"(?:{wrong}|{soft})(?:了|的)?(?:等)?(?:的)?(?:突出)?(?:问题|情况|现象)?(?:的?整改(?:"
+        f"落实|进展)?(?:情况)?)?"
         r"(?:\([^()]{1,20}\))?[。.,;:”“\s]*$"
     )
-    inside = re.compile(any_of(words["deficiency_inside"]))
-    cues = []
-    for entry in data["cue"]:
-        if entry.get("deficiency"):
-            pattern = deficiency
-        elif entry.get("deficiency_clause"):
-            pattern = clause
-        elif entry.get("deficiency_inside"):
-            pattern = inside
-        elif entry.get("action"):
-            pattern = re.compile("^" + action.pattern)
-        else:
-            pattern = _pattern(entry["pattern"], entry["name"])
-        cues.append(
-            Cue(entry["name"], pattern, dict(entry["scores"]), bool(entry.get("unless_deficient")))
-        )
+    shared = {
+        "deficiency": deficiency,
+        "deficiency_clause": clause,
+        "deficiency_inside": re.compile(any_of(words["deficiency_inside"])),
+        "action": re.compile("^" + action.pattern),
+    }
     states = tuple(
         (state, re.compile("|".join(f"(?:{p})" for p in patterns)))
         for state, patterns in data["status"].items()
@@ -123,7 +114,7 @@ def _compile(data: Mapping[str, Any]) -> Grammar:
     every_state = "|".join(f"(?:{p})" for patterns in data["status"].values() for p in patterns)
     standing = any_of(data["standing"]["words"])
     return Grammar(
-        cues=tuple(cues),
+        cues=tuple(_cue(entry, shared) for entry in data["cue"]),
         labels={word: kind for kind, found in data["labels"].items() for word in found},
         states=states,
         state_sentence=re.compile(every_state),
@@ -137,6 +128,14 @@ def _compile(data: Mapping[str, Any]) -> Grammar:
         kinds=data["kinds"],
         rounds=data["rounds"],
     )
+
+
+def _cue(entry: Mapping[str, Any], shared: Mapping[str, re.Pattern[str]]) -> Cue:
+    """A cue with a pattern of its own, or one of the shared word lists (deficiency = true)."""
+    name = str(entry["name"])
+    patterns = [pattern for key, pattern in shared.items() if entry.get(key)]
+    pattern = patterns[0] if patterns else _pattern(entry["pattern"], name)
+    return Cue(name, pattern, dict(entry["scores"]), bool(entry.get("unless_deficient")))
 
 
 def _pattern(source: str, name: str) -> re.Pattern[str]:

@@ -1,4 +1,4 @@
-"""What is broken in the print: lost counters and dates, cut-off ends, anonymised dates. Marked, never guessed."""
+"""What is broken in the print: lost counters and dates, cut-off ends. Marked, never guessed."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from huiyin.reading.claims import STATES, Hit
 from huiyin.reading.numerals import tidy
 from huiyin.reading.result import Span
 
-_DATE = re.compile(r"(?<![\d.])(?:19|20)\d{3,6}日|(?<!\d)\d{3,6}日(?=至|到|-|,|召开|反馈|对)|(?<!\d)(?:[x×X某*]{1,4}年)?[x×X某*]{1,2}月[x×X某*]{1,2}日")
+_DATE = re.compile(
+    r"(?<![\d.])(?:19|20)\d{3,6}日|(?<!\d)\d{3,6}日(?=至|到|-|,|召开|反馈|对)|(?<!\d)(?:[x×X某"
+    r"*]{1,4}年)?[x×X某*]{1,2}月[x×X某*]{1,2}日"
+)
 _NUMBER = re.compile(r"〔(?:19|20)\d{3,6}号|[?�□]{2,}")
 _CUT = re.compile(r"(?:[㐀-鿿A-Za-z\d、,(“])$")
+_CONTACT = re.compile(r"电话|邮编|邮箱|地址|联系人|网址|@|版权|备案|中共[^,。]{2,40}$|[】\]][^,。]{1,20}$")
 _MANY_ASPECTS = 20
 
 
@@ -25,17 +29,22 @@ def broken_signs(text: str, start: int, end: int) -> list[Span]:
 def is_cut_off(text: str, signed: bool) -> bool:
     """Whether the text stops in the middle of a sentence (and no signature or date ends it)."""
     body = text.rstrip()
-    return bool(body) and not signed and len(body) > 60 and bool(_CUT.search(body[-1:]))
+    if signed or len(body) <= 60 or not _CUT.search(body[-1:]):
+        return False
+    last = body[body.rfind("\n") + 1 :]
+    return bool(
+        re.search(r"[,。;、:]", last) or re.match(r"\(?[一二三四五六七八九十\d]", last)
+    ) and not _CONTACT.search(last)
 
 
 def broken_counts(hits: list[Hit]) -> list[Hit]:
-    """Counts that cannot be what was meant: 316个方面 is 3 aspects and 16 of something whose words are lost."""
+    """Counts that cannot be meant: 316个方面 is 3 aspects and 16 of something whose words are lost."""
     bad: list[Hit] = []
     sums = _sums(hits)
     for h in hits:
-        if h.measure == "aspects" and h.value > _MANY_ASPECTS:
-            bad.append(h)
-        elif h.measure in ("findings_total", "classes", "measures_total") and _runs_together(h, sums):
+        if (h.measure == "aspects" and h.value > _MANY_ASPECTS) or (
+            h.measure in ("findings_total", "classes", "measures_total") and _runs_together(h, sums)
+        ):
             bad.append(h)
     return bad
 

@@ -1,4 +1,4 @@
-"""Dates as official texts print them: 2022年9月16日, 10月18日, 9月上旬, 二〇二三年三月, 2023-06-20, 12.06.2031."""
+"""Dates as official texts print them: 2022年9月16日, 10月18日, 9月上旬, 二〇二三年三月, 2023-06-20."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from huiyin.reading.result import Span
 
 _CN = "〇零○一二三四五六七八九十"
 _DATE = re.compile(
-    rf"(?:(?P<y>(?:19|20)\d\d)年|(?P<cy>[一二][{_CN}]{{3}})年|(?P<rel>同年|当年|今年|本年|次年|翌年|去年|上年)?)"
-    rf"(?P<m>(?<!\d)\d{{1,2}}|[{_CN}]{{1,2}})月份?(?:(?P<d>\d{{1,2}}|[{_CN}]{{1,3}})[日号]|(?P<part>上旬|中旬|下旬|初|中|底|末))?"
+    rf"(?:(?P<y>(?:19|20)\d\d)年|(?P<cy>[一二][{_CN}]{{3}})年|(?P<rel>同年|当年|今年|本年|次年|"
+    rf"翌年|去年|上年)?)"
+    rf"(?P<m>(?<!\d)\d{{1,2}}|[{_CN}]{{1,2}})月份?(?:(?P<d>\d{{1,2}}|[{_CN}]{{1,3}})[日号]|(?P<"
+    rf"part>上旬|中旬|下旬|初|中|底|末))?"
     r"|(?<![\d.])(?P<ny>(?:19|20)\d\d)(?P<sep>[-./])(?P<nm>\d{1,2})(?:(?P=sep)(?P<nd>\d{1,2}))?(?![\d.]\d)"
     r"|(?<![\d.])(?P<ed>\d{1,2})\.(?P<em>\d{1,2})\.(?P<ey>(?:19|20)\d\d)(?!\d)"
 )
-_JOIN = re.compile(r"(?:\([^()]{1,12}\))?(?:起|始|开始|进驻)?,?(?:至|到|-{1,3}|~)(?:今年|次年|翌年|同年|当年)?")
+_JOIN = re.compile(
+    r"(?:\([^()]{1,12}\))?(?:起|始|开始|进驻)?,?(?:至|到|-{1,3}|~)(?:今年|次年|翌年|同年|当年)?"
+)
 _DAY_ONLY = re.compile(r"(?:起|始)?(?:至|到|-{1,3}|~)(\d{1,2})[日号]")
 
 
@@ -51,9 +55,7 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Mentio
         if mention.day and (tail := _DAY_ONLY.match(text, m.end(), stop)):
             day = int(tail.group(1))
             if mention.day < day <= 31:
-                found.append(
-                    Mention(tail.start(1), tail.end(), None, mention.month, day, None)
-                )
+                found.append(Mention(tail.start(1), tail.end(), None, mention.month, day, None))
     return found
 
 
@@ -89,7 +91,7 @@ def is_range(text: str, first: Mention, second: Mention) -> bool:
 
 
 def one_date(text: str) -> str | None:
-    """The ISO date of a cell such as 2024年5月31日前, 2024.5, 45443 (a spreadsheet's day number); None if none."""
+    """The ISO date of a cell such as 2024年5月31日前 or 2024.5; None when there is none."""
     found = find_dates(text)
     if found and found[0].year:
         return found[0].iso()

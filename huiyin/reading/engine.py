@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from huiyin.reading.checks import Checker
-from huiyin.reading.claims import Hit, find_counts, settle
+from huiyin.reading.claims import Hit, settle
 from huiyin.reading.counting import patterns_of
+from huiyin.reading.counts import find_counts
 from huiyin.reading.cues import Grammar
 from huiyin.reading.damage import broken_counts, broken_dates, broken_signs, is_cut_off
 from huiyin.reading.document import Document
@@ -63,9 +64,16 @@ class _Work:
         cut_off = is_cut_off(self.text, "published" in timeline.values) and not self.ledger.items
         uncertain = any(i.confidence < 0.35 and i.role == "finding" for i in self.items)
         gaps = any(n.gap and n.role in ("finding", "category") for n in self.nodes)
-        told = "\n".join(self.text[a:b] for a, b in [*self._zones(), (self.structure.body_end, len(self.text))])
+        told = "\n".join(
+            self.text[a:b] for a, b in [*self._zones(), (self.structure.body_end, len(self.text))]
+        )
         checker = Checker(
-            hits, self.items, self.normal, told=told, damaged=bool(bad), uncertain=uncertain or gaps or cut_off
+            hits,
+            self.items,
+            self.normal,
+            told=told,
+            damaged=bool(bad),
+            uncertain=uncertain or gaps or cut_off,
         )
         checks = checker.run(facts, self._counts(self._inner_zones()))
         places: dict[str, Span] = {k: self.normal.printed(*s) for k, s in timeline.places.items()}
@@ -85,7 +93,13 @@ class _Work:
         title = self.text[self.title[0] : self.title[1]].replace("\n", "") if self.title else ""
         findings = sum(1 for n in self.structure.nodes if n.mark.at_line) > 4
         start = self.title[0] if self.title else 0
-        return read_kind(self.text[start : start + 14_000], title, self.grammar, ledger=bool(self.ledger.items), findings=findings)
+        return read_kind(
+            self.text[start : start + 14_000],
+            title,
+            self.grammar,
+            ledger=bool(self.ledger.items),
+            findings=findings,
+        )
 
     def _show(self, span: Span | None) -> str | None:
         return self.normal.show(*span) or None if span else None
@@ -116,8 +130,10 @@ class _Work:
 
     def _single_team(self, words: str) -> bool:
         """Whether a notice speaks of one team in one unit, not of a round."""
-        return len(set(find_teams(words))) == 1 and self.title is not None and bool(
-            find_teams(self.text[self.title[0] : self.title[1]])
+        return (
+            len(set(find_teams(words))) == 1
+            and self.title is not None
+            and bool(find_teams(self.text[self.title[0] : self.title[1]]))
         )
 
     # ── items ─────────────────────────────────────────────────────────────────────────────────────────
@@ -223,9 +239,14 @@ class _Work:
     def _warnings(
         self, hits: Sequence[Hit], bad: Sequence[Hit], head: Span, cut_off: bool
     ) -> tuple[Warning_, ...]:
-        found: list[Warning_] = [self._warn("damaged_number", h.start, h.end + 2 if h.measure == "aspects" else h.end) for h in bad]
+        found: list[Warning_] = [
+            self._warn("damaged_number", h.start, h.end + 2 if h.measure == "aspects" else h.end) for h in bad
+        ]
         found += [self._warn("damaged_date", a, b) for a, b in broken_dates(self.text, 0, head[1])]
-        found += [self._warn("damaged_text", a, b) for a, b in broken_signs(self.text, 0, min(len(self.text), 200_000))]
+        found += [
+            self._warn("damaged_text", a, b)
+            for a, b in broken_signs(self.text, 0, min(len(self.text), 200_000))
+        ]
         found += [self._warn("approximate_number", h.start, h.end) for h in hits if h.approximate]
         if cut_off:
             end = len(self.text.rstrip())

@@ -15,11 +15,13 @@ _FINDING_LINE = re.compile(
 )
 _ASPECT_LINE = re.compile(r"[^。;:!?]{2,40}方面(?:的?(?:主要)?问题|(?:的|问题)?整改(?:落实)?情况)?[:.]?$")
 _PART_LINE = re.compile(
-    r"(?:组织(?:整改|领导|推动)|整改(?:工作)?(?:总体|基本|组织|落实|完成|推进|进展)|(?:反馈)?问题整改|主要问题|总体情况|整改成效|下一步)"
+    r"(?:组织(?:整改|领导|推动)|整改(?:工作)?(?:总体|基本|组织|落实|完成|推进|进展)|(?:反馈)?"
+    r"问题整改|主要问题|总体情况|整改成效|下一步)"
     r"[^。;,:!?]{0,16}$"
 )
 _NO_HEADING = re.compile(
-    r"如下[:。.]?$|^(?:附件|附|注|备注|来源|发布|时间|日期|作者|编辑|审核|打印|联系|电话|邮编|地址|抄送|主送|签发|责任编辑|点击|浏览|扫一扫|分享)"
+    r"如下[:。.]?$|^(?:附件|附|注|备注|来源|发布|时间|日期|作者|编辑|审核|打印|联系|电话|邮编|"
+    r"地址|抄送|主送|签发|责任编辑|点击|浏览|扫一扫|分享)"
     r"|[,;、]$|^\d|^中共.{2,30}(?:党组|党委|委员会|支部)$|年\d{1,2}月|https?:"
 )
 _OPEN_LINE = re.compile(r"[。;:!?,、]$|[。;:|]|\d{5,}|^[^㐀-鿿]")
@@ -49,7 +51,19 @@ def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span]) -> li
             start = paragraph.start + text[paragraph.start : paragraph.end].find(line[:1])
             block = paragraph.block
             found.append(
-                Mark(start, start, family, None, True, index, None, None, block.heading, block.bold, block.indent)
+                Mark(
+                    start,
+                    start,
+                    family,
+                    None,
+                    True,
+                    index,
+                    None,
+                    None,
+                    block.heading,
+                    block.bold,
+                    block.indent,
+                )
             )
     return found
 
@@ -107,9 +121,7 @@ def _first_body_paragraph(page: Page) -> int:
 
 def _next_opens_list(index: int, page: Page, first_in: dict[int, Mark]) -> bool:
     mark = first_in.get(index + 1)
-    return (
-        mark is not None and mark.at_line and mark.number == 1 and mark.family[0] in _LIST_FAMILIES
-    )
+    return mark is not None and mark.at_line and mark.number == 1 and mark.family[0] in _LIST_FAMILIES
 
 
 def _inside(paragraph: Paragraph, spans: Sequence[Span]) -> bool:

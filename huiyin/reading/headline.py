@@ -9,20 +9,27 @@ from huiyin.reading.paragraphs import Page, Paragraph
 from huiyin.reading.result import Span
 
 _KIND_WORD = (
-    r"(?:通报|公告|公示|报告|通知|意见书|意见|函|台账|清单|一览表|情况表|汇总表|明细表|统计表|推进表|进度表|情况|反馈|反馈会|预告|会议|动员会|进展|方案|办法|规定|总结|问题|完成|结束|启动|进驻|落实|进驻公告)"
+    r"(?:通报|公告|公示|报告|通知|意见书|意见|函|台账|清单|一览表|情况表|汇总表|明细表|统计表|推进"
+    r"表|进度表|情况|反馈|反馈会|预告|会议|动员会|进展|方案|办法|规定|总结|问题|完成|结束|启动|进"
+    r"驻|落实|进驻公告)"
 )
 _TITLE_END = re.compile(_KIND_WORD + r"(?:\([^()]{1,30}\))?$")
 _SUBJECT = re.compile(r"整改|巡[视察]|审计|反馈|台账|清单|进驻|检查|督察|通报|公告|报告|情况")
 _FURNITURE = re.compile(
-    r"^(?:当前|您|你|现在)?(?:的)?(?:当前)?(?:所在)?位置|首页|^来源|^信息来源|^发布|^作者|^编辑|^时间|^日期|^(?:信息)?索引|^文号|^字号|^分享|浏览|点击|阅读|打印|^附件|^单位[:]|^填报|^制表"
-    r"|^\(|^第?\d+页?$|^\d|^[^。]{0,12}文件$|〔\d{4}〕|机密|^秘密|加急|^[^:]{0,6}:$|https?:"
+    r"^(?:当前|您|你|现在)?(?:的)?(?:当前)?(?:所在)?位置|首页|^来源|^信息来源|^发布|^作者|^编"
+    r"辑|^时间|^日期|^(?:信息)?索引|^文号|^字号|^分享|浏览|点击|阅读|打印|^附件|^单位[:]|^填报"
+    r"|^制表"
+    r"|^\(|^第?\d+页?$|^\d{4}[-./年]\d|^\d{1,3}(?!\d)|^[^。]{0,12}文件$|〔\d{4}〕|机密|^秘密|"
+    r"加急|^[^:]{0,6}:$|https?:"
 )
 _SALUTATION = re.compile(r"^[^,。]{2,40}:$")
 _OPENING = re.compile(
-    r"^(?:根据|按照?|依照|依据|遵照|经|为|现将|自?\d{4}年|近日|近期|日前|自|[^,。]{0,18}(?:统一部署|统一安排|工作安排|工作部署)|截至|\d{1,2}月)"
+    r"^(?:根据|按照?|依照|依据|遵照|经|为|现将|自?\d{4}年|近日|近期|日前|自|[^,。]{0,18}(?:统"
+    r"一部署|统一安排|工作安排|工作部署)|截至|\d{1,2}月)"
 )
 _RUN_IN = re.compile(
-    r"(?P<t>(?:中共)?[^\s,。:;!?>|]{0,44}?关于[^\s,。:;!?]{4,70}?(?:情况的?(?:通报|公告|公示|报告|函|说明)|的(?:通报|公告|公示|报告|函|反馈意见|通知)|反馈意见))"
+    r"(?P<t>(?:中共)?[^\s,。:;!?>|]{0,44}?关于[^\s,。:;!?]{4,70}?(?:情况的?(?:通报|公告|公示|"
+    r"报告|函|说明)|的(?:通报|公告|公示|报告|函|反馈意见|通知)|反馈意见))"
     r"(?=[\s(:]|发布|时间|日期|来源|阅读|点击|浏览|根据|按照?|依照|依据|\d{4}|经|为|$)"
 )
 _CRUMB = re.compile(r"^.*?(?:公开|公告|公示|专栏|首页|正文|动态|网|栏)(?=中共)")
@@ -40,7 +47,7 @@ def find_title(page: Page, marks: list[Mark]) -> Span | None:
             break
         if i in numbered:
             continue
-        if p.start > first_mark and not (p.block.heading == 1) and not p.chrome:
+        if p.start > first_mark and p.block.heading != 1 and not p.chrome:
             break
         span = _strip(text, p)
         line = text[span[0] : span[1]]
@@ -115,7 +122,13 @@ def _widen(page: Page, i: int) -> tuple[int, int]:
         same = p.block.centred == here.block.centred and p.block.heading == here.block.heading
         return same and not _FURNITURE.search(words) and not re.search(r"[。,;:、!?]", words)
 
-    while first > 0 and i - first < 2 and fits(first - 1) and _begins(line(first)) and not _TITLE_END.search(line(first - 1)):
+    while (
+        first > 0
+        and i - first < 2
+        and fits(first - 1)
+        and _begins(line(first))
+        and not _TITLE_END.search(line(first - 1))
+    ):
         first -= 1
     while last + 1 < len(paragraphs) and last - i < 2 and fits(last + 1):
         ahead = line(last + 1)

@@ -12,12 +12,13 @@ from huiyin.rules.reconciliation import Outcome, itemised_and_claimed
 # a talk may be repeated and is often held with people who did nothing wrong: its counts never disagree
 _SOFT = re.compile(r"谈话|约谈|提醒|通报|处理|教育处理|警示|函询")
 _OBJECT = re.compile(
-    r"(?:追缴|收缴|清缴|退缴|追回|收回|清退|退回|退还|补缴|上缴|挽回|追偿|清收|归还|返还)(?P<o>[㐀-鿿“”]{3,16}?)(?:共|合计|共计|累计|约)?$"
+    r"(?:追缴|收缴|清缴|退缴|追回|收回|清退|退回|退还|补缴|上缴|挽回|追偿|清收|归还|返还)(?P<o"
+    r">[㐀-鿿“”]{3,16}?)(?:共|合计|共计|累计|约)?$"
 )
 
 
 def itemised(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
-    """Checks of people and money. `header` are the document's claims, `body` the counts inside its findings."""
+    """Checks of people and money: `header` are the document's claims, `body` the counts in its findings."""
     yield from _people(header, body)
     yield from _money(text, header, body)
 
@@ -35,8 +36,14 @@ def _people(header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcom
             continue
         total = sum(h.value for h in named)
         times = any(h.unit == "人次" for h in (*hits, *named))
-        unsure = times or bool(_SOFT.search(hits[0].instrument or "")) or any(h.approximate for h in (*hits, *named))
-        outcome = itemised_and_claimed(f"persons in body = persons ({name})", hits[0].value, total, unsure=unsure)
+        unsure = (
+            times
+            or bool(_SOFT.search(hits[0].instrument or ""))
+            or any(h.approximate for h in (*hits, *named))
+        )
+        outcome = itemised_and_claimed(
+            f"persons in body = persons ({name})", hits[0].value, total, unsure=unsure
+        )
         yield outcome, [hits[0], *named]
 
 
@@ -64,4 +71,3 @@ def _money(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tu
 def _about(text: str, hit: Hit, name: str) -> bool:
     found = _OBJECT.search(text[max(0, hit.start - 28) : hit.start])
     return found is not None and found.group("o") == name
-

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from huiyin.reading.dates import one_date
 from huiyin.reading.cues import Grammar
+from huiyin.reading.dates import one_date
+from huiyin.reading.fitness import NONE
 from huiyin.reading.nesting import Node
 from huiyin.reading.normal import Normal
 from huiyin.reading.result import Item, Span
-from huiyin.reading.roles import NONE
 from huiyin.reading.status import State, read_state
 from huiyin.reading.titles import title_span
 
@@ -50,7 +50,9 @@ def _item(
 ) -> Item:  # fmt: skip
     mark = node.mark
     text = normal.text
-    start, stop = title_span(text, node.title_start, node.limit, step=node.role in _STEP, dots=mark.family != "F")
+    start, stop = title_span(
+        text, node.title_start, node.limit, step=node.role in _STEP, dots=mark.family != "F"
+    )
     first = min(mark.start, start)
     while end > first and text[end - 1] in " \n\t":
         end -= 1

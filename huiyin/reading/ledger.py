@@ -15,15 +15,41 @@ from huiyin.reading.result import Item, Span
 from huiyin.reading.status import read_state
 from huiyin.reading.titles import title_span
 
-_NOTE = re.compile(r"\s*(?:备注|注[:：]|说明|合计|总计|小计|共计|填表|填报|制表|单位[:：]|审核|附注|累计|共\d|以上)")
+_NOTE = re.compile(
+    r"\s*(?:备注|注[:：]|说明|合计|总计|小计|共计|填表|填报|制表|单位[:：]|审核|附注|累计|共\d|以上)"
+)
 _CATEGORY_MARK = re.compile(
-    r"\s*((?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)[、.]?|第[一二三四五六七八九十]{1,2}[类部分]+[、:.]?|\d{1,2}[、.](?!\d)))\s*"
+    r"\s*((?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)[、.]?|第[一二三"
+    r"四五六七八九十]{1,2}[类部分]+[、:.]?|\d{1,2}[、.](?!\d)))\s*"
 )
 _STEP = re.compile(
-    r"(?:^|(?<=[\n。;；.\s]))[ \t]*(\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九十]{1,2}是|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)\s*"
+    r"(?:^|(?<=[\n。;；.\s]))[ \t]*(\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九"
+    r"十]{1,2}是|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)\s*"
 )
-_YES = {"是": "done", "√": "done", "已": "done", "☑": "done", "Y": "done", "否": "not_done", "×": "not_done", "未": "not_done", "☐": "not_done"}
-_EXTRA = ("category", "unit", "progress", "status", "amount", "recovered", "note", "evidence", "goal", "rule", "number")
+_YES = {
+    "是": "done",
+    "√": "done",
+    "已": "done",
+    "☑": "done",
+    "Y": "done",
+    "否": "not_done",
+    "×": "not_done",
+    "未": "not_done",
+    "☐": "not_done",
+}
+_EXTRA = (
+    "category",
+    "unit",
+    "progress",
+    "status",
+    "amount",
+    "recovered",
+    "note",
+    "evidence",
+    "goal",
+    "rule",
+    "number",
+)
 
 
 @dataclass(slots=True)
@@ -92,9 +118,7 @@ class _Builder:
             if filled:
                 self._row(row, filled, grid, index, columns)
 
-    def _row(
-        self, row: Paragraph, cells: dict[int, Span], grid: Grid, index: int, columns: Columns
-    ) -> None:
+    def _row(self, row: Paragraph, cells: dict[int, Span], grid: Grid, index: int, columns: Columns) -> None:
         first = self._cell(cells[min(cells)])
         if _NOTE.match(first):
             self.ledger.notes.append(row)
@@ -102,7 +126,11 @@ class _Builder:
         if len(cells) == 1 and grid.is_wide(index):
             self._category(cells[min(cells)], first)
             return
-        if len(cells) == 1 and columns.column("finding") not in cells and columns.column("measures") not in cells:
+        if (
+            len(cells) == 1
+            and columns.column("finding") not in cells
+            and columns.column("measures") not in cells
+        ):
             if min(cells) == 0 and len(first) > 3 and not first.isdigit():
                 self._category(cells[0], first)
             return
@@ -124,7 +152,17 @@ class _Builder:
         title = words[marker.end() :] if marker else words
         title = title.rstrip("。：: ")
         self.ledger.items.append(
-            Item(name, None, 1, marker.group(1) if marker else None, "category", title, words, span, confidence=0.9)
+            Item(
+                name,
+                None,
+                1,
+                marker.group(1) if marker else None,
+                "category",
+                title,
+                words,
+                span,
+                confidence=0.9,
+            )
         )
         self.category = (name, words)
         self.finding = None
@@ -172,7 +210,8 @@ class _Builder:
             deadline = one_date(same_length(deadline)) or deadline
         return Item(
             id=name, parent=parent, depth=name.count(".") + 1, marker=number or None, role="finding",
-            title=words.rstrip("。：: "), text=words, span=(min(s[0] for s in values.values()), max(s[1] for s in values.values())),
+            title=words.rstrip("。：: "), text=words,
+            span=(min(s[0] for s in values.values()), max(s[1] for s in values.values())),
             status=status, standing=standing, leader=text.get("leader"), department=text.get("department"),
             person=text.get("person"), deadline=deadline, confidence=0.95,
             fields={k: text[k] for k in _EXTRA if text.get(k)},
@@ -213,7 +252,8 @@ class _Builder:
             self.ledger.items.append(
                 Item(
                     id=name, parent=parent, depth=name.count(".") + 1, marker=marker, role=role,
-                    title=tidy(self.text[span[0] + a : span[0] + b]), text=tidy(self.text[span[0] + start : span[0] + end]),
+                    title=tidy(self.text[span[0] + a : span[0] + b]),
+                    text=tidy(self.text[span[0] + start : span[0] + end]),
                     span=(span[0] + start, span[0] + end), confidence=0.9,
                 )
             )  # fmt: skip

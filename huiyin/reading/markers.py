@@ -40,14 +40,17 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
     n = f"(?:[{_CN}]{{1,3}}|\\d{{1,3}})"
     parts = [
         rf"(?P<P>第(?:[{_CN}]{{1,3}}|\d{{1,2}})(?:部分|章|节|编|篇)[、:. ]*)",
-        rf"(?P<Q>[【\[<]?(?:反馈|巡[视察]反馈|巡[视察]|具体|整改|存在|审计|主要|个性|共性)?(?P<Qw>问题|事项|表现|任务|措施)(?:清单)?"
+        rf"(?P<Q>[【\[<]?(?:反馈|巡[视察]反馈|巡[视察]|具体|整改|存在|审计|主要|个性|共性)?(?P<"
+        rf"Qw>问题|事项|表现|任务|措施)(?:清单)?"
         rf" ?\(?{n}\)?(?:[】\]>][:、.]?|[:、.](?!\d)))",
         rf"(?P<K>第{n}(?:个|项|条)?(?:具体|反馈)?问题[:、.,])",
         rf"(?P<A>[{_CN}]{{1,3}} ?(?:、|[.．](?!\d))(?![{_CN}]{{1,2}}、))",
         rf"(?P<B>\([{_CN}]{{1,3}}\)[、.:]?|[㈠-㈩])",
         r"(?P<D>\(\d{1,3}\)[、.]?|[⑴-⒇]|(?<![\d(.])\d{1,3}\)[、.]?)",
-        rf"(?P<M>(?<!\d)(?<!\d\.)\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?:[.、] ?| +|(?=[㐀-鿿“]))(?![{_UNIT_AHEAD}\d]))",
-        rf"(?P<C>(?<!\d)(?<!\d\.)\d{{1,3}} ?(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年)|\.(?=\d+[名个项家户处起宗件次]))|[⒈-⒛])",
+        rf"(?P<M>(?<!\d)(?<!\d\.)\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}(?:[.、] ?| +|(?=[㐀-鿿“]))(?!["
+        rf"{_UNIT_AHEAD}\d]))",
+        r"(?P<C>(?<!\d)(?<!\d\.)\d{1,3} ?(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年)|\.(?=\d+[名个"
+        r"项家户处起宗件次]))|[⒈-⒛])",
         r"(?P<E>[①-⑳])",
         r"(?P<a>\([a-zA-Z]\)|(?<![a-zA-Z\d])[a-zA-Z][.、)](?![a-zA-Z.\d/]))",
         rf"(?P<F>[{_CN}]{{1,2}}(?:是|要)(?!否|不是|一|有|个)|第[{_CN}]{{1,2}},|其[{_CN}],)",
@@ -112,8 +115,7 @@ def _in_paragraph(
     while first < paragraph.end and text[first] in _LEAD:
         first += 1
     if paragraph.end - first <= 16 and (word := lone.match(text, first, paragraph.end)):
-        mark = Mark(first, paragraph.end, "L", None, True, index, labels[word.group(1)])
-        return [mark]
+        return [Mark(first, paragraph.end, "L", None, True, index, labels[word.group(1)])]
     if number := _LONE_NUMBER.match(text, first, paragraph.end):
         found.append(Mark(first, number.end(), "C", int(number.group(1)), True, index))
     for m in pattern.finditer(text, begin, paragraph.end):
@@ -135,9 +137,7 @@ def _in_paragraph(
     return found
 
 
-def _mark(
-    m: re.Match[str], index: int, at_line: bool, labels: Mapping[str, str], text: str
-) -> Mark | None:
+def _mark(m: re.Match[str], index: int, at_line: bool, labels: Mapping[str, str], text: str) -> Mark | None:
     family = m.lastgroup or ""
     if m.group("Q") is not None:
         family = "Q"
@@ -164,7 +164,7 @@ def _mark(
 
 
 def _number_label(mark: Mark, label: Mark) -> None:
-    """A label right after a number: 反馈问题：… is the heading itself, 2.整改措施：… makes the number a label."""
+    """A label right after a number: 反馈问题：… is the heading, 2.整改措施：… makes the number a label."""
     if label.label != "finding":
         mark.label, mark.end = label.label, label.end
 
@@ -182,6 +182,6 @@ def _number(marker: str, family: str) -> int | None:
         if low <= c <= high:
             return ord(c) - ord(low) + 1
     if family == "a":
-        return ord(marker.strip("().、)").lower()) - ord("a") + 1
+        return ord(marker.lstrip("(")[0].lower()) - ord("a") + 1
     runs = _DIGIT_RUN.findall(marker)
     return ordinal(runs[-1]) if runs else None

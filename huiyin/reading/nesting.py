@@ -1,7 +1,7 @@
 """From candidate markers to a tree: which numbers belong to one list, and which list stands inside which.
 
-A number goes on with the list that expects it; 1 opens a new list; what fits nowhere is no marker. The rank of
-the families, line starts and the words of the headings decide where the numbers leave a choice.
+A number goes on with the list that expects it; 1 opens a new list; what fits nowhere is no marker. The
+rank of the families, line starts and the words of the headings decide where the numbers leave a choice.
 """
 
 from __future__ import annotations
@@ -55,6 +55,7 @@ class Nester:
         self.roots: list[Node] = []
         self.last_number: dict[str, int] = {}
         self.pending: tuple[str, int, Node] | None = None
+        self.pairs: set[tuple[str, str]] = set()
 
     def build(self) -> list[Node]:
         """All nodes of the tree, in document order."""
@@ -104,6 +105,8 @@ class Nester:
         (parent.children if parent else self.roots).append(node)
         del self.stack[depth:]
         self.stack.append(_Level(node, mark.family, mark.number, mark.at_line))
+        if parent is not None:
+            self.pairs.add((parent.mark.family, mark.family))
         return node
 
     # ── labels ────────────────────────────────────────────────────────────────────────────────────────
@@ -211,6 +214,10 @@ class Nester:
         """Inside a paragraph a number is a marker only as part of a run: 1 before 2, or n after n - 1."""
         if mark.number == 1:
             j = self.following[i]
+            depth = self._open_depth(mark)
+            above = self.stack[depth - 1].family if depth else ""
+            if mark.family in "ABCD" and (above, mark.family) in self.pairs and self.lean(mark) > 0:
+                return True
             return j is not None and self.marks[j].number == 2 and self.marks[j].start - mark.start < _NEAR
         return self.last_number.get(mark.family, 0) + 1 == mark.number
 
@@ -240,7 +247,7 @@ class Nester:
         return same[-1]
 
     def _out_of_turn(self, mark: Mark, same: list[int]) -> int | None:
-        """A number that no list expects: a jump forward, a number printed twice, or two that changed places."""
+        """A number that no list expects: a jump forward, one printed twice, or two that changed places."""
         forward = [k for k in same if (self.stack[k].number or 0) < (mark.number or 0)]
         if not mark.at_line and mark.family != "E":
             return None

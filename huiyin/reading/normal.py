@@ -21,7 +21,8 @@ _TONELESS_READING = re.compile(r"(?<=[㐀-鿿])\([a-zü]{2,6}\)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 # a space beside a figure or a quotation mark, but not before something that may be a list marker
 _INNER_SPACE = re.compile(
-    r"(?<=[㐀-鿿“”(,;:、。])[ ]+(?=\d(?!\d{0,2}[.、)]\D))|(?<=\d)(?<!\n\d)(?<!\n\d\d)(?<!^\d)[ ]+(?=[㐀-鿿“”%),;:、。])|(?<=\d)[ ]+(?=[年月日号时分个项条件名人万亿元余多%])"
+    r"(?<=[㐀-鿿“”(,;:、。])[ ]+(?=\d(?!\d{0,2}[.、)]\D))|(?<=\d)(?<!\n\d)(?<!\n\d\d)(?<!^\d)["
+    r" ]+(?=[㐀-鿿“”%),;:、。])|(?<=\d)[ ]+(?=[年月日号时分个项条件名人万亿元余多%])"
     r"|(?<=[㐀-鿿])[ ]+(?=[”,;:、。)])|(?<=[“])[ ]+(?=[㐀-鿿])|(?<=[㐀-鿿])[ ]+(?=“)|(?<=”)[ ]+(?=[㐀-鿿])"
 )
 # characters that occur often and only in Traditional text: a cheap test before the table is built
@@ -35,8 +36,8 @@ def _width_table() -> dict[int, int]:
         "｡": "。", "﹒": ".", "﹑": "、", "､": "、", "﹕": ":", "︰": ":", "∶": ":", "﹔": ";", "﹐": ",",
         "﹙": "(", "﹚": ")", "﹪": "%", "—": "-", "–": "-", "―": "-", "─": "-", "－": "-", "‐": "-",
         "‑": "-", "−": "-", "〜": "~", "∼": "~", "～": "~", "「": "“", "」": "”", "『": "“", "』": "”",
-        "〝": "“", "〞": "”", "＂": '"', "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n",
-        "\x85": "\n",
+        "〝": "“", "〞": "”", "＂": '"', "\r": "\n", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n",
+        "\u2029": "\n", "\x85": "\n",
     }  # fmt: skip
     table.update({ord(k): ord(v) for k, v in pairs.items()})
     return table
@@ -96,9 +97,7 @@ def tidy(printed: str) -> str:
     return printed.strip(" \u3000\u00a0\t\r\n")
 
 
-_BRACKETED_READING = re.compile(
-    rf"(?<=[㐀-鿿])[(（](?=[a-zü{_TONED}]*[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]"
-)
+_BRACKETED_READING = re.compile(rf"(?<=[㐀-鿿])[(（](?=[a-zü{_TONED}]*[{_TONED}])[a-zü{_TONED}]{{1,7}}[)）]")
 
 
 def removable(text: str) -> list[Span]:

@@ -8,41 +8,62 @@ from huiyin.reading.result import Span
 
 _N = r"[一二三四五六七八九十百\d]{1,3}"
 _TEAM = re.compile(
-    rf"(?:(?:涉[㐀-鿿]{{1,6}}|[㐀-鿿]{{2,8}}领域|[㐀-鿿]{{2,6}})专项巡[视察]组|第{_N}(?:轮)?(?:联动|交叉|提级|专项|常规|综合|机动|异地)*巡[视察]组|(?:联动|交叉|提级|专项|常规|机动)*巡[视察]第?{_N}组|(?:联动|交叉|提级|专项)?巡[视察]组"
+    rf"(?:(?:涉[㐀-鿿]{{1,6}}|[㐀-鿿]{{2,8}}领域|[㐀-鿿]{{2,6}})专项巡[视察]组|第{_N}(?:轮)?(?:"
+    rf"联动|交叉|提级|专项|常规|综合|机动|异地)*巡[视察]组|(?:联动|交叉|提级|专项|常规|机动)*巡"
+    rf"[视察]第?{_N}组|(?:联动|交叉|提级|专项)?巡[视察]组"
     rf"|第{_N}(?:生态环境保护)?(?:督察|督查|检查|督导|审计)组|(?:督察|检查|审计|督导)组)"
 )
 _BODY = re.compile(
-    r"(?:中央|(?:中共)?[㐀-鿿]{0,12}?(?:自治区|省|市|县|区|州|盟|旗|兵团|师|镇|乡|街道|集团|公司|总公司|大学|学院|学校|医院|厅|局|委员会|总局|部|行|社)?(?:党)?(?:工委|党组|党委|委))$"
+    r"(?:中央|(?:中共)?[㐀-鿿]{0,12}?(?:自治区|省|市|县|区|州|盟|旗|兵团|师|镇|乡|街道|集团|公"
+    r"司|总公司|大学|学院|学校|医院|厅|局|委员会|总局|部|行|社)?(?:党)?(?:工委|党组|党委|委))$"
 )
-_BREAK = re.compile(r"[,。;:\s“”()]|[日月年]|由|经|受|向|对|在|与|和|按照|根据|接受|配合|通过|期间|收到|关于|统一|工作|部署|安排|是|的|了|至|于|以来|并")
+_BREAK = re.compile(
+    r"[,。;:\s“”()]|[日月年]|由|经|受|向|对|在|与|和|按照|根据|接受|配合|通过|期间|收到|关于|"
+    r"统一|工作|部署|安排|是|的|了|至|于|以来|并"
+)
 _AUDITOR = re.compile(r"(?:[㐀-鿿]{0,10}?(?:省|市|县|区|州|盟|旗|师))?审计(?:局|厅|署|办|处|部|中心)")
-_ORGAN = r"(?:党组|党委|党工委|党总支(?:部)?|总支部委员会|党支部|支部委员会|工委|委员会|机关党委|分党组|分党委)"
+_ORGAN = (
+    r"(?:党组|党委|党工委|党总支(?:部)?|总支部委员会|党支部|支部委员会|工委|委员会|机关党委|分党组|分党委)"
+)
 _NAME = r"(?P<u>[㐀-鿿A-Za-z0-9“”()、]{2,40}?)"
 _VERB = r"(?:进行|开展|实施|展开)(?:了)?"
 _SHORT = r"(?:\((?:以下|下)?简?称?[^()]{1,20}\))?"
-_KINDS = r"(?:为期[^,。]{1,12}的|集中|常规|专项|机动|提级|交叉|联动|政治|“?回头看”?|延伸|专题|现场|例行|全面)*"
+_KINDS = (
+    r"(?:为期[^,。]{1,12}的|集中|常规|专项|机动|提级|交叉|联动|政治|“?回头看”?|延伸|专题|现场|例行|全面)*"
+)
 
 _UNIT_PATTERNS = [
-    re.compile(rf"对{_NAME}{_SHORT}(?P<o>{_ORGAN})?{_SHORT}(?:领导班子)?{_VERB}(?:了)?{_KINDS}(?:的)?(?:巡[视察]|审计|督察|检查)"),
-    re.compile(rf"(?:巡[视察]组|巡[视察]{_N}组|审计组|督察组|检查组)(?:进驻|{_KINDS}巡[视察](?:了)?|{_KINDS}检查了?|对)(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?=[,。;]|并|开展|进行)"),
-    re.compile(rf"(?:^|[,。;\n])(?:在)?(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?:接受|受到|迎来)(?:了)?[^,。]{{0,24}}(?:巡[视察]|审计)"),
-    re.compile(rf"向{_NAME}{_SHORT}(?P<o>{_ORGAN})?{_SHORT}(?:领导班子)?(?:正式)?(?:进行)?(?:了)?(?:集中)?反馈"),
-    re.compile(rf"(?:入驻|进驻)(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?=[,。;]|并|开展|进行)"),
+    re.compile(rf"对{_NAME}{_SHORT}(?P<o>{_ORGAN})?{_SHORT}(?:领导班子)?{_VERB}(?:了)?{_KINDS}(?:的)?(?:巡"
+        rf"[视察]|审计|督察|检查)"),
+    re.compile(rf"(?:巡[视察]组|巡[视察]{_N}组|审计组|督察组|检查组)(?:进驻|{_KINDS}巡[视察](?:了)?|"
+        rf"{_KINDS}检查了?|对)(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?=[,。;]|并|"
+        rf"开展|进行)"),
+    re.compile(rf"(?:^|[,。;\n])(?:在)?(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?:接受|受"
+        rf"到|迎来)(?:了)?[^,。]{{0,24}}(?:巡[视察]|审计)"),
+    re.compile(rf"向{_NAME}{_SHORT}(?P<o>{_ORGAN})?{_SHORT}(?:领导班子)?(?:正式)?(?:进行)?(?:了)?(?:集中)?"
+        rf"反馈"),
+    re.compile(rf"(?:入驻|进驻)(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?=[,。;]|并|开展|"
+        rf"进行)"),
 ]  # fmt: skip
 _TITLE_PATTERNS = [
     re.compile(rf"^(?:中共)?(?P<u>[^,。:]{{2,40}}?)(?P<o>{_ORGAN})(?=关于|.{{0,4}}(?:巡[视察]|整改))"),
-    re.compile(rf"(?:关于|对|向)(?:巡[视察])?(?:中共)?(?P<u>[^,。:]{{2,40}}?)(?P<o>{_ORGAN})(?:的)?(?:开展)?(?:常规|专项|提级)?(?:巡[视察])?(?:工作)?(?:情况)?(?:的)?(?:反馈|巡[视察]|检查)"),
-    re.compile(r"^(?:中共)?(?P<u>[^,。:]{2,40}?)(?P<o>)(?=关于|对|落实(?:省|市|县|区|巡)|(?:省|市|县|区)委巡[视察]|巡[视察](?:反馈|整改)|整改|审计整改|(?:内部)?审计(?:发现|查出|反馈))"),
+    re.compile(rf"(?:关于|对|向)(?:巡[视察])?(?:中共)?(?P<u>[^,。:]{{2,40}}?)(?P<o>{_ORGAN})(?:的)?(?:开展"
+        rf")?(?:常规|专项|提级)?(?:巡[视察])?(?:工作)?(?:情况)?(?:的)?(?:反馈|巡[视察]|检查)"),
+    re.compile(r"^(?:中共)?(?P<u>[^,。:]{2,40}?)(?P<o>)(?=关于|对|落实(?:省|市|县|区|巡)|(?:省|市|县|区)"
+        r"委巡[视察]|巡[视察](?:反馈|整改)|整改|审计整改|(?:内部)?审计(?:发现|查出|反馈))"),
 ]  # fmt: skip
-_NO_UNIT = re.compile(r"^(?:我|你|您|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上述|以上|这|整改|意见|问题|反馈|落实|巡[视察])|个(?:单位|党组织)|^(?:上级|公司|集团)$")
+_NO_UNIT = re.compile(
+    r"^(?:我|你|您|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上"
+    r"述|以上|这|整改|意见|问题|反馈|落实|巡[视察])|个(?:单位|党组织)|^(?:上级|公司|集团)$"
+)
 _COMMITTEE = re.compile(r"^(?:中共)?(?:中央|[㐀-鿿]{0,6}(?:省|市|县|区|州|旗|党)委)$")
 
 
 def find_unit(head: str, title: str, offset: int, title_start: int) -> Span | None:
     """The span (normal text) of the inspected unit. `head` begins at `offset`, `title` at `title_start`.
 
-    The header paragraph's words come first, unless the title names another unit: a notice of a bureau may tell
-    in its header of the inspection of the whole city.
+    The header paragraph's words come first, unless the title names another unit: a notice of a bureau may
+    tell in its header of the inspection of the whole city.
     """
     titled: Span | None = None
     for pattern in _TITLE_PATTERNS:
@@ -67,7 +88,11 @@ def find_unit(head: str, title: str, offset: int, title_start: int) -> Span | No
 
 def find_labelled_unit(text: str) -> Span | None:
     """The unit after a label, as ledgers print it: 责任主体：某某大学党委."""
-    m = re.search(r"(?:责任主体|被巡[视察](?:单位|党组织)|填报单位|整改(?:责任)?单位|单位名称|单位\(盖章\))[:：] ?(?P<u>[^\s()（）,，。:]{2,30})", text)
+    m = re.search(
+        r"(?:责任主体|被巡[视察](?:单位|党组织)|填报单位|整改(?:责任)?单位|单位名称|单位\(盖章"
+        r"\))[:：] ?(?P<u>[^\s()（）,，。:]{2,30})",
+        text,
+    )
     return m.span("u") if m else None
 
 
@@ -145,10 +170,7 @@ def _grow(text: str, at: int) -> int:
     for m in _BREAK.finditer(text, start, at):
         start = m.end()
     words = text[start:at]
-    for lead in ("中共", ""):
-        if lead and lead in words:
-            return start + words.index(lead)
-    m = re.search(r"(?:中央|[㐀-鿿]{0,14}(?:委|党组|工委))$", words)
-    if m:
-        return start + m.start()
-    return at
+    if "中共" in words:
+        return start + words.index("中共")
+    body = re.search(r"(?:中央|[㐀-鿿]{0,14}(?:委|党组|工委))$", words)
+    return start + body.start() if body else at

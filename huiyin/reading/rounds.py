@@ -3,42 +3,46 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 from huiyin.reading.cues import Grammar
 from huiyin.reading.dates import Mention, find_dates, is_range
 from huiyin.reading.normal import Normal
 from huiyin.reading.numerals import CHINESE, number
-from huiyin.reading.result import RoundFacts, RoundMeeting, RoundTarget, Span
+from huiyin.reading.result import RoundFacts, RoundMeeting, Span
+from huiyin.reading.targets import Targets
 from huiyin.reading.timeline import Timeline
 
 _NUMBER = rf"(?:\d{{1,4}}|[{CHINESE}]{{1,5}})"
 _NAME = re.compile(
-    rf"(?:(?:二十|十[一二三四五六七八九]|[㐀-鿿]{{0,8}}?第?[{CHINESE}\d]{{1,3}})届)?[㐀-鿿]{{0,14}}?(?:\d{{4}}年)?第[{CHINESE}\d]{{1,4}}轮(?:常规|专项|提级|联动|交叉)*巡[视察]"
+    rf"(?:(?:二十|十[一二三四五六七八九]|[㐀-鿿]{{0,8}}?第?[{CHINESE}\d]{{1,3}})届)?[㐀-鿿]{{0,"
+    rf"14}}?(?:\d{{4}}年)?第[{CHINESE}\d]{{1,4}}轮(?:常规|专项|提级|联动|交叉)*巡[视察]"
 )
 _TEAMS = re.compile(rf"(?P<n>{_NUMBER})个(?:[㐀-鿿]{{0,8}}?)巡[视察]组")
 _STAY = re.compile(rf"(?:时间|为期|驻|开展)[^。;,]{{0,14}}?(?P<n>{_NUMBER}|半)个(?:半)?月")
 _STAY_DAYS = re.compile(r"为期(?P<n>\d{1,3})天")
-_LIST_LEAD = re.compile(
-    r"(?:的(?:单位|对象|党组织|企业|部门|地区|地方)?(?:分别)?(?:是|有|为|包括|:)|单位(?:分别)?(?:是|有|为|包括|:)|对象(?:分别)?(?:是|有|为|包括|:)|包括|分别(?:是|为|对|巡[视察]|进驻)?|对|:)"
+_NUMBERED_PROBLEMS = re.compile(
+    r"(?:问题|不足|差距)[^。\n]{0,12}[。:,](?P<list>(?:主要(?:是|有|表现[为在]?):?)?一是[^\n]{"
+    r"4,400}?二是[^\n]{4,400}?)(?=同时|此外|\n|$)"
 )
-_NUMBERED_PROBLEMS = re.compile(r"(?:问题|不足|差距)[^。\n]{0,12}[。:,](?P<list>(?:主要(?:是|有|表现[为在]?):?)?一是[^\n]{4,400}?二是[^\n]{4,400}?)(?=同时|此外|\n|$)")
-_LIST_END = re.compile(
-    rf"等?{_NUMBER}(?:个|家|所)(?=[㐀-鿿(])|等(?=单位|地区|部门|企业|党组织|高校|\d|$)|(?:开展|进行|实施|接受)(?![㐀-鿿]*(?:局|委|中心|公司))|\("
-)
-_NO_NAME = re.compile(r"\d+个|情况|问题|工作|作风|意识|方面|不|清单|电话|邮箱|精神|责任|时间|来信|来电|行为|巡[视察](?!办)|依规|严肃|监督")
 _PART = re.compile(r"有的(?P<a>[^;。]+)")
 
 
 def read_round(
-    normal: Normal, body: Span, title: str, grammar: Grammar, timeline: Timeline, tables: Sequence[Sequence[str]]
+    normal: Normal,
+    body: Span,
+    title: str,
+    grammar: Grammar,
+    timeline: Timeline,
+    tables: Sequence[Sequence[str]],
 ) -> RoundFacts:
     """The facts of the round as far as the text states them; targets only when named."""
     text = normal.text[body[0] : body[1]]
     reader = _Round(normal, text, body[0], grammar, timeline)
     kind_counts = reader.kind_counts()
-    targets = reader.targets(kind_counts) or reader.table_targets(tables, kind_counts)
+    named = Targets(text, grammar)
+    targets = named.listed() or named.in_tables(tables, kind_counts)
     teams = _TEAMS.search(text)
     return RoundFacts(
         name=reader.name(title),
@@ -60,14 +64,18 @@ def _int(text: str) -> int | None:
 
 
 @lru_cache(maxsize=8)
-def _kind_patterns(items: tuple[tuple[str, str], ...]) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
+def _kind_patterns(
+    items: tuple[tuple[str, str], ...],
+) -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     made = []
     for kind, pattern in items:
         before = re.compile(
-            rf"(?:对)?(?P<n>{_NUMBER})(?:个|家|所)(?:[㐀-鿿()、]{{0,18}}?)(?:开展|进行|实施)(?:了)?(?:[㐀-鿿]{{0,12}}?)(?:{pattern})"
+            rf"(?:对)?(?P<n>{_NUMBER})(?:个|家|所)(?:[㐀-鿿()、]{{0,18}}?)(?:开展|进行|实施)(?:"
+            rf"了)?(?:[㐀-鿿]{{0,12}}?)(?:{pattern})"
         )
         after = re.compile(
-            rf"(?:{pattern})(?:的)?(?:单位|对象|党组织|企业|部门|地区|地方|共|有|为|了|:|,|[㐀-鿿]{{0,6}}?)(?P<n>{_NUMBER})(?:个|家)"
+            rf"(?:{pattern})(?:的)?(?:单位|对象|党组织|企业|部门|地区|地方|共|有|为|了|:|,|[㐀-"
+            rf"鿿]{{0,6}}?)(?P<n>{_NUMBER})(?:个|家)"
         )
         made.append((kind, before, after))
     return tuple(made)
@@ -95,49 +103,6 @@ class _Round:
                 found[kind] = value
         return found
 
-    # ── targets ───────────────────────────────────────────────────────────────────────────────────────
-    def targets(self, counts: Mapping[str, int]) -> list[RoundTarget]:
-        found: list[RoundTarget] = []
-        seen: set[str] = set()
-        for sentence in re.split(r"[。\n]", self.text):
-            if not re.search(r"巡[视察]|回头看|单位|对象", sentence):
-                continue
-            if not re.search(r"是|为|包括|分别|对|:|进驻", sentence):
-                continue
-            for part in re.split(r"[;,]", sentence):
-                for name in self._names(part):
-                    if name not in seen:
-                        seen.add(name)
-                        found.append(RoundTarget(name, self._kind(part, sentence, counts), self._type(name)))
-        return found
-
-    def _names(self, part: str) -> list[str]:
-        first = part.find("、")
-        lead = list(_LIST_LEAD.finditer(part[:first] if first > 0 else part))
-        if not lead or (first < 0 and part[lead[-1].end() - 1] != ":"):
-            return []
-        listed = _LIST_END.split(part[lead[-1].end() :], maxsplit=1)[0]
-        names = [n.strip(" “”:•") for n in re.split(r"、|(?<=[局委部厅办司团学院心站校行社镇乡道村区县市会])和(?=[㐀-鿿]{3,})", listed)]
-        good = [n for n in names if 2 <= len(n) <= 24 and not _NO_NAME.search(n)]
-        return good if len(good) >= min(2, len(names)) and len(good) >= 0.7 * len(names) else []
-
-    def table_targets(self, tables: Sequence[Sequence[str]], counts: Mapping[str, int]) -> list[RoundTarget]:
-        kind = next(iter(counts)) if len(counts) == 1 else self._kind(self.text[:600], "", counts)
-        return [RoundTarget(n, self._kind(row, "", counts) or kind, self._type(n)) for n, row in _column_names(tables)]
-
-    def _kind(self, part: str, sentence: str, counts: Mapping[str, int]) -> str | None:
-        for words in (part, sentence):
-            found = [(m.start(), k) for k, p in self.rounds["kinds"].items() if (m := re.search(p, words))]
-            if found:
-                return min(found)[1]
-        return None
-
-    def _type(self, name: str) -> str | None:
-        for unit_type, pattern in self.rounds["unit_types"].items():
-            if re.search(pattern, name):
-                return str(unit_type)
-        return None
-
     # ── meetings and dates ────────────────────────────────────────────────────────────────────────────
     def meetings(self) -> list[RoundMeeting]:
         found: list[RoundMeeting] = []
@@ -145,9 +110,17 @@ class _Round:
         for i, mention in enumerate(mentions):
             if i and is_range(self.text, mentions[i - 1], mention):
                 continue
-            end = mentions[i + 1] if i + 1 < len(mentions) and is_range(self.text, mention, mentions[i + 1]) else None
+            end = (
+                mentions[i + 1]
+                if i + 1 < len(mentions) and is_range(self.text, mention, mentions[i + 1])
+                else None
+            )
             last = end or mention
-            stop = mentions[i + 2 if end else i + 1].start if i + (2 if end else 1) < len(mentions) else len(self.text)
+            stop = (
+                mentions[i + 2 if end else i + 1].start
+                if i + (2 if end else 1) < len(mentions)
+                else len(self.text)
+            )
             words = re.split(r"[。\n]", self.text[last.end : min(stop, last.end + 60)])[0]
             kind = self._meeting_kind(words)
             date = self._iso(mention)
@@ -182,7 +155,9 @@ class _Round:
         mentions = find_dates(self.text)
         for i, m in enumerate(mentions):
             words = self.text[m.end : m.end + 30]
-            if not re.match(r"(?:前|起|以前|之前)?(?:已)?,?[^。;至到]{0,20}?(?:完成)?(?:进驻|入驻)(?!期间|动员)", words):
+            if not re.match(
+                r"(?:前|起|以前|之前)?(?:已)?,?[^。;至到]{0,20}?(?:完成)?(?:进驻|入驻)(?!期间|动员)", words
+            ):
                 continue
             iso = self._iso(m)
             if i and m.year is None and is_range(self.text, mentions[i - 1], m) and mentions[i - 1].year:
@@ -215,7 +190,10 @@ class _Round:
             if len(re.findall("有的", sentence)) >= 2:
                 for m in _PART.finditer(sentence):
                     groups.append(tuple(p.strip() for p in re.split(r"[,、]", m.group("a")) if p.strip()))
-            elif m := re.search(r"(?:发现|存在|反映出)(?:的)?(?:一些|主要)?(?:共性)?问题(?:主要)?(?:是|有|包括|:)(.+)", sentence):
+            elif m := re.search(
+                r"(?:发现|存在|反映出)(?:的)?(?:一些|主要)?(?:共性)?问题(?:主要)?(?:是|有|包括|:)(.+)",
+                sentence,
+            ):
                 groups += [tuple(p.strip() for p in g.split(",") if p.strip()) for g in m.group(1).split(";")]
         return [g for g in groups if g]
 
@@ -242,19 +220,3 @@ class _Round:
 
 def _clauses(words: str) -> tuple[str, ...]:
     return tuple(p.strip() for p in re.split(r"[,;。]", words) if p.strip())
-
-
-def _column_names(tables: Sequence[Sequence[str]]) -> list[tuple[str, str]]:
-    """Names under a head such as 巡察对象 in the tables of a notice, each with the words of its row."""
-    names: dict[str, str] = {}
-    column = -1
-    for row in tables:
-        heads = [i for i, cell in enumerate(row) if re.search(r"(?:巡[视察](?:对象|单位)|被巡[视察](?:单位|党组织)|单位名称)$", cell)]
-        if heads:
-            column = heads[0]
-            continue
-        if 0 <= column < len(row):
-            for name in re.split(r"[、,，;；\n]", row[column]):
-                if len(name.strip()) >= 2:
-                    names.setdefault(name.strip(), "\n".join(c for i, c in enumerate(row) if i != column))
-    return list(names.items())

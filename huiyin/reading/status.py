@@ -12,9 +12,15 @@ from huiyin.reading.result import Span
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _HALF_STOP = re.compile(r"(?<=[㐀-鿿”)])\.(?=[㐀-鿿“\s]|$)")
 _SUBJECT = (
-    r"(?:(?:目前|现|现已|截至[^,。]{2,14}|至此)[,:]?)?(?:(?:该|此|本|上述|以上)(?:项|个)?)?(?:反馈|整改)?(?:问题|事项|任务|工作|具体问题)?"
-    r"(?:的?(?:整改)?(?:工作)?)?(?:进展|状态|结果)?(?:情况)?[:是为]?(?:现|目前)?(?:已经|已|均已|均|全部|全面|现已)*"
+    r"(?:(?:目前|现|现已|截至[^,。]{2,14}|至此)[,:]?)?(?:(?:该|此|本|上述|以上)(?:项|个)?)?(?:"
+    r"反馈|整改)?(?:问题|事项|任务|工作|具体问题)?"
+    r"(?:的?(?:整改)?(?:工作)?)?(?:进展|状态|结果)?(?:情况)?[:是为]?(?:现|目前)?(?:已经|已|均"
+    r"已|均|全部|全面|现已)*"
 )
+
+
+# a label before the state: 整改状态：, 【完成情况】
+_PREFIX = r"(?:[㐀-鿿]{2,8}:\s*|【[㐀-鿿]{2,8}】:?\s*)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,9 @@ class State:
 def _sentence_pattern(states: str, standing: str) -> re.Pattern[str]:
     one = f"(?:{states}|{standing})"
     tail = r"(?:[,、;并且和 及(]+(?:需|要|将|已)?(?:" + one + r")[)]?)*"
-    return re.compile(rf"\s*[(【\[]?{_SUBJECT}(?P<state>{one}{tail})(?:整改)?(?:任务|工作|状态)?[)】\].]?\s*$")
+    return re.compile(
+        rf"\s*{_PREFIX}[(【\[]?{_SUBJECT}(?P<state>{one}{tail})(?:整改)?(?:任务|工作|状态)?[)】\].]?\s*$"
+    )
 
 
 def read_state(text: str, pieces: list[Span], grammar: Grammar) -> State:
@@ -43,13 +51,23 @@ def read_state(text: str, pieces: list[Span], grammar: Grammar) -> State:
             if b - a <= 60 and (m := sentence.match(text[a:b])):
                 best = _state(m.group("state"), (a, b), grammar)
                 continue
-            if (cut := text.find(",", a, b)) > 0 and _ABOUT.match(text, a, cut) and (m := sentence.match(text[a:cut])):
+            if (
+                (cut := text.find(",", a, b)) > 0
+                and _ABOUT.match(text, a, cut)
+                and (m := sentence.match(text[a:cut]))
+            ):
                 best = _state(m.group("state"), (a, cut), grammar)
                 continue
             found = _bracketed(text, a, b, sentence, grammar) or _last_clause(text, a, b, sentence, grammar)
             if found is not None:
                 tail = found
     return best or tail or State(None, False, None)
+
+
+def is_state_only(text: str, grammar: Grammar) -> bool:
+    """Whether the words say nothing but how far a finding is."""
+    pattern = _sentence_pattern(grammar.state_sentence.pattern, grammar.standing.pattern)
+    return len(text) <= 40 and pattern.match(text.strip(" 。,;")) is not None
 
 
 def _sentences(text: str, start: int, end: int) -> list[Span]:

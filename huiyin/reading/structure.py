@@ -6,19 +6,26 @@ import re
 from collections.abc import Mapping, Sequence
 
 from huiyin.reading.cues import Grammar
+from huiyin.reading.fitness import NONE
 from huiyin.reading.headings import find_headings
 from huiyin.reading.items import make_items
 from huiyin.reading.markers import Mark, find_marks
 from huiyin.reading.nesting import Nester, Node
 from huiyin.reading.paragraphs import Page
 from huiyin.reading.result import Item, Span
-from huiyin.reading.roles import NONE, RoleReader
+from huiyin.reading.roles import RoleReader
+from huiyin.reading.status import is_state_only
 from huiyin.reading.titles import title_span
 
 _CLOSING = re.compile(
-    r"(?:下一?步|下一阶段|今后|接下来),|欢迎|联系(?:电话|方式|人|地址)|(?:公开|公示|公布)(?:期限|时间|期|方式)|监督(?:电话|方式|举报)|举报|特此|另[,外]|此外,|中共[^,。]{2,40}$|(?:通讯|通信|邮寄|电子)?(?:地址|邮箱|信箱)|邮政编码|受理|\(?(?:此件|正文)"
+    r"(?:下一?步|下一阶段|今后|接下来),|欢迎|联系(?:电话|方式|人|地址)|(?:公开|公示|公布)(?:期"
+    r"限|时间|期|方式)|监督(?:电话|方式|举报)|举报|特此|另[,外]|此外,|中共[^,。]{2,40}$|(?:通"
+    r"讯|通信|邮寄|电子)?(?:地址|邮箱|信箱)|邮政编码|受理|\(?(?:此件|正文)"
 )
-_INLINE_CLOSING = re.compile(r"(?<=[。.;\s])(?:(?:下一?步|下一阶段|今后),|欢迎[^。]{0,30}监督|联系电话|监督电话|公[开示]期|特此[通公报])")
+_INLINE_CLOSING = re.compile(
+    r"(?<=[。.;\s])(?:(?:下一?步|下一阶段|今后),|欢迎[^。]{0,30}监督|联系电话|监督电话|公[开示"
+    r"]期|特此[通公报])"
+)
 _ITEM_LABELS = ("measure", "result", "next_step", "subfinding", "finding")
 
 
@@ -96,7 +103,9 @@ class Structure:
             if p.chrome or p.block.right or p.block.cells or _CLOSING.match(words.strip()):
                 return p.start
         own = paragraphs[last.mark.paragraph]
-        m = _INLINE_CLOSING.search(self.text, max(last.limit if last.limit < own.end else last.mark.end, last.mark.end), own.end)
+        m = _INLINE_CLOSING.search(
+            self.text, max(last.limit if last.limit < own.end else last.mark.end, last.mark.end), own.end
+        )
         return m.start() if m else len(self.text)
 
     # ── roles ─────────────────────────────────────────────────────────────────────────────────────────
@@ -130,9 +139,7 @@ class Structure:
             return False
         if label == "subfinding" and following is not None and following.parent is node.parent:
             return following.mark.family == "L"
-        words = re.sub(r"[。,;、\s]", "", node.title)
-        whole = self.grammar.state_sentence.fullmatch(words) or self.grammar.standing.fullmatch(words)
-        return not whole
+        return not is_state_only(node.title, self.grammar)
 
     def _after(self, node: Node, kind: str) -> None:
         """What the tree alone cannot know of labels: 整改情况 under a measure is its result."""
@@ -141,7 +148,7 @@ class Structure:
             return
         if mark.label == "measure" and parent.role == "measure":
             node.role = "result"
-        elif parent.role in ("section", "next_step", NONE):
-            node.role = NONE
-        elif mark.label == "finding" and parent.role in ("finding", "subfinding"):
+        elif parent.role in ("section", "next_step", NONE) or (
+            mark.label == "finding" and parent.role in ("finding", "subfinding")
+        ):
             node.role = NONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from huiyin.reading.dates import Mention, find_dates, is_range
 from huiyin.reading.paragraphs import Page
@@ -15,7 +16,8 @@ _NOT_STAY = re.compile(r"集中整改|整改期|公示|公开期|公开时间|�
 _FED_BACK = re.compile(r"反馈(?!(?:意见|问题|情况)?(?:后|以来|之后|要求|指出|的(?!意见|情况|问题|巡)))")
 _OTHER_ACT = re.compile(r"召开(?!.{0,16}反馈)|印发|制定|报送|审议|成立|截至")
 _RELEASED = re.compile(
-    r"(?:发布|公布|更新|公开|发文|成文|生成|上传|录入)(?:时间|日期|于)?[:\]】 ]{0,3}$|(?:^|[\s|\]】])(?:时间|日期)[: ]{0,2}$"
+    r"(?:发布|公布|更新|公开|发文|成文|生成|上传|录入)(?:时间|日期|于)?[:\]】 ]{0,3}$|(?:^|[\s"
+    r"|\]】])(?:时间|日期)[: ]{0,2}$"
 )
 _ENTRY = re.compile(r"进驻|入驻|启动|开始")
 
@@ -60,7 +62,9 @@ def read_timeline(page: Page, head: Span, kind: str, title: Span | None) -> Time
             start_year = _year_before(first, published) or anchor
         timeline.put("inspection_start", first, start_year)
         if last and start_year is not None:
-            end_year = last.year or start_year + (1 if (last.month, last.day or 15) < (first.month, first.day or 1) else 0)
+            end_year = last.year or start_year + (
+                1 if (last.month, last.day or 15) < (first.month, first.day or 1) else 0
+            )
             timeline.put("inspection_end", last, end_year)
             anchor = end_year
     _feedback(text, mentions, stay, head, timeline, published, anchor, kind)
@@ -92,16 +96,20 @@ def _sentence(text: str, position: int, head: Span) -> Span:
 
 def _stay(text: str, mentions: list[Mention], head: Span) -> tuple[Mention, Mention | None] | None:
     """The dates between which the team was there; the end may be unknown."""
-    for a, b in zip(mentions, mentions[1:], strict=False):
+    for a, b in pairwise(mentions):
         entry = _ENTRY.search(text, a.end, min(b.start, a.end + 10)) is not None
         loose = entry and b.start - a.end <= 16 and re.search(r"[至到]$", text[a.end : b.start]) is not None
         if not (loose or is_range(text, a, b)):
             continue
         start, end = _sentence(text, a.start, head)
         after = text[b.end : min(end, b.end + 44)]
-        if not _INSPECTED.search(text[start:end]) or _NOT_STAY.search(text, max(start, a.start - 16), min(end, b.end + 12)):
+        if not _INSPECTED.search(text[start:end]) or _NOT_STAY.search(
+            text, max(start, a.start - 16), min(end, b.end + 12)
+        ):
             continue
-        if (told := re.search(r"反馈", after)) and not re.search(r"开展|进行|巡[视察](?!组|机构|党组织|单位)|(?<!一)对", after[: told.start()]):
+        if (told := re.search(r"反馈", after)) and not re.search(
+            r"开展|进行|巡[视察](?!组|机构|党组织|单位)|(?<!一)对", after[: told.start()]
+        ):
             continue
         if re.match(r",?[^,。;]{0,18}(?:陆续|全部|先后|分批|完成|均)[^,。;]{0,6}进驻", after):
             return a, None
@@ -183,7 +191,10 @@ def _early_line(page: Page, timeline: Timeline) -> bool:
             continue
         for mention in find_dates(text, p.start, p.end):
             printed = text[mention.start : mention.end]
-            alone = re.search(r"来源|浏览|点击|阅读|发布|作者|编辑|字号|打印", words) or len(words) <= len(printed) + 4
+            alone = (
+                re.search(r"来源|浏览|点击|阅读|发布|作者|编辑|字号|打印", words)
+                or len(words) <= len(printed) + 4
+            )
             if mention.year and mention.day and alone and not re.search(r"会议上", words):
                 return timeline.put("published", mention, mention.year)
     return False

@@ -8,7 +8,9 @@ from huiyin.reading.result import Span
 
 _STOP = re.compile(r"[。!?;“”\n]|\.(?![\d.])|:")
 _COLON_HEADING = re.compile(r"(?:情况|方面|如下|问题|措施|做法|成效|进展|表现|整改)$")
-_AFTER_COLON = re.compile(r"\s*(?:$|[一二三四五六七八九]是|[①(【]|1[.、]|已|基本|正在|均|全部|未|持续|长期|完成|整改)")
+_AFTER_COLON = re.compile(
+    r"\s*(?:$|[一二三四五六七八九]是|[①(【]|1[.、]|已|基本|正在|均|全部|未|持续|长期|完成|整改)"
+)
 _TRAIL = " \t\n。:.,;、"
 LONGEST_TITLE = 400
 
@@ -44,9 +46,11 @@ def _stop(text: str, start: int, end: int, step: bool, dots: bool, *, quotes: bo
         elif c in "。!?\n" or (c == ";" and step):
             if m.start() > start:
                 return m.start()
-        elif c == "." and dots and _full_stop(text, m.start(), end):
-            return m.start()
-        elif c == ":" and _COLON_HEADING.search(text, start, m.start()) and _AFTER_COLON.match(text, m.end(), end):
+        elif (c == "." and dots and _full_stop(text, m.start(), end)) or (
+            c == ":"
+            and _COLON_HEADING.search(text, start, m.start())
+            and _AFTER_COLON.match(text, m.end(), end)
+        ):
             return m.start()
     return None if quotes and depth else end
 
@@ -55,4 +59,6 @@ def _full_stop(text: str, at: int, end: int) -> bool:
     """A half-width stop between Chinese characters closes a heading; in a step it may stand for anything."""
     before = text[at - 1 : at]
     after = text[at + 1 : at + 2] if at + 1 < end else ""
-    return ("㐀" <= before <= "鿿" or before in "”)") and (not after or after in "\n “" or "㐀" <= after <= "鿿")
+    return ("㐀" <= before <= "鿿" or before in "”)") and (
+        not after or after in "\n “" or "㐀" <= after <= "鿿"
+    )

@@ -30,8 +30,8 @@ def parts_and_total(
 ) -> Outcome:  # fmt: skip
     """Parts (done, in progress, …) against their total, in the same unit.
 
-    `whole` says that the parts are meant to cover the total: there is one for what is finished and one for what
-    is not. Parts beyond the total are wrong in any case; a smaller sum is wrong only when they are the whole.
+    `whole` says that the parts are meant to cover the total: there is one for what is finished and one for
+    what is not. Parts beyond the total are wrong in any case; a smaller sum only when they are the whole.
     """
     computed = sum(parts.values())
     rule = f"{' + '.join(parts)} = {total_name}"

@@ -1,0 +1,88 @@
+"""What the words and the marker of one heading say about its role, before its place in the tree is known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from huiyin.reading.cues import ROLES, Grammar
+from huiyin.reading.fitness import ALL_ROLES, NONE, PART
+from huiyin.reading.nesting import Node
+
+_LABEL_ROLE = {
+    "measure": "measure",
+    "result": "result",
+    "next_step": "next_step",
+    "subfinding": "subfinding",
+    "finding": "finding",
+}
+_QUALIFIED = {
+    "问题": "finding",
+    "事项": "finding",
+    "表现": "subfinding",
+    "任务": "measure",
+    "措施": "measure",
+}
+_NUMBERED = (*ROLES, PART)
+# kinds whose headings order a text and list no findings of one unit
+_NEWS = ("stationing_notice", "round_news", "other")
+
+
+class Wording:
+    """Scores the headings of one document; the same words are scored once."""
+
+    def __init__(self, grammar: Grammar, kind: str) -> None:
+        self.grammar, self.kind = grammar, kind
+        self.seen: dict[str, dict[str, float]] = {}
+
+    def scores(self, node: Node) -> dict[str, float]:
+        """A score for every role that the mark allows; what the words say, and the label before them."""
+        mark = node.mark
+        scores = dict.fromkeys(self._allowed(node), 0.0)
+        for role, value in self._words(node.title[:140]).items():
+            if role in scores:
+                scores[role] += value
+        expected = None
+        if mark.label:
+            expected = _LABEL_ROLE.get(mark.label or "")
+        elif node.context:
+            expected = _LABEL_ROLE.get(node.context)
+        if expected in scores:
+            scores[expected] += 3.0
+        if mark.word in _QUALIFIED and _QUALIFIED[mark.word] in scores:
+            scores[_QUALIFIED[mark.word]] += 2.5
+        if mark.family == "Hq":
+            scores["finding"] += 1.0
+        if mark.family in ("Ha", "Hp"):
+            scores["category" if mark.family == "Ha" else "section"] += 0.5
+        if self.kind in _NEWS and "section" in scores and mark.at_line:
+            scores["section"] += 3.0
+        return scores
+
+    def _words(self, title: str) -> Mapping[str, float]:
+        known = self.seen.get(title)
+        if known is None:
+            total: dict[str, float] = defaultdict(float)
+            deficient = self.grammar.is_deficient(title)
+            for cue in self.grammar.cues:
+                if deficient and cue.unless_deficient:
+                    continue
+                if cue.pattern.search(title):
+                    for role, value in cue.scores.items():
+                        total[role] += value
+            known = self.seen[title] = dict(total)
+        return known
+
+    def _allowed(self, node: Node) -> Sequence[str]:
+        family = node.mark.family
+        if self.kind in _NEWS:
+            return (NONE,) if family in "FLEa" else ("section", "next_step", NONE)
+        if family == "F":
+            return ("measure", "subfinding", "finding", "section", "result", "next_step", NONE)
+        if family == "L":
+            return ("measure", "result", "next_step", "finding", "subfinding")
+        if family in ("E", "a"):
+            return ("measure", "subfinding", "finding", "result", "next_step", "section", NONE)
+        if not node.mark.at_line and node.parent is not None:
+            return ALL_ROLES
+        return _NUMBERED
