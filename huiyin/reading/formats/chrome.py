@@ -51,13 +51,22 @@ _CRUMB = re.compile(
     r"^[\s•·]*(?:(?:您?(?:的|现在的|当前的|所在)?)?(?:当前|现在|目前)?(?:所在)?位置|当前所在|当前页面|您(?:现在|当前)?(?:正在|所在)\S{0,4})\s*[:：]?|"
     r"^[\s•·]*(?:网站)?首页\s*(?:[>＞›»/|｜→\\-]|&gt;|$)|^[^，。；：]{1,20}(?:\s*[>＞›»]\s*[^，。；：]{1,20}){2,}$"
 )
+_LOCATION = re.compile(
+    r"^[\s•·]*(?:您?(?:的|现在的|当前的|所在)?(?:当前|现在|目前)?(?:所在)?位置|当前所在|当前页面)\s*[:：].{0,40}(?:[>＞›»/]|首页)"
+)
 _MENU = re.compile(r"^[^，。；：！？]{1,10}(?:\s*[|｜]\s*[^，。；：！？]{1,12}){2,}$")
+# words that only the foot of a site has
 _FOOTER = re.compile(
-    r"版权所有|版權所有|copyright|©|ICP备|ICP證|icp备|公网安备|网站标识码|技术支持|技術支持|网站地图|总访问|今日访问|访问量[:：]|"
-    r"建议使用.{0,20}(?:浏览器|分辨率)|^[\s•]*(?:主办单位|承办单位|主办|承办|协办|维护单位|网站维护|友情链接|相关链接)\s*[:：]|政府网站找错|"
-    r"^(?:上|下)一(?:篇|条|页|則)|^(?:相关(?:文章|阅读|新闻|信息|稿件|附件|文件)|推荐阅读|热门(?:文章|推荐)|延伸阅读|扫一扫|关注我们|"
-    r"分享到|分享至|微信公众号|附件下载)[:：\s]|^(?:相关(?:文章|阅读|新闻|链接|信息)|友情链接|(?:推荐|延伸|热门|热点|最新|图片|点击)(?:阅读|文章|推荐|新闻|信息|排行)|网站地图|联系我们|关于我们|扫一扫.{0,12})$|"
-    r"网站\s*[|｜]|^(?:责任编辑|編輯|编辑|审核|校对|撰稿|供稿)\s*[:：]?\s*\S{0,12}$|^[（(]?(?:责任编辑|编辑|来源)[:：][^。]{1,30}[)）]?$"
+    r"版权所有|版權所有|copyright|©|ICP备|ICP證|icp备|公网安备|网站标识码|技术支持\s*[:：]|(?:总|今日|累计)访问(?:量|人?次数?)?\s*[:：]?\s*\d|"
+    r"访问量\s*[:：]|您是第.{1,14}位?访|建议使用.{0,20}(?:浏览器|分辨率)|政府网站找错|网站地图|网站\s*[|｜]"
+)
+# lines that follow an article; in the middle of one they may be its own words
+_AFTERWORD = re.compile(
+    r"^[\s•]*(?:主办单位|承办单位|主办|承办|协办|维护单位|网站维护|友情链接|相关链接)\s*[:：]|^(?:上|下)一(?:篇|页|則)|^(?:上|下)一条\s*[:：]|"
+    r"^(?:相关(?:文章|阅读|新闻|信息|稿件|附件|文件)|(?:推荐|延伸)阅读|热门(?:文章|推荐)|更多(?:新闻|内容|资讯)|扫一扫|关注我们|分享到|分享至|"
+    r"微信公众号|附件下载)[:：>\s]|^(?:相关(?:文章|阅读|新闻|链接|信息)|(?:推荐|延伸|热门|热点|最新|图片|点击)(?:阅读|文章|推荐|新闻|信息|排行)|"
+    r"友情链接|联系我们|关于我们|分享到?|扫一扫.{0,12})$|"
+    r"^[（(]?(?:责任编辑|责编|编辑|来源|审核|校对|撰稿|供稿)\s*[:：]\s*[^。]{1,30}[)）]?$"
 )
 _TITLE_END = re.compile(
     r"(?:通报|报告|公告|公示|意见|情况|通知|函|方案|台账|清单|公开|反馈|消息|进驻|工作|通報|報告|情況)[）)》”\"]?$"
@@ -129,12 +138,16 @@ class _Lines:
 
     def is_furniture(self, index: int) -> bool:
         text, block, trait = self._text[index], self._blocks[index], self._traits[index]
-        if not text or (block.heading is not None and block.heading <= 2 and trait.furniture < 2):
-            return bool(text) and _is_crumb(text)
+        inside = self.head_end - 1 <= index < self.tail_start
+        if not text:
+            return False
         if block.table is not None:
-            return trait.furniture == 2 and len(text) < _SHORT
-        if index >= self._footer_from or says_so(text):
+            before = self._page and self._title is not None and index < self._title
+            return (trait.furniture == 2 or before) and len(text) < _SHORT
+        if index >= self._footer_from or says_so(text, inside=inside):
             return True
+        if block.heading is not None and block.heading <= 2 and trait.furniture < 2:
+            return False
         if not self._page or (index in range(self._title or 0, self.head_end - 1) and trait.furniture < 2):
             return False
         return self._by_place(index, text, trait)
@@ -156,7 +169,9 @@ class _Lines:
             return True
         if trait.furniture == 2 or trait.links > 0.5 or says_so(text):
             return False
-        if block.table is not None or len(text) >= 60:
+        if block.table is not None:
+            return len(text) >= 25 or any(character.isdigit() for character in text)
+        if len(text) >= 60:
             return True
         return MARKER.match(text) is not None or (len(text) >= 25 and _SENTENCE.search(text) is not None)
 
@@ -201,20 +216,35 @@ class _Lines:
         """From the first line that is surely a footer on, all that follows the article is footer."""
         for index in range(self.tail_start, len(self._text)):
             text = self._text[index]
-            if _FOOTER.search(text) and len(text) <= 4 * _SHORT:
+            if (_FOOTER.search(text) or _AFTERWORD.search(text)) and len(text) <= 4 * _SHORT:
                 return index
         return len(self._text)
 
 
-def says_so(text: str) -> bool:
-    """A line that by its own words is a crumb, a meta line, a row of buttons or a footer."""
-    if len(text) > 2 * _SHORT:
+def says_so(text: str, *, inside: bool = False) -> bool:
+    """A line that by its own words is a crumb, a meta line, a row of buttons or a footer.
+
+    `inside` an article only what can't be its own words counts: "时间：" and "承办：" may well be.
+    """
+    if len(text) > 2 * _SHORT or (MARKER.match(text) and not text.startswith("•")):
         return False
-    if _is_crumb(text) or _FOOTER.search(text):
-        return len(_SENTENCE.findall(text)) <= 1 or len(text) < 60
-    if _rest(_BUTTON, text) <= 0.1 * len(text):
+    few_sentences = len(text) < 60 or len(_SENTENCE.findall(text)) <= 1
+    if few_sentences and _FOOTER.search(text):
         return True
-    if _META_START.match(text) or COUNTER.search(text) or (re.match(_DATE, text) and len(text) > 12):
+    if _BUTTON.search(text) and _rest(_BUTTON, text) <= 0.1 * len(text):
+        return True
+    if inside:
+        return _LOCATION.match(text) is not None and len(text) <= _SHORT
+    if few_sentences and (_is_crumb(text) or _AFTERWORD.search(text)):
+        return True
+    return _is_meta(text)
+
+
+def _is_meta(text: str) -> bool:
+    """Source, date, author, counter: labels and their values, and hardly anything else."""
+    dated = re.match(_DATE, text)
+    more_than_a_date = dated is not None and (text[dated.end() :].strip() != "" or ":" in dated[0])
+    if _META_START.match(text) or COUNTER.search(text) or more_than_a_date:
         return _rest(_META_PART, COUNTER.sub("", text)) <= max(4, 0.2 * len(text))
     return False
 

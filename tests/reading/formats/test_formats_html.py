@@ -197,6 +197,38 @@ def test_a_sentence_about_visits_is_no_counter(read, article):
     assert read(text, "a.txt").chrome == ()
 
 
+OWN_WORDS = [
+    "（三）关于“技术支持不到位”问题的整改",
+    "3.强化网站地图和链接维护。",
+    "时间：2031年3月1日至4月18日",
+    "承办：区水务局办公室",
+    "审核把关不严",
+    "来源：2031年度专项检查",
+    "下一条河道整治已经完成。",
+    "甲 | 乙 | 丙",
+]
+
+
+@pytest.mark.parametrize("line", OWN_WORDS)
+@pytest.mark.parametrize("name", ["a.html", "a.txt"])
+def test_words_of_the_article_that_sites_use_too_stay_in_it(read, article, page, line, name):
+    parts = [TITLE, *BODY[:2], line, *BODY[2:], *SIGNATURE]
+    document = read(
+        page("".join(f"<p>{part}</p>" for part in parts)) if name == "a.html" else "\n".join(parts), name
+    )
+    assert article(document) == parts
+
+
+def test_the_date_under_a_signature_is_no_meta_line(read, article):
+    text = "\n".join([TITLE, *BODY, "云湾区水务局党组", "2031 年 10 月 8 日"])
+    assert read(text, "a.txt").chrome == ()
+
+
+def test_a_menu_in_a_table_before_the_title_belongs_to_the_site(read, article, page):
+    menu = "<table border=1><tr><td>首页<td>要闻<td>公开</tr><tr><td>执行<td>公告<td>诉讼</tr></table>"
+    assert article(read(page(menu + f"<h1>{TITLE}</h1>" + paragraphs()), "a.html")) == ARTICLE
+
+
 def test_a_web_page_saved_as_doc_or_xls_is_read_as_a_page(read):
     page = "<html xmlns:o='urn:schemas-microsoft-com:office:office'><body><table border=1><tr><td>序号<td>问题<tr><td>1<td>甲</table></body></html>"
     document = read(page, "台账.xls")
