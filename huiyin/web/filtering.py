@@ -117,7 +117,10 @@ def dressed(filters: django_filters.FilterSet) -> django_filters.FilterSet:
         if getattr(field, "empty_label", None) == _DJANGOS_EMPTY:
             field.empty_label = _("不限")
         dated = isinstance(field, DateRangeField | DateField)
-        for widget in getattr(field.widget, "widgets", [field.widget]):
+        ends = getattr(field.widget, "widgets", [])
+        for widget, end in zip(ends, (_("起"), _("止")), strict=False):
+            widget.attrs["aria-label"] = f"{field.label} {end}"
+        for widget in ends or [field.widget]:
             widget.attrs.setdefault("class", "form-select" if isinstance(widget, Select) else "form-control")
             if dated and hasattr(widget, "input_type"):
                 widget.input_type = "date"

@@ -60,6 +60,7 @@
       document.querySelector(".log-in [type=submit]").focus();
       return undefined;
     }
+    if (target.closest("[data-print]")) return window.print();
     if (target.closest("[data-toggle-nav]")) return toggleNavigation();
     if (target.closest("[data-close-side]")) return closeSide();
     if (target.closest("[aria-disabled=true]")) return event.preventDefault();
