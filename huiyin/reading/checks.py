@@ -31,6 +31,8 @@ _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?=[个项条件处])")
 _GENERAL = re.compile(r"(?:追责问责|问责处理|责任追究|问责|追责|处理|处分|追究)")
 _PARTS_FOLLOW = re.compile(r"其中|包括|分别|为以下|如下|即|:|具体|均为|全部为")
 _ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如下|具体(?:为|是)|即|^:")
+# the claims of a document stand at its beginning; more than this is many documents in one file
+_MOST = 400
 
 
 class Checker:
@@ -44,7 +46,7 @@ class Checker:
         self, hits: Sequence[Hit], items: Sequence[Item], normal: Normal, *, told: str, damaged: bool,
         uncertain: bool,
     ) -> None:  # fmt: skip
-        self.hits, self.items, self.normal = hits, items, normal
+        self.hits, self.items, self.normal = hits[:_MOST], items, normal
         self.damaged, self.uncertain = damaged, uncertain
         self.only_some = bool(_ONLY_SOME.search(told))
         self.checks: list[Check] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from huiyin.reading.numerals import tidy
@@ -37,37 +38,32 @@ def settle(hits: list[Hit]) -> list[Hit]:
     for h in hits:
         if h.measure == "findings_total" and h.specific and plain and min(plain) < h.value:
             h.measure = "sub_findings_total"
+    totals = {name: {h.value for h in hits if h.measure == name} for name in _TOTALS}
     groups: dict[int, list[Hit]] = {}
     for h in hits:
         groups.setdefault(h.sentence, []).append(h)
     for group in groups.values():
-        _refer(group, hits)
+        _refer(group, totals)
     return hits
 
 
-def _refer(group: list[Hit], hits: list[Hit]) -> None:
+def _refer(group: list[Hit], totals: Mapping[str, set[float]]) -> None:
+    """What the states of one sentence are states of: the total that they add up to, or the nearest one."""
     states = [h for h in group if h.measure in STATES and h.base is None]
     if not states:
         return
     total = tidy(sum(h.value for h in states))
-    findings = {h.value for h in hits if h.measure == "findings_total"}
+    findings, measures = totals["findings_total"], totals["measures_total"]
     if total in findings:
         return
+    base: str | None = None
     before = [
-        h for h in hits
-        if h.measure in _TOTALS and h.start < states[0].start
-    ]  # fmt: skip
-    same = [h for h in before if h.sentence == states[0].sentence and h.unit == states[0].unit]
-    measures = {h.value for h in hits if h.measure == "measures_total"}
-    subs = {h.value for h in hits if h.measure == "sub_findings_total"}
-    if total in subs:
-        for h in states:
-            h.base = "sub_findings"
-        return
-    over = bool(findings) and total > max(findings) and total in measures
-    if over or (same and same[-1].measure == "measures_total"):
-        for h in states:
-            h.base = "measures"
-    elif same and same[-1].measure == "sub_findings_total":
-        for h in states:
-            h.base = "sub_findings"
+        h for h in group if h.measure in _TOTALS and h.start < states[0].start and h.unit == states[0].unit
+    ]
+    nearest = before[-1].measure if before else None
+    if total in totals["sub_findings_total"] or nearest == "sub_findings_total":
+        base = "sub_findings"
+    elif (findings and total > max(findings) and total in measures) or nearest == "measures_total":
+        base = "measures"
+    for h in states:
+        h.base = base

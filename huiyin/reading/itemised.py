@@ -53,12 +53,13 @@ def _name(instrument: str) -> str:
 
 def _money(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
     """Only amounts of the same thing are compared: 追回惠农补贴230万元 here and there."""
+    named: dict[str, list[Hit]] = {}
+    for hit in body:
+        if hit.measure == "money_recovered" and (name := _thing(text, hit)):
+            named.setdefault(name, []).append(hit)
     for claim in header:
-        thing = _OBJECT.search(text[max(0, claim.start - 28) : claim.start])
-        if claim.measure != "money_recovered" or thing is None:
-            continue
-        name = thing.group("o")
-        same = [h for h in body if h.measure == "money_recovered" and _about(text, h, name)]
+        name = _thing(text, claim) if claim.measure == "money_recovered" else None
+        same = named.get(name, []) if name else []
         if len(same) != 1:
             continue
         unsure = claim.approximate or same[0].approximate
@@ -68,6 +69,7 @@ def _money(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tu
         yield outcome, [claim, same[0]]
 
 
-def _about(text: str, hit: Hit, name: str) -> bool:
+def _thing(text: str, hit: Hit) -> str | None:
+    """What was recovered, in the words between the verb and the sum."""
     found = _OBJECT.search(text[max(0, hit.start - 28) : hit.start])
-    return found is not None and found.group("o") == name
+    return found.group("o") if found else None

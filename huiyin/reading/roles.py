@@ -27,6 +27,8 @@ from huiyin.reading.nesting import Node
 from huiyin.reading.wording import Wording
 
 _PROBLEMS = ("category", "finding", "subfinding")
+# families that enumerate inside a text: 一是, ①, （1）
+_ENUMERATED = ("F", "E", "D")
 
 
 class RoleReader:
@@ -36,7 +38,7 @@ class RoleReader:
         self.kind, self.counts = kind, counts
         self.words = Wording(grammar, kind)
         self.choice: dict[int, dict[str, list[str]]] = {}
-        self.fits: dict[str, dict[str, float]] = {}
+        self.fits: dict[tuple[str, str], dict[str, float]] = {}
 
     def assign(self, roots: list[Node], nodes: Sequence[Node]) -> None:
         """Set `role` and `confidence` of all `nodes`."""
@@ -75,9 +77,11 @@ class RoleReader:
         changed = False
         for node in nodes:
             found = votes.get(keys[id(node)]) if id(node) in keys else None
-            if not found or len(found) < 2 or not node.parent:
+            if not found or len(found) < 2:
                 continue
             major = max(found, key=lambda r: found[r])
+            if not node.parent and major not in _PROBLEMS:
+                continue
             if found[major] >= 2 * (sum(found.values()) - found[major]) and major in node.scores:
                 node.scores[major] += LIKE_OTHERS + (0.6 if node.role != major else 0.0)
                 changed = changed or node.role != major
@@ -101,36 +105,30 @@ class RoleReader:
         self, nodes: Sequence[Node], best: Mapping[int, Mapping[str, float]], parent: str
     ) -> tuple[float, list[str]]:
         """The best roles of siblings under a parent's role (Viterbi)."""
-        fits = self._fits(parent)
         if len(nodes) == 1:
-            return self._only_child(nodes[0], best[id(nodes[0])], fits, parent)
+            return self._only_child(nodes[0], best[id(nodes[0])], parent)
         before: dict[str, float] = {}
         trail: list[dict[str, str]] = []
         family = ""
         for node in nodes:
             free, family = node.mark.family != family, node.mark.family
+            fits = self._fits(parent, family)
             now = {r: v + fits[r] for r, v in best[id(node)].items()}
-            if family in "FED":
-                now = {r: v + self._enumerated(parent, r, family) for r, v in now.items()}
             back = _link(before, now, fits, free) if before else {}
             before = now
             trail.append(back)
         return _follow(before, trail)
 
-    def _only_child(
-        self, node: Node, own: Mapping[str, float], fits: Mapping[str, float], parent: str
-    ) -> tuple[float, list[str]]:
-        family = node.mark.family
-        listed = family in "FED"
-        values = {
-            r: v + fits[r] + (self._enumerated(parent, r, family) if listed else 0.0) for r, v in own.items()
-        }
+    def _only_child(self, node: Node, own: Mapping[str, float], parent: str) -> tuple[float, list[str]]:
+        fits = self._fits(parent, node.mark.family)
+        values = {r: v + fits[r] for r, v in own.items()}
         role = max(values, key=values.__getitem__)
         return values[role], [role]
 
-    def _fits(self, parent: str) -> dict[str, float]:
-        """How well each role stands under the parent's, in a document of this kind."""
-        known = self.fits.get(parent)
+    def _fits(self, parent: str, family: str = "") -> dict[str, float]:
+        """How well each role stands under the parent's, for this kind of document and family of markers."""
+        key = (parent, family if family in _ENUMERATED else "")
+        known = self.fits.get(key)
         if known is None:
             under = UNDER[parent]
             known = {role: under.get(role, IMPOSSIBLE if role == NONE else -4.0) for role in ALL_ROLES}
@@ -139,20 +137,13 @@ class RoleReader:
                 known["result"] -= 4.0
                 if parent in ("section", PART):
                     known["next_step"] += 0.6
-            self.fits[parent] = known
+                elif key[1] and parent in ("finding", "category"):
+                    known["subfinding"] += 0.9
+                    known["finding"] += 0.9
+            if family == "F" and parent in ("section", PART, "next_step"):
+                known[NONE] += 1.5
+            self.fits[key] = known
         return known
-
-    def _enumerated(self, parent: str, role: str, family: str) -> float:
-        """What 一是…二是… and the like mean by the place where they stand."""
-        if family == "F" and role == NONE and parent in ("section", PART, "next_step"):
-            return 1.5
-        if (
-            self.kind == "feedback_opinion"
-            and parent in ("finding", "category")
-            and role in ("subfinding", "finding")
-        ):
-            return 0.9
-        return 0.0
 
     def _hand_down(self, nodes: Sequence[Node], roles: Sequence[str]) -> None:
         queue = [(list(nodes), list(roles))]
