@@ -1,0 +1,133 @@
+"""Applications and their answers: accepted, returned, closed, reopened, each by another pair of eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from huiyin.findings import actions as findings
+from huiyin.findings.models import Finding
+from huiyin.organisations.clock import due_date
+from huiyin.rectification import actions as rectification
+from huiyin.rectification import closing
+from huiyin.rectification.models import CloseApplication, ProgressReport
+from huiyin.rules.deadlines import DeadlineKind
+from huiyin.rules.finding import Completion, Pace
+from huiyin.rules.finding import FindingState as S
+from huiyin.verification import actions as verification
+from huiyin.verification.models import Review
+
+from .patterns import content
+from .progress import Progress
+from .stage import Stage
+from .telling import Told, moment
+from .timeline import Attempt, before, workday
+
+
+class Answering:
+    """Takes every finding from its application to where the script has it, through the real actions."""
+
+    def __init__(self, stage: Stage, told: Sequence[Told], today: date, progress: Progress) -> None:
+        self._stage, self._told, self._today, self._progress = stage, told, today, progress
+
+    def run(self) -> None:
+        mine = [t for t in self._told if t.story.dates.attempts]
+        self._progress.start("申请、验收、销号", len(mine))
+        for told in mine:
+            for place, attempt in enumerate(told.story.dates.attempts):
+                self._attempt(told, attempt, place)
+            if told.story.state == S.REOPENED:
+                self._reopen(told)
+            self._progress.step()
+        for told in self._told:
+            if told.story.watched:
+                findings.watch(finding_id=told.finding.pk, on=True, by=self._stage.office)
+
+    def _attempt(self, told: Told, attempt: Attempt, place: int) -> None:
+        if place:
+            answered = told.story.dates.attempts[place - 1].answered_on
+            self._report_again(told, answered or attempt.submitted_on, attempt.submitted_on)
+        completion, text = self._application(told, again=bool(place))
+        made = closing.apply_to_close(
+            finding_id=told.finding.pk, text=text, by=told.staff, completion=completion,
+            standing=told.story.case.pace == Pace.CONTINUING,
+        )  # fmt: skip
+        self._date(made, attempt, told)
+        if attempt.accepted_on:
+            self._accept(told, made, attempt.accepted_on)
+        if attempt.closed and attempt.answered_on:
+            self._close(told, made, attempt.answered_on)
+        elif attempt.answered_on:
+            self._return(told, made, attempt.answered_on)
+
+    def _application(self, told: Told, *, again: bool) -> tuple[Completion, str]:
+        done = "；".join(task.done for task in told.story.case.tasks)
+        basically = told.rng.random() < 0.16
+        start = told.phrase("application", "after_return") if again else ""
+        end = told.phrase("application", "closings")
+        if basically:
+            return Completion.BASICALLY_DONE, f"{start}{done}。{_basically()}"
+        return Completion.DONE, f"{start}{done}。{end}"
+
+    def _date(self, made: CloseApplication, attempt: Attempt, told: Told) -> None:
+        answer = due_date(self._stage.body, DeadlineKind.APPLICATION_ANSWER, attempt.submitted_on)
+        at = moment(attempt.submitted_on, told.rng)
+        CloseApplication.objects.filter(pk=made.pk).update(submitted_at=at, answer_due_on=answer)
+
+    def _accept(self, told: Told, made: CloseApplication, day: date) -> None:
+        """The team that found it accepts, or the reviewer who is assigned to the target."""
+        reviewer = self._stage.reviewer_of(told.story.place)
+        by = reviewer if told.rng.random() < 0.35 and not told.story.part.earlier else told.team
+        review = verification.accept(
+            application_id=made.pk, reason=told.phrase("accepted", "remarks"), by=by
+        )
+        Review.objects.filter(pk=review.pk).update(decided_at=moment(day, told.rng))
+
+    def _close(self, told: Told, made: CloseApplication, day: date) -> None:
+        review = verification.close(
+            application_id=made.pk, reason=told.phrase("closed", "remarks"), by=self._stage.office
+        )
+        self._answered(told, made, review, day)
+        Finding.objects.filter(pk=told.finding.pk).update(closed_on=day)
+
+    def _return(self, told: Told, made: CloseApplication, day: date) -> None:
+        """By team, reviewer or office; the reason says what is missing and what would do."""
+        sorts = [t.deliverable for t in told.story.case.tasks]
+        sort = "general" if told.rng.random() < 0.15 else told.rng.choice(sorts)
+        reviewer = self._stage.reviewer_of(told.story.place)
+        who = [told.team, self._stage.office] + ([] if told.story.part.earlier else [reviewer])
+        review = verification.return_to_unit(
+            application_id=made.pk, reason=told.phrase("returned", sort), by=told.rng.choice(who)
+        )
+        self._answered(told, made, review, day)
+        if told.story.state == S.RETURNED and told.rng.random() < 0.45:
+            self._report_again(told, day, self._today)
+
+    def _answered(self, told: Told, made: CloseApplication, review: Review, day: date) -> None:
+        at = moment(day, told.rng)
+        Review.objects.filter(pk=review.pk).update(decided_at=at)
+        CloseApplication.objects.filter(pk=made.pk).update(answered_at=at)
+
+    def _report_again(self, told: Told, after: date, until: date) -> None:
+        """Nothing is handed in a second time without something new."""
+        report = rectification.report_progress(
+            finding_id=told.finding.pk, text=told.phrase("more_after_return", "texts"), by=told.staff
+        )
+        day = min(until, workday(after + timedelta(days=told.rng.randint(4, 12))))
+        at = moment(max(day, after + timedelta(days=1)), told.rng)
+        ProgressReport.objects.filter(pk=report.pk).update(reported_at=at)
+
+    def _reopen(self, told: Told) -> None:
+        """The profile's time runs anew from the day of reopening."""
+        day = before(self._today, told.story.dates.reopened_on or self._today)
+        told.finding = verification.reopen(
+            finding_id=told.finding.pk, reason=told.phrase("reopened", "reasons"), by=self._stage.office
+        )
+        due_on = due_date(self._stage.body, DeadlineKind.CONCENTRATED, day)
+        Finding.objects.filter(pk=told.finding.pk).update(due_on=due_on)
+        if told.rng.random() < 0.4:
+            self._report_again(told, day, self._today)
+
+
+def _basically() -> str:
+    return str(content("phrases")["application"]["basically"])

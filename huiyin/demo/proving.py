@@ -1,0 +1,235 @@
+"""What the units report and hand in: progress in words and figures, and files that prove it.
+
+Rows are written in bulk by the rules of `rectification.actions.report_progress` and `evidence.actions.attach`,
+each with its own journal entry: one by one, two thousand of them would take minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from django.db.models import F
+
+from huiyin.evidence.models import Evidence, StoredFile
+from huiyin.evidence.storage import Kept, keep
+from huiyin.journal.actions import record
+from huiyin.rectification.models import ProgressReport, Task
+from huiyin.rules.evidence import EvidenceKind
+from huiyin.rules.finding import FindingState as S
+from huiyin.rules.task import Deliverable, TaskState
+
+from .papers import photograph, pdf, word_document
+from .progress import Progress
+from .telling import Told, moment
+from .timeline import between, workday
+
+#: how many tasks of a unit one file may prove; the shown unit has a file for each
+TASKS_A_FILE = 5
+#: how much of its work a finding that is still in progress has done
+DONE_SO_FAR = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A task that is done, to be proven by a file."""
+
+    told: Told
+    place: int
+    day: date
+
+    @property
+    def done(self) -> str:
+        return self.told.story.case.tasks[self.place].done
+
+    @property
+    def deliverable(self) -> Deliverable:
+        return self.told.story.case.tasks[self.place].deliverable
+
+
+class Proving:
+    """Reports progress on every finding that is worked on and hands in the evidence."""
+
+    def __init__(self, told: Sequence[Told], shown: object, today: date, progress: Progress) -> None:
+        self._told, self._shown, self._today, self._progress = told, shown, today, progress
+        self._reports: list[ProgressReport] = []
+        self._pieces: list[Piece] = []
+
+    def run(self) -> None:
+        self._progress.start("报告整改进展", len(self._told))
+        for told in self._told:
+            self._report(told)
+            self._progress.step()
+        ProgressReport.objects.bulk_create(self._reports, batch_size=200)
+        changed = [task for told in self._told for task in told.tasks if task.state != TaskState.PLANNED]
+        Task.objects.bulk_update(changed, ["state"], batch_size=100)
+        Task.objects.filter(pk__in=[t.pk for t in changed]).update(version=F("version") + 1)
+        self._attach()
+
+    def _report(self, told: Told) -> None:
+        done = self._finished(told)
+        first = told.story.dates.planned_on
+        last = max(first, told.story.dates.last_on or first)
+        days = between(first, last, len(told.tasks) + 1, told.rng)
+        for place, task in enumerate(told.tasks):
+            if place in done:
+                self._tell_done(told, place, task, days[place + 1])
+            elif self._is_under_way(told, place):
+                self._tell_under_way(told, task, days[place])
+
+    def _finished(self, told: Told) -> frozenset[int]:
+        """Tasks that are done: all before an application, some of them while the work goes on."""
+        places = range(len(told.tasks))
+        if told.story.state != S.IN_PROGRESS:
+            return frozenset(places)
+        start = 1 if told.story.gap else 0
+        return frozenset(p for p in places if p >= start and told.rng.random() < DONE_SO_FAR)
+
+    @staticmethod
+    def _is_under_way(told: Told, place: int) -> bool:
+        """A task without an owner has nobody who could report on it."""
+        return not (told.story.gap == "owner" and place == 0) and told.rng.random() < 0.75
+
+    def _tell_done(self, told: Told, place: int, task: Task, day: date) -> None:
+        case = told.story.case.tasks[place]
+        if told.rng.random() < 0.3:
+            first = told.story.dates.planned_on
+            self._write(told, task, self._interim(told, task), between(first, day, 1, told.rng)[0], {})
+        self._write(told, task, f"{case.done}。", day, dict(case.figures))
+        task.state = TaskState.DONE
+        record(body=told.finding.body_id, by=told.staff, action="task_complete", object_type="finding",
+               object_id=told.finding.pk, payload={"task": task.pk, "to": TaskState.DONE})  # fmt: skip
+        self._pieces.append(Piece(told, place, day))
+
+    def _tell_under_way(self, told: Told, task: Task, day: date) -> None:
+        stalled = told.rng.random() < 0.15
+        text = told.phrase("standing", "stalled") if stalled else self._interim(told, task)
+        self._write(told, task, text, day, {})
+        task.state = TaskState.UNDER_WAY
+
+    @staticmethod
+    def _interim(told: Told, task: Task) -> str:
+        text = told.phrase("under_way", task.deliverable)
+        return text.format(task=task.title, party=told.story.part.actor.party)
+
+    def _write(self, told: Told, task: Task, text: str, day: date, figures: dict[str, Any]) -> None:
+        if "money_recovered" in figures:
+            figures["money_recovered"] = Decimal(figures["money_recovered"])
+        self._reports.append(ProgressReport(
+            finding=told.finding, task=task, text=text, reported_at=moment(day, told.rng),
+            reported_by=told.staff.id, reported_by_name=told.staff.name, **figures,
+        ))  # fmt: skip
+        record(body=told.finding.body_id, by=told.staff, action="report", object_type="finding",
+               object_id=told.finding.pk, payload={"task": task.pk, **figures})  # fmt: skip
+
+    def _attach(self) -> None:
+        self._progress.start("提交佐证材料", len(self._pieces))
+        for group in _groups(self._pieces, self._shown):
+            paper = _paper(group)
+            kept = keep([paper.content], paper.name)
+            StoredFile.objects.get_or_create(
+                sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
+            )
+            Evidence.objects.bulk_create([_row(piece, paper, kept) for piece in group])
+            for piece in group:
+                told = piece.told
+                payload = {"sha256": kept.sha256, "task": told.tasks[piece.place].pk, "name": paper.name}
+                record(body=told.finding.body_id, by=told.staff, action="attach_evidence",
+                       object_type="finding", object_id=told.finding.pk, payload=payload)  # fmt: skip
+            self._progress.step(len(group))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    name: str
+    title: str
+    kind: EvidenceKind
+    dated: date
+    content: bytes
+
+
+def _groups(pieces: Sequence[Piece], shown: object) -> Iterator[list[Piece]]:
+    """Pieces of one unit that one file proves: of one sort, done at about the same time."""
+    heap: dict[tuple[object, Deliverable], list[Piece]] = {}
+    for piece in pieces:
+        heap.setdefault((piece.told.finding.target_id, piece.deliverable), []).append(piece)
+    for (target, _), mine in heap.items():
+        mine.sort(key=lambda p: p.day)
+        size = 1 if target == shown else TASKS_A_FILE
+        for start in range(0, len(mine), size):
+            yield mine[start : start + size]
+
+
+def _row(piece: Piece, paper: Paper, kept: Kept) -> Evidence:
+    """Handed in on the day of the report, or of a file that came only after it."""
+    told = piece.told
+    return Evidence(
+        finding=told.finding, task_id=told.tasks[piece.place].pk, file_id=kept.sha256, name=paper.name,
+        title=paper.title, kind=paper.kind, dated=paper.dated,
+        uploaded_at=moment(max(piece.day, paper.dated), told.rng), uploaded_by=told.staff.id,
+        uploaded_by_name=told.staff.name,
+    )  # fmt: skip
+
+
+def _paper(group: Sequence[Piece]) -> Paper:
+    first = group[0]
+    actor, rng = first.told.story.part.actor, Random(first.told.story.seed + first.place)
+    make = _SORTS[first.deliverable]
+    return make(actor.name, actor.short, group, first.day, rng)
+
+
+def _listed(group: Sequence[Piece]) -> list[str]:
+    return [f"{n}．{p.told.tasks[p.place].title}：{p.done}。" for n, p in enumerate(group, start=1)]
+
+
+def _signed(unit: str, day: date) -> list[str]:
+    return ["", unit, f"{day.year}年{day.month}月{day.day}日"]
+
+
+def _rule(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
+    number = f"{short}发〔{day.year}〕{rng.randint(11, 98)}号"
+    title = f"关于印发有关制度的通知（{number}）"
+    paragraphs = [
+        "机关各部门、所属各单位：", f"为落实巡视整改要求，经研究，现印发（修订）以下{len(group)}项制度，请遵照执行。",
+        *_listed(group), "以上制度自印发之日起施行，执行情况纳入年度考核。", *_signed(unit, day),
+    ]  # fmt: skip
+    return Paper(f"{number}.docx", title, EvidenceKind.RULE_TEXT, day, word_document(title, paragraphs))
+
+
+def _money(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
+    title = f"{short}整改资金收缴情况及回单汇总（{rng.randint(100, 999)}）"
+    lines = [f"填报单位：{unit}", *_listed(group), "附：银行回单、记账凭证复印件，原件存财务部门备查。", *_signed(unit, day)]
+    return Paper(f"{title}.pdf", title, EvidenceKind.VOUCHER, day, pdf(title, lines))
+
+
+def _people(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
+    title = f"关于有关人员处理情况的报告（{day.year}-{rng.randint(10, 99)}）"
+    lines = [*_listed(group), "涉及人员以职务代称，处理决定已宣布并归入本人档案。", *_signed(unit, day)]
+    return Paper(f"{short}{title}.pdf", title, EvidenceKind.DECISION, day, pdf(title, lines))
+
+
+def _campaign(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
+    title = f"{short}专项排查台账（{day.year}年第{rng.randint(1, 40)}期）"
+    paragraphs = ["排查方式：单位自查、专班抽查、交叉复核。", *_listed(group), *_signed(unit, day)]
+    return Paper(f"{title}.docx", title, EvidenceKind.ROSTER, day, word_document(title, paragraphs))
+
+
+def _project(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
+    title = f"{short}现场完成情况照片（{rng.randint(1000, 9999)}）"
+    return Paper(f"{title}.jpg", title, EvidenceKind.PHOTO, day, photograph(day, rng))
+
+
+def _meeting(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
+    title = f"{short}整改专题会议纪要（{day.year}年第{rng.randint(1, 30)}次）"
+    paragraphs = ["会议听取整改进展汇报，议定事项如下：", *_listed(group), *_signed(unit, day)]
+    return Paper(f"{title}.docx", title, EvidenceKind.MINUTES, day, word_document(title, paragraphs))
+
+
+_SORTS: dict[Deliverable, Callable[[str, str, Sequence[Piece], date, Random], Paper]] = {
+    Deliverable.RULE: _rule, Deliverable.MONEY: _money, Deliverable.PEOPLE: _people,
+    Deliverable.CAMPAIGN: _campaign, Deliverable.PROJECT: _project, Deliverable.OTHER: _meeting,
+}  # fmt: skip

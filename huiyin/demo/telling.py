@@ -1,0 +1,170 @@
+"""Playing the script: registering, feeding back and withdrawing, each by who does it in real life.
+
+Business dates of the demonstration are imported history: an action dates what it does with today, and the
+loader then sets the date that the script has for it. The journal keeps the server's time, never back-dated.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from random import Random
+
+from django.utils import timezone
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings import actions as findings
+from huiyin.findings.models import Finding
+from huiyin.findings.registering import NewFinding, register_findings
+from huiyin.rectification.models import Task
+from huiyin.rounds.actions import advance
+from huiyin.rules.finding import FindingState as S
+from huiyin.rules.round import RoundAction
+from huiyin.verification.queries import round_facts
+
+from .patterns import content
+from .progress import Progress
+from .script import Story
+from .stage import Side, Stage
+
+
+@dataclass
+class Told:
+    """A story that is being played: its finding, its tasks, and chance of its own."""
+
+    story: Story
+    side: Side
+    finding: Finding
+    rng: Random
+    tasks: list[Task] = field(default_factory=list)
+
+    @property
+    def team(self) -> Viewer:
+        return self.side.teams[self.story.part.team]
+
+    @property
+    def staff(self) -> Viewer:
+        return self.side.units[self.story.place]
+
+    def phrase(self, *path: str) -> str:
+        """One of the phrases under `path` of `content/phrases.toml`."""
+        found = content("phrases")
+        for key in path:
+            found = found[key]
+        return str(self.rng.choice(found))
+
+    def due_on(self) -> date:
+        return self.finding.due_on or self.story.dates.planned_on
+
+
+def moment(day: date, rng: Random) -> datetime:
+    """A minute of that day's office hours."""
+    at = time(rng.randint(9, 16), rng.randint(0, 59), rng.randint(0, 59))
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+class Telling:
+    """Registers all findings of a script and feeds them back; `told` has those of both rounds."""
+
+    def __init__(self, stage: Stage, stories: Sequence[Story], progress: Progress) -> None:
+        self._stage, self._stories, self._progress = stage, stories, progress
+        self.told: list[Told] = []
+
+    def run(self) -> list[Told]:
+        self._progress.start("登记问题", len(self._stories))
+        for side in (self._stage.earlier, self._stage.main):
+            self._advance(side, RoundAction.MOBILISE, RoundAction.STATION)
+            on_time = [s for s in self._stories if self._stage.side(s.part) is side and not s.is_late]
+            for mine in _by_target(on_time):
+                self._register(side, mine)
+        self._progress.start("反馈问题", len(self._stories))
+        for side in (self._stage.earlier, self._stage.main):
+            self._feed_back(side)
+        self._withdraw()
+        self._tell_late_ones()
+        return self.told
+
+    def _advance(self, side: Side, *actions: RoundAction) -> None:
+        for action in actions:
+            facts = round_facts(side.round)
+            side.round = advance(round_id=side.round.pk, action=action, facts=facts, by=self._stage.office)
+
+    def _register(self, side: Side, stories: Sequence[Story]) -> None:
+        new = [self._new(side, story) for story in stories]
+        team = side.teams[stories[0].part.team]
+        recorded = min(s.dates.recorded_on for s in stories)
+        registered = register_findings(new, by=team, recorded_on=recorded)
+        for story, finding in zip(stories, registered.findings, strict=True):
+            Finding.objects.filter(pk=finding.pk).update(recorded_on=story.dates.recorded_on)
+            self.told.append(Told(story, side, finding, Random(story.seed)))
+        self._progress.step(len(stories))
+
+    def _new(self, side: Side, story: Story) -> NewFinding:
+        case = story.case
+        category = self._stage.categories[case.category]
+        parent = next(c for c in self._stage.categories.values() if c.pk == category.parent_id)
+        return NewFinding(
+            target_id=side.targets[story.place].pk, title=case.title, text=case.text, basis=case.basis,
+            category_id=category.pk, heading=parent.name, pace=case.pace,
+            amount=Decimal(case.amount) if case.amount is not None else None,
+        )  # fmt: skip
+
+    def _feed_back(self, side: Side) -> None:
+        mine = [t for t in self.told if t.side is side]
+        for told in mine:
+            if told.story.before_issue:
+                self._take_back(told, told.team, "before")
+        self._advance(side, RoundAction.REPORT, RoundAction.FEED_BACK)
+        for told in mine:
+            if not told.story.before_issue:
+                day = told.story.part.fed_back_on
+                told.finding = findings.feed_back(
+                    finding_id=told.finding.pk, on=day, by=self._stage.office
+                )
+            self._progress.step()
+        self._advance(side, RoundAction.RECTIFY)
+
+    def _withdraw(self) -> None:
+        for told in self.told:
+            if told.story.state == S.WITHDRAWN and not told.story.before_issue:
+                self._take_back(told, self._stage.office, "after")
+
+    def _take_back(self, told: Told, by: Viewer, when: str) -> None:
+        reason = told.phrase("withdrawn", when)
+        told.finding = findings.withdraw(finding_id=told.finding.pk, reason=reason, by=by)
+
+    def _tell_late_ones(self) -> None:
+        """What was found after the feedback: registered lately, some of it fed back by now."""
+        side = self._stage.main
+        for story in self._stories:
+            if not story.is_late:
+                continue
+            day = story.dates.recorded_on
+            team = side.teams[story.part.team]
+            (finding,) = register_findings([self._new(side, story)], by=team, recorded_on=day).findings
+            told = Told(story, side, finding, Random(story.seed))
+            if story.dates.fed_back_on:
+                told.finding = findings.feed_back(
+                    finding_id=finding.pk, on=story.dates.fed_back_on, by=self._stage.office
+                )
+            self.told.append(told)
+            self._progress.step()
+
+    def complete_earlier(self) -> None:
+        """The earlier round is over: everything in it is settled."""
+        self._advance(self._stage.earlier, RoundAction.COMPLETE)
+
+
+def _by_target(stories: Iterable[Story]) -> Iterator[list[Story]]:
+    by_target: dict[int, list[Story]] = defaultdict(list)
+    for story in stories:
+        by_target[story.place].append(story)
+    yield from by_target.values()
+
+
+def worked_on(told: Iterable[Told]) -> list[Told]:
+    """Those that the unit plans for: fed back in time and not withdrawn."""
+    return [t for t in told if not t.story.is_late and t.story.state != S.WITHDRAWN]
