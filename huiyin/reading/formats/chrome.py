@@ -72,6 +72,7 @@ _TITLE_END = re.compile(
     r"(?:通报|报告|公告|公示|意见|情况|通知|函|方案|台账|清单|公开|反馈|消息|进驻|工作|通報|報告|情況)[）)》”\"]?$"
 )
 _SENTENCE = re.compile(r"[。；！？]|\.(?=\s|$)|;")
+_CLAUSE = re.compile(r"[，。；！？]")
 _SHORT = 120
 
 
@@ -242,6 +243,8 @@ def says_so(text: str, *, inside: bool = False) -> bool:
 
 def _is_meta(text: str) -> bool:
     """Source, date, author, counter: labels and their values, and hardly anything else."""
+    if len(text) <= 60 and COUNTER.search(text) and re.search(_DATE, text) and not _CLAUSE.search(text):
+        return True
     dated = re.match(_DATE, text)
     more_than_a_date = dated is not None and (text[dated.end() :].strip() != "" or ":" in dated[0])
     if _META_START.match(text) or COUNTER.search(text) or more_than_a_date:

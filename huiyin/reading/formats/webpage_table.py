@@ -24,7 +24,7 @@ def is_data_table(table: LexborNode) -> bool:
     widths = [sum(1 for _ in _row_cells(row)) for row in rows[:50]]
     if len(rows) < 2 or max(widths, default=0) < 2:
         return False
-    if any(_has_table(row) for row in rows):
+    if any(_has_table(row) for row in rows) or _linked(table) > 0.8:
         return False
     longest = max((len(cell.text(deep=True)) for row in rows[:50] for cell in _row_cells(row)), default=0)
     attributes = table.attributes
@@ -37,6 +37,12 @@ def is_data_table(table: LexborNode) -> bool:
     paragraphs = sum(1 for row in rows[:50] for cell in _row_cells(row) if _paragraphs(cell) > 4)
     alike = sum(1 for width in widths if width == max(widths)) >= 0.5 * len(widths)
     return alike and longest <= _LONG_CELL and paragraphs == 0
+
+
+def _linked(table: LexborNode) -> float:
+    """The share of a table's letters that are links: nearly all in a menu."""
+    whole = len(table.text(deep=True).strip()) or 1
+    return sum(len(link.text(deep=True).strip()) for link in table.css("a[href]")) / whole
 
 
 def _has_table(row: LexborNode) -> bool:

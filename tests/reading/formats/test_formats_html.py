@@ -219,6 +219,13 @@ def test_words_of_the_article_that_sites_use_too_stay_in_it(read, article, page,
     assert article(document) == parts
 
 
+def test_a_menu_of_links_in_a_table_is_no_table(read, article, page):
+    menu = "<table><tr><td colspan=3></td></tr><tr><td><a href=1>首页<td><a href=2>要闻<td><a href=3>公开</table>"
+    document = read(page(menu + f"<center><b>{TITLE}</b></center>" + paragraphs()), "a.html")
+    assert all(block.table is None for block in document.blocks)
+    assert article(document) == ARTICLE
+
+
 def test_the_date_under_a_signature_is_no_meta_line(read, article):
     text = "\n".join([TITLE, *BODY, "云湾区水务局党组", "2031 年 10 月 8 日"])
     assert read(text, "a.txt").chrome == ()
