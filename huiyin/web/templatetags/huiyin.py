@@ -8,6 +8,7 @@
 {% action_button "销号" url obstacles kind="primary" icon="check" %}  greyed with its reasons when refused
 {% submit_button "提交" obstacles kind="danger" confirm="…" %}        the same for the submit of a form
 {% fact "整改时限" value %}                       one key fact, inside <dl class="facts">
+{% figure door %}                                 a number (`n`) that leads to the list it counts (`url`)
 {% empty "还没有问题" "从文件导入，或逐条登记。" url "导入文件" %}
 {% progress 3 10 "已销号" %}                      a bar with its figures
 {% timeline events %}                             events: at, title, by, text, tone, icon
@@ -156,6 +157,14 @@ def fact(label: str, value: object, url: str = "") -> SafeString:
     if url:
         shown = format_html('<a href="{}">{}</a>', url, shown)
     return format_html('<div class="fact"><dt>{}</dt><dd>{}</dd></div>', label, shown)
+
+
+@register.simple_tag
+def figure(door: Any) -> SafeString:
+    """A number that is a door: `door.n` things, listed at `door.url`; without an address the number alone."""
+    if not door.url:
+        return format_html('<span class="num">{}</span>', door.n)
+    return format_html('<a class="num" href="{}">{}</a>', door.url, door.n)
 
 
 @register.inclusion_tag("web/empty.html")
