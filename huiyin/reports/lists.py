@@ -1,13 +1,16 @@
 """The three lists as rows of one record set: problems, tasks, responsibilities.
 
-Columns are those of the profile. A cell is text, a number, a date, or an enum member that the caller words.
+Columns are those of the profile. A row is a mapping from the column's code to its value: text, a number, a
+date, a truth value, or the code of an enum member that the caller words. Money is in yuan.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -15,47 +18,30 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.findings.models import Finding
-from huiyin.organisations.models import InspectingBody
+from huiyin.findings.models import Category, Finding
+from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.organisations.profiles import profile_of
 from huiyin.rectification.models import ProgressReport, Task
 from huiyin.rectification.queries import evidence_counts
+from huiyin.rounds.models import Round, Target
 from huiyin.rules.finding import Completion, FindingState, Pace
 from huiyin.rules.profiles import KNOWN_COLUMNS
 from huiyin.rules.task import Deliverable, TaskState
 
 #: findings that are read at once
-BATCH = 500
+BATCH = 1000
 LISTS = tuple(KNOWN_COLUMNS)
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its words, its width in characters, and how its cell comes from a row's record."""
+    """One column: its code, its words, its width in characters, and the enum whose codes it holds."""
 
+    code: str
     words: str | Promise
     width: int
-    cell: Callable[[Any], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    """A task with what is told of it: the newest progress report, and how many pieces of evidence."""
-
-    task: Task
-    finding: Finding
-    progress: str = ""
-    evidence: int = 0
-
-    @property
-    def number(self) -> str:
-        return f"{self.finding.number}-{self.task.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    finding: Finding
-    tasks: int
+    kind: type[Enum] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,63 +56,60 @@ class Records:
         return len(self.findings) if name == "problems" else sum(map(len, self.tasks.values()))
 
 
-def _owner(name: str) -> Callable[[TaskRow], str]:
-    return lambda row: getattr(getattr(row.task, "responsibility", None), name, "")
-
-
-_OF_TASK: dict[str, Column] = {
-    "number": Column(_("序号"), 8, lambda r: r.number),
-    "unit": Column(_("单位"), 22, lambda r: r.finding.unit.name),
-    "finding": Column(_("问题"), 40, lambda r: r.finding.title),
-    "task": Column(_("整改任务"), 40, lambda r: r.task.title),
-    "due_on": Column(_("整改时限"), 12, lambda r: r.task.due_on),
-    "state": Column(_("状态"), 10, lambda r: TaskState(r.task.state)),
+_OF_TASK = (
+    Column("number", _("序号"), 9),
+    Column("unit", _("单位"), 22),
+    Column("finding", _("问题"), 40),
+    Column("task", _("整改任务"), 40),
+    Column("due_on", _("整改时限"), 12),
+)
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "problems": (
+        Column("number", _("序号"), 8),
+        Column("unit", _("单位"), 22),
+        Column("round", _("轮次"), 18),
+        Column("team", _("巡视组"), 14),
+        Column("category", _("类别"), 24),
+        Column("title", _("问题"), 48),
+        Column("text", _("具体表现"), 60),
+        Column("state", _("状态"), 12, FindingState),
+        Column("completion", _("完成情况"), 10, Completion),
+        Column("standing", _("长期坚持"), 10),
+        Column("recorded_on", _("登记日期"), 12),
+        Column("fed_back_on", _("反馈日期"), 12),
+        Column("due_on", _("整改时限"), 12),
+        Column("closed_on", _("销号日期"), 12),
+        Column("tasks", _("任务数"), 8),
+        Column("amount", _("涉及金额（元）"), 16),
+    ),
+    "tasks": (
+        *_OF_TASK,
+        Column("deliverable", _("成果形式"), 10, Deliverable),
+        Column("pace", _("整改方式"), 12, Pace),
+        Column("state", _("状态"), 10, TaskState),
+        Column("progress", _("最新进展"), 48),
+        Column("evidence", _("佐证材料（份）"), 10),
+    ),
+    "responsibilities": (
+        *_OF_TASK,
+        Column("leader", _("责任领导"), 18),
+        Column("lead_department", _("牵头部门"), 18),
+        Column("support_departments", _("配合部门"), 24),
+        Column("person", _("责任人"), 18),
+        Column("state", _("状态"), 10, TaskState),
+    ),
 }
-COLUMNS: dict[str, dict[str, Column]] = {
-    "problems": {
-        "number": Column(_("序号"), 8, lambda r: r.finding.number),
-        "unit": Column(_("单位"), 22, lambda r: r.finding.unit.name),
-        "round": Column(_("轮次"), 18, lambda r: r.finding.round.name),
-        "team": Column(
-            _("巡视组"), 14, lambda r: r.finding.target.team.name if r.finding.target.team else ""
-        ),
-        "category": Column(_("类别"), 24, lambda r: r.finding.category.name if r.finding.category else ""),
-        "title": Column(_("问题"), 48, lambda r: r.finding.title),
-        "text": Column(_("具体表现"), 60, lambda r: r.finding.text),
-        "state": Column(_("状态"), 12, lambda r: FindingState(r.finding.state)),
-        "completion": Column(_("完成情况"), 10, lambda r: Completion(r.finding.completion)),
-        "standing": Column(_("长期坚持"), 10, lambda r: _("是") if r.finding.standing else _("否")),
-        "recorded_on": Column(_("登记日期"), 12, lambda r: r.finding.recorded_on),
-        "fed_back_on": Column(_("反馈日期"), 12, lambda r: r.finding.fed_back_on),
-        "due_on": Column(_("整改时限"), 12, lambda r: r.finding.due_on),
-        "closed_on": Column(_("销号日期"), 12, lambda r: r.finding.closed_on),
-        "tasks": Column(_("任务数"), 8, lambda r: r.tasks),
-        "amount": Column(_("涉及金额（元）"), 16, lambda r: r.finding.amount),
-    },
-    "tasks": {
-        **_OF_TASK,
-        "deliverable": Column(_("成果形式"), 10, lambda r: Deliverable(r.task.deliverable)),
-        "pace": Column(_("整改方式"), 12, lambda r: Pace(r.task.pace)),
-        "progress": Column(_("最新进展"), 48, lambda r: r.progress),
-        "evidence": Column(_("佐证材料（份）"), 12, lambda r: r.evidence),
-    },
-    "responsibilities": {
-        **_OF_TASK,
-        "leader": Column(_("责任领导"), 18, _owner("leader")),
-        "lead_department": Column(_("牵头部门"), 18, _owner("lead_department")),
-        "support_departments": Column(_("配合部门"), 24, _owner("support_departments")),
-        "person": Column(_("责任人"), 18, _owner("person")),
-    },
-}
+COLUMNS = {name: {c.code: c for c in columns} for name, columns in _COLUMNS.items()}
+_OWNER = ("leader", "lead_department", "support_departments", "person")
 
 
 def columns_of(bodies: Sequence[InspectingBody], name: str) -> list[Column]:
     """The columns of list `name`: the profile's, in its order; of several profiles together, in ours."""
     chosen = [profile_of(body).list_columns[name] for body in bodies] or [KNOWN_COLUMNS[name]]
     if any(other != chosen[0] for other in chosen):
-        together = set().union(*chosen)
+        together = set(chain.from_iterable(chosen))
         chosen = [tuple(c for c in KNOWN_COLUMNS[name] if c in together)]
-    return [COLUMNS[name][c] for c in chosen[0]]
+    return [COLUMNS[name][code] for code in chosen[0]]
 
 
 def records(findings: QuerySet[Finding], tasks: QuerySet[Task]) -> Records:
@@ -139,7 +122,7 @@ def records(findings: QuerySet[Finding], tasks: QuerySet[Task]) -> Records:
     wanted = set(ids)
     found: dict[UUID, list[UUID]] = defaultdict(list)
     rows = tasks.select_related(None).order_by("finding_id", "number")
-    for finding, task in rows.values_list("finding_id", "pk"):
+    for finding, task in rows.values_list("finding_id", "pk").iterator():
         if finding in wanted:
             found[finding].append(task)
     return Records(ids, {finding: tuple(own) for finding, own in found.items()})
@@ -151,28 +134,84 @@ def bodies_of(findings: QuerySet[Finding]) -> list[InspectingBody]:
     return list(InspectingBody.objects.filter(pk__in=list(ids)).order_by("name"))
 
 
-def batches(found: Records) -> Iterator[tuple[list[ProblemRow], list[TaskRow]]]:
-    """The rows of the lists, some findings at a time with all their tasks (four queries a batch)."""
+def rows(name: str, columns: Collection[Column], found: Records) -> Iterator[Row]:
+    """The rows of list `name` in order, with at least these columns; memory does not grow with them."""
+    wanted = {c.code for c in columns}
+    names = _Names()
     for start in range(0, len(found.findings), BATCH):
         ids = found.findings[start : start + BATCH]
-        related = ("unit", "round", "category", "target__team")
-        findings = Finding.objects.select_related(*related).in_bulk(ids)
-        wanted = [task for pk in ids for task in found.tasks.get(pk, ())]
-        tasks = Task.objects.select_related("responsibility").in_bulk(wanted)
-        progress = _newest_progress(wanted)
-        evidence = evidence_counts(wanted)
-        problems = [ProblemRow(findings[pk], len(found.tasks.get(pk, ()))) for pk in ids]
-        yield (
-            problems,
-            [
-                TaskRow(tasks[t], findings[pk], progress.get(t, ""), evidence.get(t, 0))
-                for pk in ids
-                for t in found.tasks.get(pk, ())
-            ],
-        )
+        if name == "problems":
+            yield from _problems(ids, found, wanted, names)
+        else:
+            yield from _tasks(ids, found, wanted, names)
+
+
+class _Names:
+    """The few names that many rows repeat, each read once."""
+
+    def __init__(self) -> None:
+        self.units: dict[UUID, str] = _Kept(Unit, "name")
+        self.rounds: dict[UUID, str] = _Kept(Round, "name")
+        self.categories: dict[UUID, str] = _Kept(Category, "name")
+        self.teams: dict[UUID, str] = _Kept(Target, "team__name")
+
+
+class _Kept(dict[UUID | None, str]):
+    def __init__(self, model: Any, path: str) -> None:
+        super().__init__({None: ""})
+        self._model, self._path = model, path
+
+    def __missing__(self, key: UUID) -> str:
+        self[key] = self._model._base_manager.values_list(self._path, flat=True).get(pk=key) or ""
+        return self[key]
+
+
+def _problems(ids: Sequence[UUID], found: Records, wanted: set[str], names: _Names) -> Iterator[Row]:
+    columns = [
+        "pk",
+        "number",
+        "unit_id",
+        "round_id",
+        "target_id",
+        "category_id",
+        "title",
+        "state",
+        "completion",
+    ]
+    columns += ["standing", "recorded_on", "fed_back_on", "due_on", "closed_on", "amount"]
+    columns += ["text"] if "text" in wanted else []
+    read = {r["pk"]: r for r in Finding.objects.filter(pk__in=ids).order_by().values(*columns)}
+    for pk in ids:
+        row = read[pk]
+        row["unit"], row["round"] = names.units[row["unit_id"]], names.rounds[row["round_id"]]
+        row["category"] = names.categories[row["category_id"]]
+        row["team"] = names.teams[row["target_id"]] if "team" in wanted else ""
+        row["standing"] = _("是") if row["standing"] else _("否")
+        row["tasks"] = len(found.tasks.get(pk, ()))
+        yield row
+
+
+def _tasks(ids: Sequence[UUID], found: Records, wanted: set[str], names: _Names) -> Iterator[Row]:
+    tasks = [task for pk in ids for task in found.tasks.get(pk, ())]
+    columns = ["pk", "number", "title", "deliverable", "pace", "due_on", "state"]
+    owner = [f"responsibility__{name}" for name in _OWNER] if wanted & set(_OWNER) else []
+    read = {r["pk"]: r for r in Task.objects.filter(pk__in=tasks).order_by().values(*columns, *owner)}
+    progress = _newest_progress(tasks) if "progress" in wanted else {}
+    evidence = evidence_counts(tasks) if "evidence" in wanted else {}
+    above = Finding.objects.filter(pk__in=ids).order_by().values_list("pk", "number", "title", "unit_id")
+    findings = {pk: rest for pk, *rest in above}
+    for pk in ids:
+        number, title, unit = findings[pk]
+        for task in found.tasks.get(pk, ()):
+            row = read[task]
+            row["number"], row["task"] = f"{number}-{row['number']}", row["title"]
+            row["finding"], row["unit"] = title, names.units[unit]
+            row["progress"], row["evidence"] = progress.get(task, ""), evidence.get(task, 0)
+            row.update((name, row[f"responsibility__{name}"]) for name in _OWNER if owner)
+            yield row
 
 
 def _newest_progress(tasks: Sequence[UUID]) -> dict[UUID, str]:
     """The text of the newest report on each of these tasks."""
-    rows = ProgressReport.objects.filter(task_id__in=tasks).order_by("reported_at", "id")
-    return {task: text for task, text in rows.values_list("task_id", "text") if task is not None}
+    reports = ProgressReport.objects.filter(task_id__in=tasks).order_by("reported_at", "id")
+    return {task: text for task, text in reports.values_list("task_id", "text") if task is not None}
