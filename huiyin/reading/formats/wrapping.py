@@ -1,15 +1,17 @@
 """Text that was wrapped at a fixed width (e-mail, old terminals, print-outs): lines back into paragraphs.
 
-Only when it is clearly so: most lines are nearly as wide as the widest, and none is wider. A text whose
-lines simply happen to be short keeps its lines.
+Only when it is clearly so: lines that stop in the middle of a sentence all stop at the same width. A text
+whose lines simply happen to be short keeps its lines.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
+Measure = Callable[[str], int]
 MARKER = re.compile(
     r"^[ \u3000\t]*(?:"
     r"[（(【〔\[]?[一二三四五六七八九十百]{1,4}(?:[）)】〕\]]|[、，．.:：]|是)|"
@@ -36,9 +38,10 @@ def width(text: str) -> int:
 
 def unwrapped(lines: Sequence[str]) -> list[str]:
     """The lines, with those that a fixed width broke put together again; blank lines part paragraphs."""
-    full = wrap_width(lines)
-    if full is None:
+    found = _wrapping(lines)
+    if found is None:
         return list(lines)
+    measure, least = found
     result: list[list[str]] = []
     open_paragraph = False
     for line in lines:
@@ -51,7 +54,7 @@ def unwrapped(lines: Sequence[str]) -> list[str]:
             result[-1].append(bare)
         else:
             result.append([line.rstrip()])
-        open_paragraph = width(line.rstrip()) > full - _SLACK - 1
+        open_paragraph = measure(line.rstrip()) >= least
     return [joined(parts) for parts in result]
 
 
@@ -59,28 +62,33 @@ def _begins_paragraph(line: str) -> bool:
     return line[:1] in "\u3000\t" or line.startswith("  ") or MARKER.match(line) is not None
 
 
-def wrap_width(lines: Sequence[str]) -> int | None:
-    """The width at which the lines were broken, None when they were not."""
-    widths = [width(line.rstrip()) for line in lines if line.strip()]
-    if len(widths) < 6:
-        return None
-    widest = max(widths)
-    if not 30 <= widest <= 160:
-        return None
+def _wrapping(lines: Sequence[str]) -> tuple[Measure, int] | None:
+    """How the lines were measured when they were broken (terminals count columns, scripts characters), and
+    from what size on a line is full; None when nobody broke them.
+
+    Lines that stop in the middle of a sentence, all at nearly the same size, and the longest of all, are the
+    trace of a machine. A list of units of one length has no sentences; a writer's lines stop anywhere.
+    """
     bodies = [line.rstrip() for line in lines if line.strip()]
-    full = [body for body, size in zip(bodies, widths, strict=True) if size >= widest - _SLACK]
-    # lines that stop at the width in the middle of a sentence are the trace of a machine, not of a writer;
-    # a list of units of the same length stops there too, but has no sentences
-    cut = [body for body in full if body[-1] not in _PARAGRAPH_END]
-    sentences = sum(1 for body in cut if _PAUSE.search(body))
-    clearly = len(full) >= 0.4 * len(bodies) and len(cut) >= max(3, 0.25 * len(bodies))
-    return widest if clearly and sentences >= 0.6 * len(cut) else None
+    cut = [
+        body
+        for body, following in pairwise(bodies)
+        if body[-1] not in _PARAGRAPH_END and _PAUSE.search(body) and not _begins_paragraph(following)
+    ]
+    if len(bodies) < 6 or len(cut) < 3:
+        return None
+    best: tuple[float, Measure, int] | None = None
+    for measure, shortest, longest, slack in ((width, 30, 160, _SLACK), (len, 18, 80, _SLACK // 2)):
+        widest = max(map(measure, bodies))
+        full = sum(1 for body in cut if measure(body) >= widest - slack) / len(cut)
+        if shortest <= widest <= longest and full >= 0.8 and (best is None or full > best[0]):
+            best = full, measure, widest - slack
+    return best[1:] if best else None
 
 
 def unbreakable(text: str) -> float:
     """Width, in em, of what a line must hold together at its beginning: a word, or a character with the
-    brackets
-    and punctuation marks that may not be parted from it."""
+    brackets and punctuation marks that may not be parted from it."""
     found = _HELD_TOGETHER.match(text)
     if found is None:
         return 1.0

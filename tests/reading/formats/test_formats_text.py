@@ -92,6 +92,12 @@ def test_lines_broken_at_a_fixed_width_come_together_again(lines, columns):
     assert lines("\n".join(broken_at(columns, text) for text in PARAGRAPHS), "a.txt") == PARAGRAPHS
 
 
+@pytest.mark.parametrize("characters", [30, 34])
+def test_lines_that_a_script_broke_by_counting_characters_come_together_too(lines, characters):
+    broken = [text[at : at + characters] for text in PARAGRAPHS for at in range(0, len(text), characters)]
+    assert lines("\n".join(broken), "a.txt") == PARAGRAPHS
+
+
 def test_short_lines_that_a_writer_broke_stay_apart(lines):
     text = (
         "截至十月底\n反映的90个问题\n已完成整改80个\n正在整改10个\n完成率88.9%\n建立制度12项\n追回资金3万元\n"
