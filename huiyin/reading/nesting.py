@@ -55,6 +55,7 @@ class Nester:
         self.roots: list[Node] = []
         self.last_number: dict[str, int] = {}
         self.pending: tuple[str, int, Node] | None = None
+        # which family stood inside which: what a document did once it does again
         self.pairs: set[tuple[str, str]] = set()
 
     def build(self) -> list[Node]:
@@ -214,12 +215,19 @@ class Nester:
         """Inside a paragraph a number is a marker only as part of a run: 1 before 2, or n after n - 1."""
         if mark.number == 1:
             j = self.following[i]
-            depth = self._open_depth(mark)
-            above = self.stack[depth - 1].family if depth else ""
-            if mark.family in "ABCD" and (above, mark.family) in self.pairs and self.lean(mark) > 0:
+            if mark.family in "ABCD" and self.lean(mark) > 0 and self._after_heading(i, mark):
                 return True
             return j is not None and self.marks[j].number == 2 and self.marks[j].start - mark.start < _NEAR
         return self.last_number.get(mark.family, 0) + 1 == mark.number
+
+    def _after_heading(self, i: int, mark: Mark) -> bool:
+        """Whether a lone 1 inside a paragraph stands right after another marker's heading."""
+        depth = self._open_depth(mark)
+        above = self.stack[depth - 1].family if depth else ""
+        if (above, mark.family) in self.pairs:
+            return True
+        before = self.marks[i - 1] if i else None
+        return before is not None and "。" not in self.text[before.end : mark.start].rstrip("。 ")
 
     def _enumeration_depth(self, i: int, mark: Mark, same: list[int]) -> int | None:
         if same and (mark.number or 0) > 1:

@@ -16,6 +16,11 @@ _LABEL_ROLE = {
     "subfinding": "subfinding",
     "finding": "finding",
 }
+_FAMILY_ROLE: Mapping[str, tuple[str, float]] = {
+    "Hq": ("finding", 1.0),
+    "Ha": ("category", 0.5),
+    "Hp": ("section", 0.5),
+}
 _QUALIFIED = {
     "问题": "finding",
     "事项": "finding",
@@ -47,14 +52,14 @@ class Wording:
             expected = _LABEL_ROLE.get(mark.label or "")
         elif node.context:
             expected = _LABEL_ROLE.get(node.context)
-        if expected in scores:
-            scores[expected] += 3.0
-        if mark.word in _QUALIFIED and _QUALIFIED[mark.word] in scores:
-            scores[_QUALIFIED[mark.word]] += 2.5
-        if mark.family == "Hq":
-            scores["finding"] += 1.0
-        if mark.family in ("Ha", "Hp"):
-            scores["category" if mark.family == "Ha" else "section"] += 0.5
+        liked = [
+            (expected, 3.0),
+            (_QUALIFIED.get(mark.word or ""), 2.5),
+            _FAMILY_ROLE.get(mark.family, (None, 0.0)),
+        ]
+        for name, value in liked:
+            if name in scores:
+                scores[name] += value
         if self.kind in _NEWS and "section" in scores and mark.at_line:
             scores["section"] += 3.0
         return scores
