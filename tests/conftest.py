@@ -107,7 +107,7 @@ class World:
     def client(self, viewer: Viewer, *, language: str = "zh-hans") -> Client:
         client = Client(headers={"accept-language": language})
         client.force_login(
-            User.objects.get(pk=viewer.id), backend="django.contrib.auth.backends.ModelBackend"
+            User.objects.get(pk=viewer.id), backend="allauth.account.auth_backends.AuthenticationBackend"
         )
         return client
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import Evidence
@@ -17,7 +19,7 @@ from huiyin.rules.close_application import UNANSWERED
 from huiyin.rules.finding import FindingFacts, FindingState
 from huiyin.rules.task import TaskFacts, TaskState
 
-from .models import CloseApplication, ProgressReport, Task
+from .models import CloseApplication, ProgressReport, Responsibility, Task
 
 #: tasks that count as the finding's home
 LIVE = (TaskState.PLANNED, TaskState.UNDER_WAY, TaskState.DONE)
@@ -42,6 +44,23 @@ def evidence_counts(task_ids: list[UUID]) -> dict[UUID, int]:
 def tasks_of(finding: Finding) -> QuerySet[Task]:
     """A finding's tasks; the caller has shown that the viewer may see the finding."""
     return Task.objects.filter(finding=finding).select_related("responsibility").order_by("number")
+
+
+def workable_tasks(finding: Finding) -> list[Task]:
+    """A finding's tasks that can still be reported on; the caller has shown that it may be seen."""
+    return list(tasks_of(finding).filter(state__in=(TaskState.PLANNED, TaskState.UNDER_WAY)))
+
+
+def owners_known(viewer: Viewer, unit_id: UUID) -> dict[str, list[str]]:
+    """Departments, persons and leaders that this unit has named before, for suggestions; 50 of each."""
+    rows = Responsibility.objects.filter(
+        task__finding__in=Finding.objects.visible_to(viewer).filter(unit_id=unit_id)
+    )
+    fields = ("lead_department", "person", "leader", "support_departments")
+    return {
+        name: list(rows.exclude(**{name: ""}).order_by(name).values_list(name, flat=True).distinct()[:50])
+        for name in fields
+    }
 
 
 def progress_for(viewer: Viewer, finding_id: UUID) -> QuerySet[ProgressReport]:
@@ -135,3 +154,38 @@ def without_home(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     named = Q(responsibility__lead_department__gt="") | Q(responsibility__person__gt="")
     lacking = live.filter(Q(due_on__isnull=True) | ~named)
     return rows.filter(~Exists(live) | Exists(lacking))
+
+
+def with_task_counts(rows: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Findings of one page with how many live tasks they have, and how many of those are done."""
+    live = Count("tasks", filter=Q(tasks__state__in=LIVE))
+    return rows.annotate(live_tasks=live, done_tasks=Count("tasks", filter=Q(tasks__state=TaskState.DONE)))
+
+
+def with_last_progress(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Tasks of one page with what was reported last about each."""
+    last = ProgressReport.objects.filter(task=OuterRef("pk")).order_by("-reported_at", "-id")
+    return rows.annotate(
+        last_text=Subquery(last.values("text")[:1]), last_at=Subquery(last.values("reported_at")[:1])
+    )
+
+
+def facts_of_tasks(
+    finding: Finding, tasks: Sequence[Task], proven: Iterable[UUID | None]
+) -> dict[UUID, TaskFacts]:
+    """What the guards of all of a finding's tasks ask, without a query for each; reasons count as given.
+
+    `proven` names the task of each piece of standing evidence.
+    """
+    pieces = Counter(proven)
+    live = [t for t in tasks if t.state in LIVE]
+    return {
+        task.pk: TaskFacts(
+            finding_state=FindingState(finding.state),
+            reason="…",
+            has_owner=_has_owner(task),
+            evidence=pieces[task.pk],
+            other_live_tasks=len([t for t in live if t.pk != task.pk]),
+        )
+        for task in tasks
+    }

@@ -1,0 +1,74 @@
+"""Applying to close, and taking an application back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from huiyin.findings.queries import roles_on
+from huiyin.rectification import closing
+from huiyin.rectification.queries import all_facts, applications_for, tasks_of
+from huiyin.rules.finding import LIFE, Completion, FindingAction, FindingState
+
+from ...forms.rectify import ApplyForm
+from ...refusals import Refusal, answers, checked, one_of_or_404
+from .around import address_of_finding, around, finding_of
+from .sending import taken_once
+
+
+def apply_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    finding = finding_of(request, pk)
+    if refusal and refusal.form:
+        form = refusal.form
+    elif request.method == "POST":
+        form = ApplyForm(request.POST)
+    else:
+        form = ApplyForm(initial={"version": finding.version})
+    standing = LIFE.obstacles(
+        FindingAction.APPLY, FindingState(finding.state), roles_on(finding, request.viewer),
+        all_facts(finding, request.viewer),
+    )  # fmt: skip
+    context = around(request, finding, refusal, form=form, obstacles=standing, tasks=tasks_of(finding))
+    return render(request, "web/rectify/apply.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answers(again=apply_page)
+def apply_to_close(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return apply_page(request, pk)
+    data = checked(ApplyForm(request.POST))
+
+    def do() -> str:
+        closing.apply_to_close(
+            finding_id=pk, text=data["text"], completion=Completion(data["completion"]),
+            standing=data["standing"], version=data["version"], by=request.viewer,
+        )  # fmt: skip
+        return address_of_finding(pk, "#applications")
+
+    return taken_once(request, do, _("已申请销号，等待审核；答复期限见下。"))
+
+
+def _recall_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    application = one_of_or_404(applications_for(request.viewer), pk)
+    context = around(request, application.finding, refusal, application=application)
+    return render(request, "web/rectify/recall.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answers(again=_recall_page)
+def recall_application(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return _recall_page(request, pk)
+    application = one_of_or_404(applications_for(request.viewer), pk)
+
+    def do() -> str:
+        version = int(request.POST.get("version") or application.version)
+        closing.recall(application_id=pk, version=version, by=request.viewer)
+        return address_of_finding(application.finding_id, "#applications")
+
+    return taken_once(request, do, _("已撤回申请，可以继续整改后再次申请。"))

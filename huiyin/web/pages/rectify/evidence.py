@@ -1,0 +1,115 @@
+"""Evidence: handed in, fetched, withdrawn."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from huiyin.evidence import actions
+from huiyin.evidence.content import Rejected
+from huiyin.evidence.queries import evidence_for
+from huiyin.evidence.storage import path_of
+from huiyin.rectification.queries import workable_tasks
+from huiyin.rules.evidence import EvidenceKind
+
+from ...forms.rectify import EvidenceForm, ReasonForm
+from ...refusals import Refusal, answers, checked, one_of_or_404
+from .around import address_of_finding, around, finding_of
+from .sending import taken_once
+
+
+def rejection(rejected: Rejected) -> str:
+    """What is wrong with a file, and what to do about it."""
+    name = rejected.name
+    words = {
+        "empty": _("“%(name)s”是空文件，请确认内容已保存后重新上传。"),
+        "too_large": _("“%(name)s”超过 %(limit)s MB，请压缩图片或拆分后上传。"),
+        "not_allowed": _("“%(name)s”不是可接受的文件类型，请转换为 %(endings)s 之一后上传。"),
+        "macros": _("“%(name)s”含有宏，请另存为不含宏的文件后上传。"),
+        "ending_differs": _("“%(name)s”的内容与扩展名不符（内容应为 %(endings)s），请改正扩展名后上传。"),
+        "damaged": _("“%(name)s”已损坏，请重新打开并另存后上传。"),
+    }
+    return words[rejected.code] % {"name": name, **rejected.params}
+
+
+def keep_files(request: HttpRequest, finding_id: UUID, task_id: UUID, data: dict[str, Any]) -> int:
+    """Keep each file as evidence; what is not taken is named in a message. Gives how many were kept."""
+    kept = 0
+    for file in data["files"]:
+        try:
+            actions.attach(
+                finding_id=finding_id, task_id=task_id, chunks=file.chunks(), name=file.name or "",
+                title=data["title"], kind=EvidenceKind(data["kind"]), dated=data["dated"], by=request.viewer,
+            )  # fmt: skip
+            kept += 1
+        except Rejected as rejected:
+            messages.error(request, rejection(rejected))
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+    if kept:
+        messages.success(request, _("已上传 %(n)d 份佐证材料。") % {"n": kept})
+    return kept
+
+
+def _attach_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    finding = finding_of(request, pk)
+    tasks = workable_tasks(finding)
+    form = refusal.form if refusal and refusal.form else None
+    form = form or EvidenceForm(request.POST or None, initial={"task": request.GET.get("task")}, tasks=tasks)
+    context = around(request, finding, refusal, form=form, tasks=tasks)
+    return render(request, "web/rectify/evidence.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answers(again=_attach_page)
+def attach_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return _attach_page(request, pk)
+    finding = finding_of(request, pk)
+    data = checked(EvidenceForm(request.POST, request.FILES, tasks=workable_tasks(finding)))
+    keep_files(request, pk, UUID(data["task"]), data)
+    return redirect(address_of_finding(pk, "#evidence"))
+
+
+@require_safe
+def evidence_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The file itself, asked for again at each fetch: always a download, never shown as part of a page."""
+    evidence = one_of_or_404(evidence_for(request.viewer), pk)
+    path = path_of(evidence.file_id)
+    if not path.is_file():
+        raise Http404
+    response = FileResponse(path.open("rb"), content_type="application/octet-stream")
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(evidence.name, safe='')}"
+    response["Content-Length"] = evidence.file.size
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _withdraw_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    evidence = one_of_or_404(evidence_for(request.viewer).select_related("finding__unit"), pk)
+    form = refusal.form if refusal and refusal.form else ReasonForm(request.POST or None)
+    context = around(request, evidence.finding, refusal, form=form, evidence=evidence)
+    return render(request, "web/rectify/withdraw.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answers(again=_withdraw_page)
+def withdraw_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return _withdraw_page(request, pk)
+    reason = checked(ReasonForm(request.POST))["reason"]
+
+    def do() -> str:
+        evidence = actions.withdraw_evidence(evidence_id=pk, reason=reason, by=request.viewer)
+        return address_of_finding(evidence.finding_id, "#evidence")
+
+    return taken_once(request, do, _("已撤回这份材料；原文件和记录仍保留。"))
