@@ -15,6 +15,7 @@ PAGES = (
     "home",
     "findings",
     "tasks",
+    "recording",
     "rectify",
     "review",
     "rounds",

@@ -45,7 +45,7 @@ class PersonTable(ListTable):
     created_at = MomentColumn(verbose_name=gettext_lazy("建立时间"))
 
     def render_is_active(self, value: bool) -> str:
-        return mark(_("启用"), "done", "check") if value else mark(_("停用"), "idle", "circle")
+        return mark(_("启用"), "closed", "check") if value else mark(_("停用"), "idle", "circle")
 
 
 class PeoplePage(ListPage):
