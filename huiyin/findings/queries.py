@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -152,3 +153,8 @@ def _category_tree(viewer: Viewer) -> Iterator[tuple[str, str]]:
     for parent in (c for c in rows if c.parent_id is None):
         yield str(parent.pk), parent.name
         yield from ((str(c.pk), f"　{c.name}") for c in rows if c.parent_id == parent.pk)
+
+
+def sum_of_amounts(rows: QuerySet[Finding]) -> Decimal | None:
+    """Yuan, of all these findings; None where none of them names an amount."""
+    return rows.order_by().aggregate(n=Sum("amount"))["n"]

@@ -1,0 +1,161 @@
+"""What the three lists share: the ledger's orders, worded filters, the profile's columns and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.forms import Select
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from huiyin.findings.ordering import OrderedRows, Sort
+from huiyin.organisations.profiles import profile_of
+from huiyin.organisations.queries import bodies_for
+from huiyin.rules.profiles import Profile
+
+from ...lists import ListPage
+from ...tables import ListTable, TwoStepRows
+from ...wording import choices
+
+#: the export is another module's page; the link appears when it is there
+EXPORT = "export:lists"
+#: what stands in a list's address besides its filters
+ADDRESS_ONLY = frozenset({"sort", "page", "per_page", "columns", "density", "print"})
+
+
+class LeanSelect(Select):
+    """A select of hundreds of choices without a template for each of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((k, SafeString(" selected") if str(k) in chosen else "", label) for k, label in self.choices),
+        )
+        given = format_html_join("", ' {}="{}"', {**self.attrs, **(attrs or {})}.items())
+        return format_html('<select name="{}"{}>{}</select>', name, given, options)
+
+
+class Worded:
+    """A mixin for the filters of an app: members of enums get their words, long selects stay lean."""
+
+    filters: dict[str, Any]
+    worded: Mapping[str, Any]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name, filter_ in self.filters.items():
+            if kind := self.worded.get(name):
+                words = dict(choices(kind))
+                there = [code for code, _ in filter_.extra["choices"]]
+                filter_.extra["choices"] = [(code, words[code]) for code in there]
+            if type(filter_) is django_filters.ChoiceFilter:
+                filter_.extra["widget"] = LeanSelect
+
+
+class LedgerRows(TwoStepRows):
+    """Rows in one of the ledger's orders; see `findings.ordering`."""
+
+    def __init__(
+        self, data: QuerySet[Any], *, sorts: Mapping[str, Sort], filtered: bool, **options: Any
+    ) -> None:
+        super().__init__(data, **options)
+        self._sorts, self._filtered = sorts, filtered
+        self._rows = self._in_order("-newest")
+
+    def _in_order(self, alias: str) -> OrderedRows:
+        sort = self._sorts[alias.removeprefix("-")]
+        return OrderedRows(self.data, sort, descending=alias.startswith("-"), filtered=self._filtered)
+
+    def order_by(self, aliases: Sequence[str]) -> None:
+        known = [a for a in aliases if a.removeprefix("-") in self._sorts]
+        self._rows = self._in_order(known[0] if known else "-newest")
+
+    def __len__(self) -> int:
+        return self._rows.count()
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        start, stop = key.start or 0, self._rows.count() if key.stop is None else key.stop
+        return self.whole(self._rows.keys(start, stop))
+
+    def whole(self, keys: Sequence[Any]) -> list[Any]:
+        """The rows of these keys with what they show, in the keys' order."""
+        rows = self.data.model._base_manager.filter(pk__in=keys)
+        if self._related:
+            rows = rows.select_related(*self._related)
+        found = {row.pk: row for row in self._decorate(rows).prefetch_related(*self._prefetch)}
+        return [found[pk] for pk in keys if pk in found]
+
+
+class LedgerList(ListPage):
+    """A list over the ledger. `list_name` is its name in the profile: problems, tasks, responsibilities."""
+
+    list_name = ""
+    title_word = ""
+    sorts: Mapping[str, Sort]
+    template_name = "web/findings/list.html"
+
+    @property
+    def profile(self) -> Profile | None:
+        """The viewer's own; where they work for several bodies, that of the first."""
+        if not hasattr(self, "_profile"):
+            body = bodies_for(self.request.viewer).first()
+            self._profile = profile_of(body) if body else None
+        return self._profile
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.title = self._own_title() or self.title
+        return super().get_context_data(**kwargs)
+
+    def _own_title(self) -> str:
+        words = self.profile.words.get(self.title_word) if self.profile else None
+        if words is None:
+            return ""
+        return words.zh if (get_language() or "zh").startswith("zh") else words.en.capitalize()
+
+    def _filters(self) -> django_filters.FilterSet:
+        filters = super()._filters()
+        self._is_filtered = any(v for k, v in (filters.data or {}).items() if k not in ADDRESS_ONLY)
+        return filters
+
+    def _table(self, rows: QuerySet[Any]) -> ListTable:
+        self.source = LedgerRows(
+            rows, sorts=self.sorts, filtered=self._is_filtered, related=self.related, prefetch=self.prefetch,
+            decorate=self.decorate,
+        )  # fmt: skip
+        table = self.table_class(self.source, first_column=self.first_column, pick=bool(self.bulk))
+        self._choose_columns(table)
+        for wanted in self.request.GET.getlist("sort"):
+            name = wanted.removeprefix("-")
+            if name not in table.columns.names() or name not in self.sorts:
+                self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
+        return RequestConfig(self.request, paginate={"per_page": self._per_page()}).configure(table)
+
+    def _choose_columns(self, table: ListTable) -> None:
+        """Those of the address, else those of the profile, in the profile's order."""
+        own = self.profile.list_columns[self.list_name] if self.profile else ()
+        there = [c for c in own if c in table.columns.names()]
+        others = [c for c in table.columns.names() if c not in there and c != "pick"]
+        table.sequence = [c for c in ("pick",) if c in table.columns.names()] + there + others
+        if there and not self.request.GET.getlist("columns"):
+            table.show_only({*there, self.first_column, "pick"})
+        super()._choose_columns(table)
+        self.shown = {c.name for _name, c in table.columns.items() if c.visible}
+
+    def _export_url(self, filters: django_filters.FilterSet) -> str:
+        try:
+            reverse(EXPORT)
+        except NoReverseMatch:
+            return ""
+        self.export_url_name = EXPORT
+        return super()._export_url(filters)

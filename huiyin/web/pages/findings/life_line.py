@@ -1,0 +1,149 @@
+"""A finding's life as a line of events, worded from the journal, for whoever looks.
+
+The journal holds more than everybody may know. The inspected unit and a department see what concerns the
+unit's own rectification, from the feedback on; what the inspecting side does among itself (registering,
+correcting, watching, referring) is not theirs, nor are the names of its people.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.journal.queries import history_of
+from huiyin.rules.finding import LIFE, FindingAction, FindingState
+from huiyin.rules.roles import Role
+from huiyin.rules.task import LIFE as TASK_LIFE
+from huiyin.rules.task import TaskAction
+
+from ...figures import day
+from ...journal_words import action_word
+from ...tones import tone
+
+#: roles of the inspecting side
+INSIDE = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER})
+#: who knows of referrals, as `findings.queries.referrals_for` has it
+KNOWS_REFERRALS = frozenset({Role.OFFICE, Role.LEADING_GROUP})
+REFERRING = frozenset({"refer", "answer_referral"})
+#: what concerns the unit's rectification; anything else is the inspecting side's own
+OF_THE_UNIT = frozenset(
+    {
+        *("feed_back", "plan", "report", "apply", "recall", "accept", "return", "close", "reopen"),
+        *("withdraw", "attach_evidence", "withdraw_evidence"),
+        *(f"task_{a}" for a in TaskAction),
+    }
+)
+#: told by another entry of the same moment
+ECHOES = frozenset({"task_report"})
+TOGETHER = timedelta(minutes=10)
+
+Event = dict[str, Any]
+
+
+def life_line(finding: Any, viewer: Viewer, roles: frozenset[Role]) -> list[Event]:
+    """Events for {% timeline %}, newest first."""
+    entries = [e for e in history_of([finding.pk]) if e.action not in ECHOES]
+    seen = list(_seen(entries, roles))
+    inside = bool(roles & INSIDE)
+    events: list[Event] = []
+    for entry in seen:
+        event = _event(entry, viewer, inside)
+        if not _merged(events, event):
+            events.append(event)
+    return [_counted(e) for e in reversed(events)]
+
+
+def _seen(entries: list[Any], roles: frozenset[Role]) -> Iterator[Any]:
+    issued = roles & INSIDE or not any(e.action == FindingAction.FEED_BACK for e in entries)
+    for entry in entries:
+        issued = issued or entry.action == FindingAction.FEED_BACK
+        if entry.action in REFERRING and not roles & KNOWS_REFERRALS:
+            continue
+        if roles & INSIDE or (issued and entry.action in OF_THE_UNIT):
+            yield entry
+
+
+def _event(entry: Any, viewer: Viewer, inside: bool) -> Event:
+    told = json.loads(entry.payload or "{}")
+    colour, sign = _tone(entry.action, told)
+    return {
+        "at": entry.at,
+        "title": action_word(entry.action, "finding"),
+        "by": _who(entry, viewer, inside),
+        "text": _text(entry.action, told),
+        "tone": colour,
+        "icon": sign,
+        "action": entry.action,
+        "actor": entry.actor_id,
+        "count": 1,
+    }
+
+
+def _tone(action: str, told: Mapping[str, Any]) -> tuple[str, str]:
+    after = told.get("to")
+    if action in set(FindingAction) and after in set(FindingState):
+        return tone(after, "FindingState")
+    signs = {"attach_evidence": "file", "withdraw_evidence": "ban", "watch": "flag", "task_complete": "check"}
+    return ("active" if action.startswith("task_") else "idle", signs.get(action, "circle"))
+
+
+def _who(entry: Any, viewer: Viewer, inside: bool) -> str:
+    """Names within one side; to the other side, the side."""
+    if inside or (entry.actor_id is not None and entry.actor_id == viewer.id):
+        return entry.actor_name
+    roles = _roles_of(entry.action)
+    if roles == {Role.UNIT}:
+        return entry.actor_name
+    if Role.UNIT in roles:
+        return ""
+    return _("巡视巡察机构")
+
+
+def _roles_of(action: str) -> frozenset[Role]:
+    """Who may take this step at all, by the tables of moves."""
+    if action in ("attach_evidence", "withdraw_evidence"):
+        return frozenset({Role.UNIT})
+    life: Any = TASK_LIFE if action.startswith("task_") else LIFE
+    bare = action.removeprefix("task_")
+    return frozenset(role for move in life.moves if move.action == bare for role in move.roles)
+
+
+def _text(action: str, told: Mapping[str, Any]) -> str:
+    """What is worth telling of an entry: its reason, its task, its dates. Nothing else of it is shown."""
+    parts = []
+    if task := told.get("task") if action == FindingAction.PLAN else None:
+        parts.append(_("任务：%(title)s") % {"title": task})
+    if action == FindingAction.FEED_BACK and told.get("on"):
+        parts.append(
+            _("反馈日期 %(on)s，整改时限 %(due)s") % {"on": told["on"], "due": told.get("due") or day(None)}
+        )
+    if action == FindingAction.REFER and told.get("department"):
+        parts.append(str(told["department"]))
+    if reason := str(told.get("reason") or "").strip():
+        parts.append(reason)
+    return "\n".join(parts)
+
+
+def _merged(events: list[Event], event: Event) -> bool:
+    """Several files handed in by one person in one go are one event."""
+    last = events[-1] if events else None
+    same = last is not None and last["action"] == event["action"] == "attach_evidence"
+    if not same or last["actor"] != event["actor"] or event["at"] - last["at"] > TOGETHER:
+        return False
+    last["count"] += 1
+    last["at"] = event["at"]
+    return True
+
+
+def _counted(event: Event) -> Event:
+    n = event["count"]
+    if n > 1:
+        words = ngettext("%(what)s %(n)d 份", "%(what)s %(n)d 份", n)
+        event["title"] = words % {"what": event["title"], "n": n}
+    return event

@@ -1,0 +1,125 @@
+"""The problem list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tables2 import A, Column
+
+from huiyin.findings import queries
+from huiyin.findings.filters import WATCHERS
+from huiyin.findings.ordering import FINDING_SORTS
+from huiyin.rectification.filters import LedgerFilter
+from huiyin.rectification.queries import with_task_counts
+from huiyin.rules.finding import WORKABLE
+from huiyin.rules.roles import Role
+
+from ...figures import money
+from ...tables import FIGURES, TIGHT, WIDE, ChipColumn, DayColumn, ListTable, MoneyColumn
+from ...templatetags.huiyin import icon, mark
+from .ledger import LedgerList, Worded
+
+
+class FindingFilter(Worded, LedgerFilter):
+    """The problem list's filters in words."""
+
+
+class FindingTable(ListTable):
+    number = Column(verbose_name=gettext_lazy("序号"), attrs=FIGURES)
+    title = Column(
+        verbose_name=gettext_lazy("问题"), linkify=("finding", {"pk": A("pk")}), attrs=WIDE, orderable=False
+    )
+    unit = Column(verbose_name=gettext_lazy("单位"), accessor="unit__name", attrs=TIGHT)
+    round = Column(verbose_name=gettext_lazy("轮次"), accessor="round__name", attrs=TIGHT)
+    team = Column(verbose_name=gettext_lazy("组"), accessor="target__team__name", attrs=TIGHT)
+    category = Column(verbose_name=gettext_lazy("类别"), accessor="category__name")
+    text = Column(verbose_name=gettext_lazy("具体情况"), attrs=WIDE, orderable=False)
+    state = ChipColumn("FindingState", verbose_name=gettext_lazy("状态"))
+    completion = ChipColumn("Completion", verbose_name=gettext_lazy("完成情况"))
+    standing = Column(verbose_name=gettext_lazy("长期坚持"), attrs=TIGHT, orderable=False)
+    recorded_on = DayColumn(verbose_name=gettext_lazy("登记日期"))
+    fed_back_on = DayColumn(verbose_name=gettext_lazy("反馈日期"))
+    due_on = DayColumn(verbose_name=gettext_lazy("整改时限"), settled=lambda f: f.state not in WORKABLE)
+    closed_on = DayColumn(verbose_name=gettext_lazy("销号日期"))
+    tasks = Column(
+        verbose_name=gettext_lazy("任务"),
+        accessor="live_tasks",
+        attrs=FIGURES,
+        orderable=False,
+        empty_values=(),
+    )
+    amount = MoneyColumn(verbose_name=gettext_lazy("金额"))
+
+    watched = False
+
+    def render_title(self, value: str, record: Any) -> SafeString | str:
+        if record.key_watch and self.watched:
+            return format_html("{} {}", icon("flag", _("重点事")), value)
+        return value
+
+    def render_text(self, value: str) -> SafeString:
+        return format_html('<span class="clamp">{}</span>', value)
+
+    def render_standing(self, value: bool) -> SafeString | str:
+        return mark(_("长期坚持"), "standing", "again") if value else ""
+
+    def render_tasks(self, record: Any) -> str:
+        done, live = record.done_tasks, record.live_tasks
+        return f"{done} / {live}" if live else "—"
+
+
+class FindingList(LedgerList):
+    title = gettext_lazy("问题清单")
+    title_word = "problem_list"
+    list_name = "problems"
+    table_class = FindingTable
+    filterset_class = FindingFilter
+    sorts = FINDING_SORTS
+    main_filters = ("q", "round", "unit", "state", "overdue")
+    related = ("unit", "round", "category", "target__team")
+    first_column = "title"
+    template_name = "web/findings/list.html"
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.findings_for(self.request.viewer)
+
+    def decorate(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        return with_task_counts(rows)
+
+    def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
+        """What the whole list adds up to; money only while its column is shown."""
+        n = len(self.source)
+        totals: dict[str, Any] = {"title": _("合计 %(n)s 个问题") % {"n": n}}
+        if "amount" in self.shown and n:
+            totals["amount"] = money(queries.sum_of_amounts(rows))
+        return totals
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        viewer = self.request.viewer
+        self.nothing_yet = _nothing_yet(viewer)
+        context = super().get_context_data(**kwargs)
+        context["table"].watched = viewer.has(*WATCHERS)
+        return context | {"may_register": viewer.has(Role.OFFICE, Role.TEAM)}
+
+
+def _nothing_yet(viewer: Any) -> tuple[str, str, str, str]:
+    if viewer.has(Role.OFFICE, Role.TEAM):
+        return (
+            _("还没有问题"),
+            _("可以逐条登记，也可以从反馈意见、台账等文件导入。"),
+            "register_finding",
+            _("登记问题"),
+        )
+    if viewer.has(Role.UNIT):
+        return _("还没有反馈给本单位的问题"), _("巡视巡察办反馈后会出现在这里，并开始计算整改时限。"), "", ""
+    if viewer.has(Role.DEPARTMENT):
+        return _("还没有转来的问题"), _("巡视巡察办转来后会出现在这里，并注明答复期限。"), "", ""
+    if viewer.has(Role.REVIEWER):
+        return _("还没有指定给您审核的问题"), _("由巡视巡察办指定审核的单位。"), "", ""
+    return _("职责范围内没有问题"), _("如需查看，请联系安全管理员授权。"), "", ""

@@ -1,0 +1,129 @@
+"""One finding: where it stands, what to do next, and everything that hangs on it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huiyin.evidence.queries import evidence_for
+from huiyin.findings.queries import findings_for, referrals_for, roles_on
+from huiyin.organisations.clock import today
+from huiyin.rectification import queries
+from huiyin.rules.finding import WORKABLE, FindingState
+from huiyin.rules.roles import Role
+from huiyin.rules.task import TaskFacts
+from huiyin.verification.queries import explain, reviews_of
+
+from ...refusals import one_of_or_404
+from .life_line import INSIDE, life_line
+from .steps import Step, missing_for_application, standing_now, steps, task_steps
+
+#: with more events than this the older ones are folded away
+EVENTS_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPart:
+    """A task as the page shows it."""
+
+    task: Any
+    steps: list[Step]
+    evidence: list[Any] = field(default_factory=list)
+    reports: list[Any] = field(default_factory=list)
+    presses: bool = False
+
+
+@require_safe
+def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
+    viewer = request.viewer
+    finding = one_of_or_404(findings_for(viewer).select_related("earlier"), pk)
+    roles = roles_on(finding, viewer)
+    # reasons are asked for on the step's own page; before that they don't stand against it
+    facts = queries.all_facts(finding, viewer, reason="…")
+    applications = list(queries.applications_for(viewer).filter(finding=finding).order_by("submitted_at"))
+    events = life_line(finding, viewer, roles)
+    context = {
+        "finding": finding,
+        "inside": bool(roles & INSIDE),
+        "may_watch": Role.OFFICE in roles,
+        "steps": steps(finding, roles, facts, applications[-1] if applications else None),
+        "now": standing_now(finding, facts),
+        "missing": missing_for_application(finding, facts),
+        "breaches": next(iter(explain([finding], today(), viewer))).found,
+        "works_on_it": Role.UNIT in roles and FindingState(finding.state) in WORKABLE,
+        "days_left": (finding.due_on - today()).days if finding.due_on else None,
+        "settled": FindingState(finding.state) not in WORKABLE,
+        "events": events[:EVENTS_SHOWN],
+        "older_events": events[EVENTS_SHOWN:],
+        "earlier": _earlier(finding, viewer),
+        **_parts(finding, viewer, roles),
+        **_applications(finding, applications),
+        "referrals": _referrals(finding, viewer),
+    }
+    return render(request, "web/findings/finding.html", context)
+
+
+def _parts(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
+    """Tasks with their evidence and reports, and what is about the finding as a whole."""
+    tasks = list(queries.tasks_of(finding))
+    evidence = list(evidence_for(viewer, finding.pk).order_by("uploaded_at"))
+    reports = list(queries.progress_for(viewer, finding.pk).order_by("-reported_at"))
+    facts = queries.facts_of_tasks(finding, tasks, [e.task_id for e in evidence if e.withdrawn_at is None])
+    by_task: dict[Any, list[Any]] = defaultdict(list)
+    for piece in evidence:
+        by_task[piece.task_id].append(piece)
+    return {
+        "tasks": [_task_part(t, finding, roles, facts, by_task) for t in tasks],
+        "evidence": evidence,
+        "of_no_task": by_task[None],
+        "reports": reports,
+        "figures": _figures(reports),
+        "title_of_task": {t.pk: t for t in tasks},
+    }
+
+
+def _task_part(
+    task: Any, finding: Any, roles: frozenset[Role], facts: Mapping[UUID, TaskFacts], by_task: Any
+) -> TaskPart:
+    working = FindingState(finding.state) in WORKABLE and task.state in ("planned", "under_way")
+    return TaskPart(
+        task=task,
+        steps=task_steps(task, finding, roles, facts[task.pk]),
+        evidence=by_task[task.pk],
+        presses=working,
+    )
+
+
+def _figures(reports: list[Any]) -> dict[str, Any]:
+    """What the reports add up to; empty while they name no figures."""
+    names = ("rules_made", "persons", "meetings", "money_recovered")
+    sums = {name: sum(getattr(r, name) for r in reports) for name in names}
+    return sums if any(sums.values()) else {}
+
+
+def _applications(finding: Any, applications: list[Any]) -> dict[str, Any]:
+    decided: dict[Any, list[Any]] = defaultdict(list)
+    for review in reviews_of(finding) if applications else ():
+        decided[review.application_id].append(review)
+    return {"applications": [(a, decided[a.pk]) for a in reversed(applications)]}
+
+
+def _referrals(finding: Any, viewer: Any) -> list[tuple[Any, bool]]:
+    """Referrals that the viewer may know of, and whether the answer is theirs to give."""
+    own = viewer.scopes(Role.DEPARTMENT)
+    rows = referrals_for(viewer).filter(finding=finding)
+    return [(r, r.department_id in own and r.answered_on is None) for r in rows]
+
+
+def _earlier(finding: Any, viewer: Any) -> Any:
+    """The finding of an earlier round that this one takes up, where the viewer may see it."""
+    if finding.earlier_id is None:
+        return None
+    return findings_for(viewer).filter(pk=finding.earlier_id).first()
