@@ -6,11 +6,13 @@ what it can't answer any more (killed, crashed) the other side sees by itself.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socket
 import struct
 import sys
+from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from huiyin.reading.formats.readers import Settings, read_as
@@ -68,10 +70,19 @@ def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
 
 def _is_crowded(memory: int) -> bool:
     """Whether the process has come near the memory (in MB) that it may take."""
+    return _most_memory() > 0.6 * memory * 1_000_000
+
+
+def _most_memory() -> int:
+    """Bytes that this process had in memory at most; 0 where the system does not tell."""
+    if sys.platform == "linux":
+        # not getrusage: its figure begins with what the parent had when it forked
+        with contextlib.suppress(OSError, ValueError):
+            status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+            return 1024 * int(status.partition("VmHWM:")[2].split(maxsplit=1)[0])
     if resource is None:
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > 0.6 * memory * 1_000_000
+        return 0
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _send(answers: IO[bytes], answer: dict[str, Any]) -> None:

@@ -39,6 +39,8 @@ _PLACES = (
 # Windows: a process group of its own, without a window
 _NEW_GROUP = 0 if os.name == "posix" else 0x00000200 | 0x08000000
 _MEMORY = 3_000_000_000  # address space; a started office maps some 1.3 GB before it reads anything
+# ended by the limit of processor time: itself, or its child as the starting script tells it
+_OUT_OF_TIME = frozenset({-24, 128 + 24})
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
 {items}</oor:items>
@@ -128,16 +130,19 @@ def _run(office: str, folder: Path, source: Path, target: str, seconds: float) -
         raise Refusal("timed_out", seconds=round(seconds)) from problem
     finally:
         _end(process)
+    if process.returncode in _OUT_OF_TIME:
+        raise Refusal("timed_out", seconds=round(seconds))
 
 
 def _limited(command: list[str], seconds: float) -> list[str]:
     """The command behind a small program that limits itself first: safer in threads than `preexec_fn`."""
     if os.name != "posix":
         return command
+    processor = max(1, round(seconds))
     code = (
         "import os,resource,sys;"
         f"resource.setrlimit(resource.RLIMIT_AS,({_MEMORY},{_MEMORY}));"
-        f"resource.setrlimit(resource.RLIMIT_CPU,({round(seconds)},{round(seconds) + 2}));"
+        f"resource.setrlimit(resource.RLIMIT_CPU,({processor},{processor + 2}));"
         "os.execv(sys.argv[1],sys.argv[1:])"
     )
     return [sys.executable, "-I", "-S", "-c", code, *command]

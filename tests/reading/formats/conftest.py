@@ -1,5 +1,7 @@
 """Files that the tests of the formats make for themselves, and the promise that every document keeps."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 from __future__ import annotations
 
 import io

@@ -1,5 +1,7 @@
 """Whatever the bytes are: a document that keeps its promise, or a refusal with its reason; never anything else."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 import io
 import zipfile
 
@@ -12,7 +14,26 @@ from huiyin.reading.formats import conversion
 from huiyin.reading.opening import open_bytes
 
 NAMES = st.sampled_from(
-    ["a." + each for each in "txt md html htm docx doc wps xlsx xls et csv pdf mht rtf".split()] + ["a"]
+    [
+        "a." + each
+        for each in [
+            "txt",
+            "md",
+            "html",
+            "htm",
+            "docx",
+            "doc",
+            "wps",
+            "xlsx",
+            "xls",
+            "et",
+            "csv",
+            "pdf",
+            "mht",
+            "rtf",
+        ]
+    ]
+    + ["a"]
 )
 STARTS = st.sampled_from(
     [
@@ -22,9 +43,56 @@ STARTS = st.sampled_from(
 )  # fmt: skip
 MARKUP = st.lists(
     st.sampled_from(
-        "<p> </p> <table> <tr> <td rowspan=3> <td colspan=0> <th> </table> <b> </i> <br> <ol start=x> <li> <h1> </h9> <div hidden> "
-        "<div style='text-indent:2em;font-size:0' <!-- --> <![CDATA[ &nbsp; &#0; &#xD800; <a href=x> <script> </script> <style> "
-        "整改 一、 （一） 1. 浏览：3次 首页 > 公开 > 正文 \x00 \u200b ｜ | 版权所有".split(" ")
+        [
+            "<p>",
+            "</p>",
+            "<table>",
+            "<tr>",
+            "<td",
+            "rowspan=3>",
+            "<td",
+            "colspan=0>",
+            "<th>",
+            "</table>",
+            "<b>",
+            "</i>",
+            "<br>",
+            "<ol",
+            "start=x>",
+            "<li>",
+            "<h1>",
+            "</h9>",
+            "<div",
+            "hidden>",
+            "<div",
+            "style='text-indent:2em;font-size:0'",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "&nbsp;",
+            "&#0;",
+            "&#xD800;",
+            "<a",
+            "href=x>",
+            "<script>",
+            "</script>",
+            "<style>",
+            "整改",
+            "一、",
+            "（一）",
+            "1.",
+            "浏览：3次",
+            "首页",
+            ">",
+            "公开",
+            ">",
+            "正文",
+            "\x00",
+            "\u200b",
+            "｜",
+            "|",
+            "版权所有",
+        ]
     ),
     max_size=60,
 ).map("".join)
@@ -44,17 +112,21 @@ QUICK = settings(max_examples=150, deadline=None, suppress_health_check=list(Hea
 
 
 def kept(data: bytes, name: str) -> None:
+    refusal = document = None
     try:
         document = open_bytes(data, name)
     except UnreadableFile as refused:
-        assert refused.code and refused.reason and refused.remedy
+        refusal = refused
+    if refusal is not None:
+        assert all([refusal.code, refusal.reason, refusal.remedy])
     else:
         holds(document)
 
 
 def holds(document: Document) -> None:
     text = document.text
-    assert text and "\n".join(text[block.start : block.end] for block in document.blocks) == text
+    assert text
+    assert "\n".join(text[block.start : block.end] for block in document.blocks) == text
     assert not set(text) & set("\r\x00\ufeff\u200b\xad")
     for block in document.blocks:
         if block.cells:

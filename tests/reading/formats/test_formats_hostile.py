@@ -1,5 +1,7 @@
 """Files that are made to do harm, and files that are only broken: each is refused with its reason, quickly."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 import io
 import struct
 import time
@@ -173,16 +175,18 @@ CORPUS: dict[str, tuple[bytes, str, set[str]]] = {
 def test_a_hostile_file_is_refused_with_its_reason_in_time(case):
     data, name, codes = CORPUS[case]
     began = time.perf_counter()
+    code, refusal = "read", None
     try:
         open_bytes(data, name)
-        code = "read"
     except UnreadableFile as refused:
-        code = refused.code
-        assert name in str(refused)
-        for words in (refused.reason, refused.remedy, refused.reason_en, refused.remedy_en):
-            assert len(words) > 6 and "{" not in words and "?" not in words
+        code, refusal = refused.code, refused
     assert code in codes
     assert time.perf_counter() - began < 25
+    if refusal is not None:
+        assert name in str(refusal)
+        for words in (refusal.reason, refusal.remedy, refusal.reason_en, refusal.remedy_en):
+            assert len(words) > 6
+            assert not set(words) & set("{}?")
 
 
 def test_a_file_above_the_limit_is_not_even_read(tmp_path):

@@ -1,5 +1,7 @@
 """Web pages: what a browser shows, and what of it belongs to the site."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 import pytest
 
 TITLE = "中共云湾区水务局党组关于区委巡察整改进展情况的通报"
@@ -31,7 +33,9 @@ def test_blocks_carry_heading_bold_alignment_and_indent(read, page):
     assert (title.heading, title.bold, title.centred) == (2, True, True)
     assert (first.bold, first.indent) == (True, 2.0)
     assert (second.bold, round(second.indent, 2)) == (False, 2.67) or second.indent == 2.0
-    assert third.right and fourth.right and fifth.centred
+    assert third.right
+    assert fourth.right
+    assert fifth.centred
     assert sixth.indent == 2.0
 
 
@@ -245,9 +249,9 @@ def test_a_web_page_saved_as_doc_or_xls_is_read_as_a_page(read):
 
 def test_a_web_archive_is_read(read):
     archive = (
-        'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=xx\r\n\r\n--xx\r\nContent-Type: text/html; charset="gb2312"\r\n'
-        "Content-Transfer-Encoding: base64\r\n\r\n"
-    ).encode()
+        b'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=xx\r\n\r\n--xx\r\nContent-Type: text/html; charset="gb2312"\r\n'
+        b"Content-Transfer-Encoding: base64\r\n\r\n"
+    )
     import base64
 
     archive += (
@@ -269,8 +273,10 @@ def test_pages_nested_beyond_sense_are_read_or_refused_in_time(unit):
 
     began = time.perf_counter()
     for repeat in (4_000, 120_000):
+        code = "read"
         try:
             open_bytes(("<html><body>" + unit * repeat + "正文").encode(), "a.html")
         except UnreadableFile as refused:
-            assert refused.code in {"timed_out", "out_of_memory", "bomb", "damaged"}
+            code = refused.code
+        assert code in {"read", "timed_out", "out_of_memory", "bomb"}
     assert time.perf_counter() - began < 25

@@ -1,5 +1,7 @@
 """Markdown."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 
 def test_headings_keep_their_level(read):
     document = read("# 通报\n\n## 一、组织情况 ##\n正文\n\n二、问题\n---\n\n标题\n===\n", "a.md")

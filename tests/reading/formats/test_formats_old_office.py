@@ -1,11 +1,16 @@
 """Word and Excel before 2007, WPS, RTF and the XML of Office 2003."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
+import datetime as dt
 import struct
+import subprocess
 
 import pytest
 
 from huiyin.reading.document import UnreadableFile
 from huiyin.reading.formats import compound, conversion
+from huiyin.reading.opening import Limits
 
 with_office = pytest.mark.skipif(conversion.find_office() is None, reason="LibreOffice is not installed")
 RTF = rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fnil\fcharset134 SimSun;}}\f0 \'d5\'fb\'b8\'c4\'c7\'e9\'bf\'f6\par 2031\par}"
@@ -88,6 +93,44 @@ def test_other_old_forms_under_the_same_extensions_are_read(read, content, name,
     document = read(content, name)
     assert document.text.split("\n")[0] == first
     assert "已按内容读取" in document.notes[0]
+
+
+@with_office
+@pytest.mark.slow
+def test_a_conversion_that_takes_too_long_is_ended(read, samples):
+    with pytest.raises(UnreadableFile, match="已停止") as caught:
+        read((samples / "s08.doc").read_bytes(), "s08.doc", Limits(seconds=0.2))
+    assert caught.value.code == "timed_out"
+
+
+@with_office
+@pytest.mark.slow
+def test_an_excel_97_workbook_reads_like_the_new_one(read, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in [
+        ["整改台账", None, None],
+        ["类别", "问题", "时限"],
+        ["党建", "甲", dt.date(2031, 5, 31)],
+        [None, "乙", 12.0],
+    ]:
+        book.active.append(row)
+    book.active.merge_cells("A1:C1")
+    book.active.merge_cells("A3:A4")
+    book.save(tmp_path / "a.xlsx")
+    command = [
+        conversion.find_office(),
+        f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}",
+        "--headless",
+    ]
+    command += ["--convert-to", "xls", "--outdir", str(tmp_path), str(tmp_path / "a.xlsx")]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    old, new = (
+        read((tmp_path / "a.xls").read_bytes(), "a.et"),
+        read((tmp_path / "a.xlsx").read_bytes(), "a.xlsx"),
+    )
+    assert (old.text, old.notes, old.media_type) == (new.text, (), "application/vnd.ms-excel")
+    assert [block.cells for block in old.blocks] == [block.cells for block in new.blocks]
 
 
 def test_without_libreoffice_the_user_is_told_how_to_convert(read, monkeypatch):

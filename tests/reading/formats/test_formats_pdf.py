@@ -1,5 +1,7 @@
 """PDF with a text layer, and scans without one."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 import io
 import re
 import time
@@ -13,6 +15,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # noqa: E402
 from reportlab.pdfgen.canvas import Canvas  # noqa: E402
 
 from huiyin.reading.document import UnreadableFile  # noqa: E402
+from huiyin.reading.opening import ocr_available  # noqa: E402
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 LEFT, TOP, SIZE, PITCH, COLUMNS = 90, 740, 16, 28, 26
@@ -113,7 +116,8 @@ def test_a_paragraph_goes_on_over_the_end_of_a_page(read):
         press.paragraph(LONG)
     document = read(press.finish(), "通报.pdf")
     assert document.text == "\n".join([LONG] * 12)
-    assert document.blocks[0].page == 1 and document.blocks[-1].page == 2
+    assert document.blocks[0].page == 1
+    assert document.blocks[-1].page == 2
 
 
 def test_layout_is_told(read):
@@ -123,8 +127,10 @@ def test_layout_is_told(read):
     press.paragraph(LONG)
     press.line("云湾区水务局党组", x=LEFT + 16 * SIZE)
     title, body, _, signature = read(press.finish(), "通报.pdf").blocks
-    assert title.centred and title.size == 22
-    assert round(body.indent, 1) == 2.0 and body.size == 16
+    assert title.centred
+    assert title.size == 22
+    assert round(body.indent, 1) == 2.0
+    assert body.size == 16
     assert signature.right
 
 
@@ -220,15 +226,33 @@ def picture_pages(count: int) -> bytes:
     return store.getvalue()
 
 
-def test_a_scan_is_recognised_or_refused_with_advice(read):
-    try:
-        document = read(picture_pages(1), "扫描.pdf")
-    except UnreadableFile as refused:
-        assert refused.code == "needs_ocr"
-        assert "文字识别" in refused.remedy
-    else:
-        assert "2031" in document.text
-        assert any("文字识别" in note for note in document.notes)
+@pytest.mark.skipif(ocr_available(), reason="the extra ocr is installed")
+def test_a_scan_is_refused_with_advice(read):
+    with pytest.raises(UnreadableFile, match="文字识别") as refused:
+        read(picture_pages(1), "扫描.pdf")
+    assert refused.value.code == "needs_ocr"
+
+
+@pytest.mark.skipif(not ocr_available(), reason="the extra ocr is not installed")
+def test_a_scan_is_recognised_and_says_so(read):
+    document = read(picture_pages(1), "扫描.pdf")
+    assert "2031" in document.text
+    assert any("文字识别" in note for note in document.notes)
+
+
+def test_a_picture_among_pages_of_text_is_noted(read, monkeypatch):
+    monkeypatch.setattr("huiyin.reading.opening.ocr_available", lambda: False)
+    press = Press()
+    press.paragraph(LONG)
+    press.turn()
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+
+    press.canvas.drawImage(ImageReader(Image.new("RGB", (60, 20), "gray")), 50, 400, 500, 166)
+    press.turn()
+    document = read(press.finish(), "通报.pdf")
+    assert document.text == LONG
+    assert document.notes == ("第 2 页只有图片，没有可以提取的文字，没有读取",)
 
 
 def test_what_is_recognised_becomes_lines_in_reading_order(monkeypatch):

@@ -1,5 +1,7 @@
 """Plain text in any encoding."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 import time
 
 import pytest

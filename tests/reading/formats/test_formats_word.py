@@ -1,5 +1,7 @@
 """Word documents."""
 
+# ruff: noqa: E501 - markup and sentences stay on one line
+
 import io
 
 import pytest
@@ -150,9 +152,14 @@ def test_layout_is_told(read, word_file, paragraph):
         + "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>问题：</w:t></w:r><w:r><w:t>说明</w:t></w:r></w:p>"
     )
     first, second, third, fourth, fifth = read(word_file(body), "a.docx").blocks
-    assert first.centred and first.bold and first.size == 22
-    assert second.indent == 2.0 and third.indent == 2.0 and not second.bold
-    assert fourth.right and fourth.italic
+    assert first.centred
+    assert first.bold
+    assert first.size == 22
+    assert second.indent == 2.0
+    assert third.indent == 2.0
+    assert not second.bold
+    assert fourth.right
+    assert fourth.italic
     assert not fifth.bold
 
 
@@ -285,7 +292,8 @@ def test_a_document_made_by_python_docx_is_read(read):
     document = read(store.getvalue(), "a.docx")
     assert document.text == "一、组织情况\n正文\n1.列表项\n序号\t问题\n1\t甲"
     assert document.title_hint == "整改通报"
-    assert document.blocks[0].heading == 1 and document.blocks[1].centred
+    assert document.blocks[0].heading == 1
+    assert document.blocks[1].centred
 
 
 def test_a_wps_file_that_is_really_docx_is_read_as_such(read, word_file, paragraph):
