@@ -28,6 +28,8 @@ _ONLY_SOME = re.compile(
 )
 
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?=[个项条件处])")
+_ANY_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_PACES = re.compile(r"立行立改|限期整改|分阶段|长期整改|持续整改")
 _GENERAL = re.compile(r"(?:追责问责|问责处理|责任追究|问责|追责|处理|处分|追究)")
 _PARTS_FOLLOW = re.compile(r"其中|包括|分别|为以下|如下|即|:|具体|均为|全部为")
 _ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如下|具体(?:为|是)|即|^:")
@@ -143,6 +145,7 @@ class Checker:
                 if h.base == done.base and h.sentence == done.sentence
             )
             doubtful = self._hurt([rate, done, total]) or len({t.value for t in totals}) > 1
+            doubtful = doubtful or self._unclear(rate, done, total)
             outcome = rate_and_parts(
                 rate.value, rate.percent_digits, done.value, total.value, also_done=basically,
                 damaged=doubtful or self._other_base(rate),
@@ -151,11 +154,22 @@ class Checker:
             self._add(outcome, [rate, done, total])
 
     def _done_for(self, rate: Hit) -> Hit | None:
+        """What is done, in the sentence of the rate or, failing that, right before it."""
         done = [h for h in self._of("done") if h.base in (None, "sub_findings")]
-        near = [h for h in done if h.sentence == rate.sentence] or [h for h in done if h.start < rate.start][
-            -1:
-        ]
-        return near[0] if len({h.value for h in near}) == 1 else None
+        near = [h for h in done if h.sentence == rate.sentence]
+        near = near or [h for h in done if h.start < rate.start][-1:]
+        return near[0] if len({h.value for h in near}) == 1 and near[0].start < rate.start else None
+
+    def _unclear(self, rate: Hit, done: Hit, total: Hit) -> bool:
+        """Whether the rate may be that of a part: the states miss the total, or other figures stand between."""
+        group = [h for h in self.hits if h.sentence == done.sentence and h.base == done.base]
+        states = _unique([h for h in group if h.measure in STATES])
+        if len(states) > 1 and tidy(sum(h.value for h in states)) != total.value:
+            return True
+        text = self.normal.text
+        known = sum(done.end <= h.start < rate.start for h in states)
+        others = len(_ANY_NUMBER.findall(text[done.end : rate.start])) > known
+        return others or _PACES.search(text, total.end, rate.start) is not None
 
     def _rate_total(self, rate: Hit, done: Hit, totals: Sequence[Hit]) -> Hit | None:
         fitting = [t for t in totals if t.value >= done.value and t.start < rate.start]

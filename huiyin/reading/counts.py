@@ -26,6 +26,10 @@ _PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|
 _SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
 _ENDS = re.compile(r"(?:[,;、.)(:]|$|并|和|及|的|问题|其余|占|以及)")
 _RULE_UNITS = frozenset("项个条份件部")
+# 新建制度41项、修订完善28项
+_MORE_RULES = re.compile(
+    r"(?:制度|机制|办法|规定)\d+[项个条][、,](?:新建|修订|修改|完善|健全|废止|新增|制定|建立|补充)+$"
+)
 _CLUE_UNITS = frozenset("件条个批起")
 _OTHER_UNITS = re.compile(r"(?:责任|牵头|协调|督促|约谈|抽查|走访|通报)[^,]{0,4}$")
 _NEWS = ("round_news", "stationing_notice", "other")
@@ -136,6 +140,8 @@ class _Scan:
             noun = pattern.match(right)
             if noun:
                 return self._with_noun(name, m, value, unit, left, right, noun)
+        if unit in _RULE_UNITS and _MORE_RULES.search(left):
+            return self._hit("rules_made", m, value, unit)
         state = self._state(m, value, unit, left, right)
         if state is not None:
             return state

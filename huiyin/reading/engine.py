@@ -214,7 +214,7 @@ class _Work:
         claims: list[Claim] = []
         for h in sorted(hits, key=lambda h: h.start):
             key = (h.measure, h.value, h.instrument)
-            if h.base in ("measures", "other") and h.measure != "completion_rate":
+            if h.base == "other" or (h.base == "measures" and h.measure != "completion_rate"):
                 continue
             if key in seen:
                 continue

@@ -132,6 +132,8 @@ def _unit_span(m: re.Match[str]) -> Span | None:
     if joined := re.search(r"(?:党组|党委|党工委)?(?:及其?|以及)(?:所属|所辖|下属|下辖|其|\d)", words):
         head = re.match(r"党组|党委|党工委", joined.group())
         return start, start + joined.start() + (head.end() if head else 0)
+    if event := re.search(r"(?:工作)?(?:动员|开展|情况|公告).*$", words):
+        return (start, start + event.start()) if event.start() >= 2 else None
     bracket = words.find("(")
     if bracket >= 2:
         end = start + bracket

@@ -135,6 +135,8 @@ class RoleReader:
             if self.kind == "feedback_opinion":
                 known["measure"] -= 4.0
                 known["result"] -= 4.0
+                if parent == "category":
+                    known["finding"] += 0.4
                 if parent in ("section", PART):
                     known["next_step"] += 0.6
                 elif key[1] and parent in ("finding", "category"):

@@ -168,7 +168,8 @@ class _Round:
 
     def stay_months(self) -> float | None:
         if m := _STAY.search(self.text):
-            return 0.5 if m.group("n") == "半" else number(m.group("n"))
+            months = 0.0 if m.group("n") == "半" else number(m.group("n")) or 0.0
+            return months + (0.5 if "半" in m.group() else 0.0)
         if m := _STAY_DAYS.search(self.text):
             return float(round(int(m.group("n")) / 30))
         start = self.timeline.values.get("inspection_start")

@@ -82,8 +82,11 @@ class Wording:
         family = node.mark.family
         if self.kind in _NEWS:
             return (NONE,) if family in "FLEa" else ("section", "next_step", NONE)
+        if family == "F" and node.parent is None:
+            return ("section", "finding", "measure", "next_step", NONE)
         if family == "F":
-            return ("measure", "subfinding", "finding", "section", "result", "next_step", NONE)
+            # inside a section or among next steps 一是…二是… only order the sentences of a paragraph
+            return ("measure", "subfinding", "finding", "result", NONE)
         if family == "L":
             return ("measure", "result", "next_step", "finding", "subfinding")
         if family in ("E", "a"):
