@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from enum import Enum
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -48,6 +50,9 @@ def pressing(rows: QuerySet, value: str) -> QuerySet:
 class QueueFilter(django_filters.FilterSet):
     """Applications that wait for an answer."""
 
+    #: filters whose values are members of these enums
+    worded: Mapping[str, type[Enum]] = {"state": ApplicationState}
+
     q = django_filters.CharFilter(label=_("问题或申请内容"), method="search")
     state = django_filters.ChoiceFilter(
         label=_("环节"), choices=[(s.value, s.value) for s in ApplicationState if s in UNANSWERED]
@@ -71,6 +76,8 @@ class QueueFilter(django_filters.FilterSet):
 
 class MissingFilter(django_filters.FilterSet):
     """Findings with something missing; without a choice of breach, with anything missing."""
+
+    worded: Mapping[str, type[Enum]] = {"breach": Breach, "owes": Role}
 
     q = django_filters.CharFilter(label=_("问题"), field_name="title", lookup_expr="icontains")
     breach = django_filters.MultipleChoiceFilter(
@@ -109,6 +116,8 @@ class MissingFilter(django_filters.FilterSet):
 
 class OwedReferralFilter(django_filters.FilterSet):
     """Referrals whose answer is owed."""
+
+    worded: Mapping[str, type[Enum]] = {}
 
     due = django_filters.ChoiceFilter(
         label=_("答复期限"), choices=[(LATE, _("已过期")), (SOON, _("一周内到期"))], method="by_due"

@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 
 from huiyin.accounts.viewer import NOBODY, Viewer
 from huiyin.findings.models import Finding, Referral
-from huiyin.findings.queries import findings_for, referrals_for
+from huiyin.findings.queries import findings_for, referrals_for, roles_on
+from huiyin.organisations.models import InspectingBody
+from huiyin.organisations.profiles import profile_of
 from huiyin.rectification.models import CloseApplication, Task
+from huiyin.rectification.queries import all_facts, applications_for
 from huiyin.rounds.models import Meeting, Round, Target
-from huiyin.rules.close_application import UNANSWERED, ApplicationState
-from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingState
+from huiyin.rules.close_application import LIFE as APPLICATION_LIFE
+from huiyin.rules.close_application import UNANSWERED, ApplicationAction, ApplicationState
+from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingFacts, FindingState
 from huiyin.rules.invariants import (
     Breach,
     FindingStanding,
@@ -26,11 +30,16 @@ from huiyin.rules.invariants import (
     TaskStanding,
     breaches,
 )
+from huiyin.rules.moves import Obstacle
+from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
 from huiyin.rules.task import TaskState
 
 from .breaches import any_of, breached
 from .models import Review
+
+#: the roles in which one looks at applications; the leading group reads
+REVIEWING = frozenset({Role.OFFICE, Role.TEAM, Role.REVIEWER, Role.LEADING_GROUP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,3 +163,50 @@ def unanswered_for(viewer: Viewer, today: date, round_id: UUID | None = None) ->
         state__in=sorted(UNANSWERED), answer_due_on__lt=today
     )
     return rows if round_id is None else rows.filter(finding__round_id=round_id)
+
+
+def reviewing(viewer: Viewer) -> Viewer:
+    """The same person with those roles alone in which one looks at applications."""
+    return replace(viewer, grants=frozenset(g for g in viewer.grants if g.role in REVIEWING))
+
+
+def queue_for(viewer: Viewer) -> QuerySet[CloseApplication]:
+    """Applications that wait for an answer and that the viewer sees as a reviewer, longest waiting first."""
+    return applications_for(reviewing(viewer)).filter(state__in=sorted(UNANSWERED))
+
+
+def waiting_for(viewer: Viewer) -> QuerySet[CloseApplication]:
+    """Of the queue, those at a stage at which the viewer's role may decide.
+
+    Which stages a body has is its profile's matter; what the viewer handed in themselves is among them, and
+    refused when it comes to deciding.
+    """
+    mine = Q(pk__in=[])
+    for body in InspectingBody.objects.visible_to(reviewing(viewer)):
+        stages = profile_of(body).review_stages
+        held = viewer.roles(body.pk)
+        for state in UNANSWERED:
+            if held & deciders(state, stages):
+                mine |= Q(finding__body=body, state=state)
+    return queue_for(viewer).filter(mine)
+
+
+def deciders(state: ApplicationState, stages: int) -> frozenset[Role]:
+    """Who may say yes to an application in this state, where the profile asks for so many stages."""
+    facts = FindingFacts(
+        actor="a", submitted_by="b", accepted_by="c", tasks=1, review_stages=stages, reason="yes"
+    )
+    yes = (ApplicationAction.ACCEPT, ApplicationAction.CLOSE)
+    rows = (m for m in APPLICATION_LIFE.moves if m.source == state and m.action in yes)
+    return frozenset().union(*(m.roles for m in rows if all(g(facts) is None for g in m.guards)))
+
+
+def decisions_on(
+    application: CloseApplication, viewer: Viewer, *, reason: str = ""
+) -> dict[ApplicationAction, list[Obstacle]]:
+    """Every decision that the state and the viewer's roles know, with what stands against it."""
+    finding, state = application.finding, ApplicationState(application.state)
+    roles = roles_on(finding, viewer) & REVIEWING
+    facts = all_facts(finding, viewer, reason=reason)
+    offered = APPLICATION_LIFE.offered(state, roles)
+    return {a: APPLICATION_LIFE.obstacles(a, state, roles, facts) for a in offered}
