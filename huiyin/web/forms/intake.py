@@ -31,7 +31,7 @@ class ManyFilesField(forms.FileField):
         super().__init__(widget=ManyFiles(attrs={"data-drop": ""}), **options)
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = data if isinstance(data, list | tuple) and data else [data]
         if len(files) > MOST_FILES:
             raise ValidationError(_("一次最多上传 %(n)d 个文件，请分批上传。") % {"n": MOST_FILES})
         # an empty file is not refused here: it becomes a failed document that says so
@@ -74,11 +74,8 @@ class ItemForm(forms.Form):
     leader = forms.CharField(label=__("责任领导"), max_length=120, required=False)
     department = forms.CharField(label=__("责任部门"), max_length=120, required=False)
     person = forms.CharField(label=__("责任人"), max_length=120, required=False)
-    deadline = forms.DateField(
-        label=__("整改时限"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    # a document may say 「长期坚持」 or 「2024年上半年」: what is no date is kept as it is written
+    deadline = forms.CharField(label=__("整改时限"), max_length=60, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,8 +86,6 @@ class ItemForm(forms.Form):
         changed: dict[str, Any] = {}
         for name in self.changed_data:
             value = self.cleaned_data[name]
-            if name == "deadline":
-                value = value.isoformat() if value else None
             changed[name] = value if value != "" else None
         return changed
 

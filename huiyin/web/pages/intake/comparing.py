@@ -65,7 +65,12 @@ def document_of(request: HttpRequest, pk: UUID) -> Any:
 
 
 @require_safe
-def document_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+def document_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return show_document(request, pk)
+
+
+def show_document(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    """The page of one document, with why nothing was done when that is so."""
     document = document_of(request, pk)
     context = {"document": document, "refusal": refusal, **standing(document), **_after(document, request)}
     context["same"] = queries.same_content(request.viewer, [document])[document.pk][:3]

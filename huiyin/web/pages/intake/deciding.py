@@ -25,7 +25,7 @@ from huiyin.rounds.queries import rounds_for, targets_for
 
 from ...forms.intake import ChoicesForm, ReasonForm
 from ...refusals import Refusal, answers, checked
-from .comparing import document_of, document_page
+from .comparing import document_of, show_document
 from .uploading import standing
 from .words import KINDS, conflict_words
 
@@ -35,10 +35,16 @@ A_PAGE = 50
 
 
 @require_safe
-def plan_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+def plan_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    document = document_of(request, pk)
+    return show_plan(request, pk) if document.state == "read" else redirect("intake_document", pk=pk)
+
+
+def show_plan(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    """What applying would do; the document's own page when it can't be applied any more."""
     document = document_of(request, pk)
     if document.state != "read":
-        return redirect("intake_document", pk=pk)
+        return show_document(request, pk, refusal)
     made = queries.plan_for(document, request.viewer)
     open_units = [u for u in made.units if u.likeness.how != "same" or u.where is None or u.choice]
     targets = list(targets_for(request.viewer, document.round_id)) if document.round_id else []
@@ -89,7 +95,7 @@ def _form(request: HttpRequest, document: Any, targets: Any, *bound: Any) -> Cho
 
 
 @require_POST
-@answers(again=plan_page)
+@answers(again=show_plan)
 def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the choices; a part of them may be posted (the unit alone, from the reading's page)."""
     document = document_of(request, pk)
@@ -146,7 +152,7 @@ def _chosen_headings(request: HttpRequest, document: Any) -> dict[str, str]:
 
 
 @require_POST
-@answers(again=plan_page)
+@answers(again=show_plan)
 def apply(request: HttpRequest, pk: UUID) -> HttpResponse:
     document_of(request, pk)
     document = actions.apply_or_enqueue(document_id=pk, version=_version(request), by=request.viewer)
@@ -172,13 +178,8 @@ def progress_part(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "web/intake/progress.html", {"document": document, **standing(document)})
 
 
-def _again_as_document(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
-    request.method = "GET"
-    return document_page(request, pk, refusal=refusal)
-
-
 @require_POST
-@answers(again=_again_as_document)
+@answers(again=show_document)
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     document_of(request, pk)
     reason = checked(ReasonForm(request.POST))["reason"]
@@ -194,7 +195,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
-@answers(again=_again_as_document)
+@answers(again=show_document)
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     document_of(request, pk)
     reason = checked(ReasonForm(request.POST))["reason"]
