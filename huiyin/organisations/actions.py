@@ -61,13 +61,16 @@ def amend_unit(*, unit_id: UUID, by: Viewer, **changes: object) -> Unit:
     """Change name, short name, aliases, type, sector or `receives`; former values stay in the journal."""
     unit = Unit.objects.visible_to(by).get(pk=unit_id)
     _demand_office(by, unit.body_id)
+    changes = {k: v.strip() if isinstance(v, str) else v for k, v in changes.items()}
     before = {k: getattr(unit, k) for k in changes if getattr(unit, k) != changes[k]}
-    name = str(changes.get("name", unit.name)).strip()
+    if not before:
+        return unit
+    name = changes.get("name", unit.name)
     if Unit.objects.filter(body_id=unit.body_id, name=name).exclude(pk=unit.pk).exists():
         raise ValidationError({"name": _("已有同名单位，请换一个名称。")})
     for key in before:
         setattr(unit, key, changes[key])
-    unit.save(update_fields=[*before]) if before else None
+    unit.save(update_fields=[*before])
     record(body=unit.body_id, by=by, action="amend_unit", object_type="unit", object_id=unit.pk,
            payload={"before": before, "after": {k: changes[k] for k in before}})  # fmt: skip
     return unit

@@ -11,9 +11,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from huiyin.accounts.queries import reviewers_of
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.organisations.clock import today
 from huiyin.organisations.models import Unit
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
@@ -81,7 +83,7 @@ def add_target(
     found = _amendable(round_id, by)
     unit = Unit.objects.get(pk=unit_id, body_id=found.body_id)
     if Target.objects.filter(round=found, unit=unit).exists():
-        raise ValidationError({"unit": _("该单位已是本轮的巡视对象。")})
+        raise ValidationError({"unit": _("“%(unit)s”已是本轮的巡视对象。") % {"unit": unit.name}})
     team = Team.objects.get(pk=team_id, round=found) if team_id else None
     earlier = Target.objects.get(pk=looks_back_at, unit=unit) if looks_back_at else None
     target = Target.objects.create(
@@ -93,12 +95,40 @@ def add_target(
 
 
 @transaction.atomic
+def add_targets(
+    *,
+    round_id: UUID,
+    unit_ids: Collection[UUID],
+    kind: InspectionKind,
+    team_id: UUID | None = None,
+    by: Viewer,
+) -> list[Target]:
+    """Put several units into a round, all of them or none.
+
+    A look-back is tied to the unit's latest target in another round, where there is one: a unit may have been
+    inspected before this installation knew of it.
+    """
+    earlier: dict[UUID, UUID] = {}
+    if kind == InspectionKind.LOOK_BACK:
+        former = Target.objects.filter(unit_id__in=unit_ids).exclude(round_id=round_id)
+        former = former.order_by("round__term__starts_on", "round__number")
+        earlier = dict(former.values_list("unit_id", "pk"))
+    return [
+        add_target(round_id=round_id, unit_id=unit, kind=kind, team_id=team_id,
+                   looks_back_at=earlier.get(unit), by=by)
+        for unit in unit_ids
+    ]  # fmt: skip
+
+
+@transaction.atomic
 def assign_team(*, target_id: UUID, team_id: UUID, by: Viewer) -> Target:
-    """Send a team to a target."""
+    """Send a team to a target; the same team again changes nothing."""
     target = Target.objects.visible_to(by).get(pk=target_id)
     found = _amendable(target.round_id, by)
     before = target.team_id
     target.team = Team.objects.get(pk=team_id, round=found)
+    if target.team_id == before:
+        return target
     target.save(update_fields=["team"])
     record(body=found.body_id, by=by, action="assign_team", object_type="round", object_id=found.pk,
            payload={"target": target.pk, "before": before, "after": team_id})  # fmt: skip
@@ -106,12 +136,25 @@ def assign_team(*, target_id: UUID, team_id: UUID, by: Viewer) -> Target:
 
 
 @transaction.atomic
+def assign_team_to(*, target_ids: Collection[UUID], team_id: UUID, by: Viewer) -> list[Target]:
+    """Send a team to several targets of its round, to all of them or none."""
+    return [assign_team(target_id=target, team_id=team_id, by=by) for target in target_ids]
+
+
+@transaction.atomic
 def assign_reviewers(*, target_id: UUID, reviewer_ids: Collection[UUID], by: Viewer) -> Target:
-    """Say which reviewers look at this target's applications; replaces those named before."""
+    """Say which reviewers look at this target's applications; replaces those named before.
+
+    Raises `ValidationError` when one newly named is no reviewer of this body.
+    """
     target = Target.objects.visible_to(by).get(pk=target_id)
     _demand_office(by, target.body_id)
     before = set(ReviewAssignment.objects.filter(target=target).values_list("reviewer_id", flat=True))
     wanted = set(reviewer_ids)
+    if wanted == before:
+        return target
+    if (wanted - before) - set(reviewers_of(by, target.body_id).values_list("pk", flat=True)):
+        raise ValidationError({"reviewers": _("所选人员没有本机构的审核角色，请先由安全管理员授权。")})
     ReviewAssignment.objects.filter(target=target, reviewer_id__in=before - wanted).delete()
     ReviewAssignment.objects.bulk_create(
         ReviewAssignment(target=target, reviewer_id=r) for r in sorted(wanted - before)
@@ -124,9 +167,21 @@ def assign_reviewers(*, target_id: UUID, reviewer_ids: Collection[UUID], by: Vie
 
 
 @transaction.atomic
-def set_stationing(*, round_id: UUID, start: date, end: date | None, by: Viewer) -> Round:
+def assign_reviewers_to(
+    *, target_ids: Collection[UUID], reviewer_ids: Collection[UUID], by: Viewer
+) -> list[Target]:
+    """The same reviewers for several targets, for all of them or none; replaces those named before."""
+    return [assign_reviewers(target_id=t, reviewer_ids=reviewer_ids, by=by) for t in target_ids]
+
+
+@transaction.atomic
+def set_stationing(
+    *, round_id: UUID, start: date, end: date | None, by: Viewer, version: int | None = None
+) -> Round:
     """When the teams came and left; raises `ValidationError` when the dates are the wrong way round."""
     found = _amendable(round_id, by)
+    if version is not None and version != found.version:
+        raise Stale(found)
     if end and end < start:
         raise ValidationError({"stationed_until": _("撤离日期早于进驻日期，请核对。")})
     update_unchanged(found, version=found.version, stationed_from=start, stationed_until=end)
@@ -140,11 +195,18 @@ def hold_meeting(
     *, round_id: UUID, kind: MeetingKind, held_on: date, target_id: UUID | None = None, note: str = "",
     by: Viewer,
 ) -> Meeting:  # fmt: skip
-    """Record a meeting or milestone; one-to-one feedback needs its target."""
+    """Record a meeting or milestone that was held; one-to-one feedback needs its target.
+
+    Raises `ValidationError` for a day to come (the round moves on by meetings held) and for what is recorded.
+    """
     found = _amendable(round_id, by)
+    if held_on > today():
+        raise ValidationError({"held_on": _("这一天还没有到：会议召开以后再登记。")})
     if (kind == MeetingKind.ONE_TO_ONE_FEEDBACK) != (target_id is not None):
         raise ValidationError({"target": _("一对一反馈（且只有它）需要指明巡视对象。")})
     target = Target.objects.get(pk=target_id, round=found) if target_id else None
+    if Meeting.objects.filter(round=found, target=target, kind=kind, held_on=held_on).exists():
+        raise ValidationError({"held_on": _("这一天的这次会议已经登记，不必重复。")})
     meeting = Meeting.objects.create(round=found, target=target, kind=kind, held_on=held_on, note=note[:300])
     record(body=found.body_id, by=by, action="hold_meeting", object_type="round", object_id=found.pk,
            payload={"kind": kind, "on": held_on, "target": target_id})  # fmt: skip

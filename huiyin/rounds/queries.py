@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
+from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.rules.roles import Role
 
-from .models import Meeting, Round, Target, Team, Term
+from .models import Meeting, ReviewAssignment, Round, Target, Team, Term
 
 
 def rounds_for(viewer: Viewer) -> QuerySet[Round]:
@@ -40,11 +42,22 @@ def targets_for(viewer: Viewer, round_id: UUID | None = None) -> QuerySet[Target
 
 
 def teams_for(viewer: Viewer, round_id: UUID) -> QuerySet[Team]:
-    """Teams of a round: all for those who see the whole round, else those whose targets are in scope."""
-    rows = Team.objects.filter(round_id=round_id)
-    if viewer.bodies(Role.OFFICE, Role.LEADING_GROUP):
-        return rows.filter(round__body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
-    return rows.filter(pk__in=Target.objects.visible_to(viewer).values("team_id"))
+    """Teams of a round: all where the viewer sees the whole body, else their own and their targets'."""
+    seen = Q(round__body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
+    seen |= Q(pk__in=viewer.scopes(Role.TEAM))
+    seen |= Q(pk__in=Target.objects.visible_to(viewer).filter(round_id=round_id).values("team_id"))
+    return Team.objects.filter(seen, round_id=round_id)
+
+
+def reviewers_by_target(viewer: Viewer, round_id: UUID) -> dict[UUID, list[User]]:
+    """Who reviews which target of a round; told to the office alone."""
+    own = Target.objects.filter(round_id=round_id, body_id__in=viewer.bodies(Role.OFFICE))
+    rows = list(ReviewAssignment.objects.filter(target__in=own).values_list("target_id", "reviewer_id"))
+    people = User.objects.in_bulk({reviewer for _target, reviewer in rows})
+    found: dict[UUID, list[User]] = defaultdict(list)
+    for target, reviewer in rows:
+        found[target].append(people[reviewer])
+    return {target: sorted(named, key=lambda p: p.name) for target, named in found.items()}
 
 
 def meetings_for(viewer: Viewer, round_id: UUID) -> QuerySet[Meeting]:

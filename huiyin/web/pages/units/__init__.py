@@ -1,0 +1,16 @@
+"""Units: the list, a unit with what was found there, and adding and amending by the office."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .editing import AmendUnit, NewUnit
+from .listing import UnitsPage
+from .showing import unit_page
+
+urlpatterns = [
+    path("units/", UnitsPage.as_view(), name="units"),
+    path("units/new/", NewUnit.as_view(), name="new_unit"),
+    path("units/<uuid:pk>/", unit_page, name="unit"),
+    path("units/<uuid:pk>/amend/", AmendUnit.as_view(), name="amend_unit"),
+]
