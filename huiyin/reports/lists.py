@@ -134,6 +134,12 @@ def bodies_of(findings: QuerySet[Finding]) -> list[InspectingBody]:
     return list(InspectingBody.objects.filter(pk__in=list(ids)).order_by("name"))
 
 
+def rounds_of(findings: QuerySet[Finding]) -> list[str]:
+    """The names of the rounds to which these findings belong, the newest first."""
+    ids = findings.select_related(None).order_by().values_list("round_id", flat=True).distinct()
+    return list(Round.objects.filter(pk__in=list(ids)).values_list("name", flat=True))
+
+
 def rows(name: str, columns: Collection[Column], found: Records) -> Iterator[Row]:
     """The rows of list `name` in order, with at least these columns; memory does not grow with them."""
     wanted = {c.code for c in columns}

@@ -84,11 +84,16 @@ def missing_for(
     return suspects(rows, today, referrals_for(viewer), found).order_by("due_on", "id")
 
 
-def counts_by_breach(viewer: Viewer, rows: QuerySet[Finding], today: date) -> dict[Breach, int]:
-    """How many of these findings have each breach; a finding with two of them counts in both."""
+def counts_by_breach(
+    viewer: Viewer, rows: QuerySet[Finding], today: date, asked: Collection[Breach] = tuple(Breach)
+) -> dict[Breach, int]:
+    """How many of these findings have each breach; a finding with two of them counts in both.
+
+    Those that aren't `asked` for count as 0: the caller knows that they stand nowhere.
+    """
     referrals = referrals_for(viewer)
     bare = rows.select_related(None).order_by()
-    return {b: bare.filter(breached(b, today, referrals)).count() for b in Breach}
+    return {b: bare.filter(breached(b, today, referrals)).count() if b in asked else 0 for b in Breach}
 
 
 def explain(findings: Iterable[Finding], today: date, viewer: Viewer = NOBODY) -> Iterator[Missing]:

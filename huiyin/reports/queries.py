@@ -1,0 +1,49 @@
+"""Searching findings, tasks and units within the viewer's scope."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.queries import findings_for
+from huiyin.organisations.filters import named
+from huiyin.organisations.queries import units_for
+from huiyin.rectification.queries import tasks_for
+
+#: what is looked at of a text that somebody pasted
+LONGEST, MOST_WORDS = 100, 5
+#: a single character is in nearly every text
+SHORTEST = 2
+
+
+class Kind(StrEnum):
+    """What can be found, in the order in which it is shown."""
+
+    FINDINGS = "findings"
+    TASKS = "tasks"
+    UNITS = "units"
+
+
+def words_of(text: str) -> list[str]:
+    """The words that are searched for: parted by spaces, none shorter than two characters."""
+    found = [w for w in text[:LONGEST].split() if len(w) >= SHORTEST]
+    return list(dict.fromkeys(found))[:MOST_WORDS]
+
+
+def found_by(viewer: Viewer, words: list[str], kind: Kind) -> QuerySet[Any]:
+    """Rows in scope that contain all of the words, the newest first; units by name. No words find nothing."""
+    rows = {
+        Kind.FINDINGS: lambda: findings_for(viewer).order_by("-pk"),
+        Kind.TASKS: lambda: tasks_for(viewer).order_by("-pk"),
+        Kind.UNITS: lambda: units_for(viewer).order_by("name", "pk"),
+    }[kind]()
+    if not words:
+        return rows.none()
+    for word in words:
+        rows = rows.filter(
+            named(word) if kind == Kind.UNITS else Q(title__icontains=word) | Q(text__icontains=word)
+        )
+    return rows

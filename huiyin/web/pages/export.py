@@ -1,0 +1,128 @@
+"""The three lists as one workbook, over exactly the records of the list that linked here."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.urls import include, path
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.queries import findings_for
+from huiyin.organisations.profiles import profile_of
+from huiyin.rectification.queries import tasks_for
+from huiyin.reports.actions import note_export
+from huiyin.reports.lists import LISTS, Records, bodies_of, columns_of, records, rounds_of, rows
+from huiyin.reports.workbook import Sheet, write_lists
+from huiyin.rules.roles import Role
+
+from ..figures import moment
+from ..filtering import filters_on, usable
+from ..wording import word
+from .findings.ledger import ADDRESS_ONLY
+from .findings.listing import FindingFilter
+from .tasks.listing import WordedTaskFilter
+
+#: docs/security.md: administrators and reviewers take no lists out, departments what was referred to them
+EXPORTERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.UNIT, Role.DEPARTMENT)
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_TITLES = {"problems": "problem_list", "tasks": "task_list", "responsibilities": "responsibility_list"}
+#: which list an address belongs to, for links that do not say so themselves
+_PATHS = {"/tasks/": "tasks", "/responsibilities/": "responsibilities"}
+
+
+def exporting(viewer: Viewer) -> Viewer:
+    """The same person with those roles alone that may take lists out."""
+    return replace(viewer, grants=frozenset(g for g in viewer.grants if g.role in EXPORTERS))
+
+
+def _asked(request: HttpRequest) -> str:
+    """The list whose filters stand in the address: as `list` says, else the one that linked here."""
+    if (named := request.GET.get("list", "")) in LISTS:
+        return named
+    came_from = request.headers.get("Referer", "").partition("?")[0]
+    return next((name for end, name in _PATHS.items() if came_from.endswith(end)), "problems")
+
+
+def _chosen(request: HttpRequest) -> tuple[QuerySet[Any], QuerySet[Any], str]:
+    """The findings and the tasks to export, and the filters in words."""
+    viewer = exporting(request.viewer)
+    own_findings, own_tasks = findings_for(viewer), tasks_for(viewer)
+    by_tasks = _asked(request) != "problems"
+    kind = WordedTaskFilter if by_tasks else FindingFilter
+    own = own_tasks if by_tasks else own_findings
+    data, _unknown, _bad = usable(kind, request, lambda: own, {*ADDRESS_ONLY, "list"})
+    filters = kind(data, queryset=own, request=request)
+    told = _("；").join(f"{on.label}：{on.says}" for on in filters_on(filters, data)) or _("无")
+    if not by_tasks:
+        return filters.qs, own_tasks, told
+    found = own_findings.filter(pk__in=filters.qs.order_by().values("finding_id"))
+    return found, filters.qs, told
+
+
+@require_safe
+def lists(request: HttpRequest) -> HttpResponse:
+    """Write the workbook to the disk, journal that it left, and send it from there."""
+    viewer = request.viewer
+    if not viewer.has(*EXPORTERS):
+        raise PermissionDenied
+    findings, tasks, told = _chosen(request)
+    found = records(findings, tasks)
+    bodies = bodies_of(findings)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        write_lists(file, _sheets(found, bodies, _about(viewer, rounds_of(findings), told)), word)
+        note_export(bodies=bodies, found=found, filters=dict(request.GET.lists()), by=viewer)
+    except BaseException:
+        file.close()
+        raise
+    length = file.tell()
+    file.seek(0)
+    response = FileResponse(file, content_type=MEDIA_TYPE)
+    name = _("三清单 %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
+    response["Content-Disposition"] = f"attachment; filename=\"lists.xlsx\"; filename*=UTF-8''{quote(name)}"
+    response["Content-Length"] = str(length)
+    return response
+
+
+def _about(viewer: Viewer, rounds: Sequence[str], told: str) -> str:
+    return _("轮次：%(rounds)s　导出时间：%(at)s　导出人：%(who)s　筛选条件：%(filters)s") % {
+        "rounds": _("、").join(rounds) or _("无"),
+        "at": moment(timezone.now()),
+        "who": viewer.name,
+        "filters": told,
+    }
+
+
+def _sheets(found: Records, bodies: Sequence[Any], about: str) -> list[Sheet]:
+    made = []
+    for name in LISTS:
+        columns = columns_of(bodies, name)
+        title = _title(name, bodies)
+        counted = _("共 %(n)s 行") % {"n": found.count(name)}
+        made.append(
+            Sheet(title, title, f"{counted}　{about}", columns, rows(name, columns, found), found.count(name))
+        )
+    return made
+
+
+def _title(name: str, bodies: Sequence[Any]) -> str:
+    """What the profile calls the list; a sheet's name has at most 31 characters."""
+    if not bodies:
+        return {"problems": _("问题清单"), "tasks": _("任务清单"), "responsibilities": _("责任清单")}[name]
+    words = profile_of(bodies[0]).words[_TITLES[name]]
+    return (words.zh if (get_language() or "zh").startswith("zh") else words.en.capitalize())[:31]
+
+
+_pages = [path("export/lists.xlsx", lists, name="lists")]
+urlpatterns = [path("", include((_pages, "export")))]
