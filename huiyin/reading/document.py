@@ -7,6 +7,7 @@ structure modules see nothing else. All spans are `[start, end)` in characters o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +81,9 @@ class UnreadableFile(Exception):
         self.reason, self.remedy = reason, remedy
         self.reason_en, self.remedy_en = reason_en, remedy_en
         super().__init__(f"{name}：{reason}。{remedy}")
+
+    def __reduce__(self) -> tuple[partial[UnreadableFile], tuple[()]]:
+        """Errors cross from the processes of a batch; by default one with keyword arguments can't."""
+        words = {"reason": self.reason, "remedy": self.remedy}
+        words |= {"reason_en": self.reason_en, "remedy_en": self.remedy_en}
+        return partial(UnreadableFile, self.name, self.code, **words), ()
