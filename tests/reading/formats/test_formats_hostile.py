@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - markup and sentences stay on one line
 
 import io
+import pickle
 import struct
 import time
 import zipfile
@@ -220,6 +221,12 @@ def test_every_refusal_tells_what_happened_and_what_to_do_in_two_languages():
             len(text) > 6 for text in (worded.reason, worded.remedy, worded.reason_en, worded.remedy_en)
         )
         assert worded.reason_en.isascii() or "“" in worded.reason_en
+
+
+def test_a_refusal_crosses_from_one_process_to_another():
+    refused = unreadable("a.docx", Refusal("encrypted"))
+    again = pickle.loads(pickle.dumps(refused))
+    assert (str(again), again.code, again.remedy_en) == (str(refused), "encrypted", refused.remedy_en)
 
 
 def test_an_entity_never_brings_in_another_file(word_file, lines):
