@@ -1,1 +1,1 @@
-"""The demonstration: an invented round of inspection with some thousand findings, told through real actions."""
+"""The demonstration: an invented round of inspection, told through the real actions."""

@@ -12,13 +12,15 @@ from huiyin.rectification import actions as rectification
 from huiyin.rectification import closing
 from huiyin.rectification.models import CloseApplication, ProgressReport
 from huiyin.rules.deadlines import DeadlineKind
-from huiyin.rules.finding import Completion, Pace
 from huiyin.rules.finding import FindingState as S
+from huiyin.rules.finding import Pace
 from huiyin.verification import actions as verification
 from huiyin.verification.models import Review
 
-from .patterns import content
+from .closing_many import ClosingMany
+from .phrases import application_of
 from .progress import Progress
+from .script import SHOWN
 from .stage import Stage
 from .telling import Told, moment
 from .timeline import Attempt, before, workday
@@ -33,21 +35,32 @@ class Answering:
     def run(self) -> None:
         mine = [t for t in self._told if t.story.dates.attempts]
         self._progress.start("申请、验收、销号", len(mine))
+        straight = [t for t in mine if self._is_straight(t)]
+        ClosingMany(self._stage, straight).run()
+        self._progress.step(len(straight))
+        by_hand = {id(t) for t in mine} - {id(t) for t in straight}
         for told in mine:
-            for place, attempt in enumerate(told.story.dates.attempts):
-                self._attempt(told, attempt, place)
+            if id(told) in by_hand:
+                for place, attempt in enumerate(told.story.dates.attempts):
+                    self._attempt(told, attempt, place)
+                self._progress.step()
             if told.story.state == S.REOPENED:
                 self._reopen(told)
-            self._progress.step()
         for told in self._told:
             if told.story.watched:
                 findings.watch(finding_id=told.finding.pk, on=True, by=self._stage.office)
+
+    def _is_straight(self, told: Told) -> bool:
+        """Closed at the first application, and not where visitors look most closely."""
+        attempts = told.story.dates.attempts
+        shown = told.finding.target_id == self._stage.main.targets[SHOWN].pk
+        return len(attempts) == 1 and attempts[0].closed and not shown
 
     def _attempt(self, told: Told, attempt: Attempt, place: int) -> None:
         if place:
             answered = told.story.dates.attempts[place - 1].answered_on
             self._report_again(told, answered or attempt.submitted_on, attempt.submitted_on)
-        completion, text = self._application(told, again=bool(place))
+        completion, text = application_of(told, again=bool(place))
         made = closing.apply_to_close(
             finding_id=told.finding.pk, text=text, by=told.staff, completion=completion,
             standing=told.story.case.pace == Pace.CONTINUING,
@@ -60,15 +73,6 @@ class Answering:
         elif attempt.answered_on:
             self._return(told, made, attempt.answered_on)
 
-    def _application(self, told: Told, *, again: bool) -> tuple[Completion, str]:
-        done = "；".join(task.done for task in told.story.case.tasks)
-        basically = told.rng.random() < 0.16
-        start = told.phrase("application", "after_return") if again else ""
-        end = told.phrase("application", "closings")
-        if basically:
-            return Completion.BASICALLY_DONE, f"{start}{done}。{_basically()}"
-        return Completion.DONE, f"{start}{done}。{end}"
-
     def _date(self, made: CloseApplication, attempt: Attempt, told: Told) -> None:
         answer = due_date(self._stage.body, DeadlineKind.APPLICATION_ANSWER, attempt.submitted_on)
         at = moment(attempt.submitted_on, told.rng)
@@ -76,11 +80,8 @@ class Answering:
 
     def _accept(self, told: Told, made: CloseApplication, day: date) -> None:
         """The team that found it accepts, or the reviewer who is assigned to the target."""
-        reviewer = self._stage.reviewer_of(told.story.place)
-        by = reviewer if told.rng.random() < 0.35 and not told.story.part.earlier else told.team
-        review = verification.accept(
-            application_id=made.pk, reason=told.phrase("accepted", "remarks"), by=by
-        )
+        by, _role = told.acceptor(self._stage)
+        review = verification.accept(application_id=made.pk, reason=told.phrase("accepted", "remarks"), by=by)
         Review.objects.filter(pk=review.pk).update(decided_at=moment(day, told.rng))
 
     def _close(self, told: Told, made: CloseApplication, day: date) -> None:
@@ -127,7 +128,3 @@ class Answering:
         Finding.objects.filter(pk=told.finding.pk).update(due_on=due_on)
         if told.rng.random() < 0.4:
             self._report_again(told, day, self._today)
-
-
-def _basically() -> str:
-    return str(content("phrases")["application"]["basically"])

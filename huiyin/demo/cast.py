@@ -25,7 +25,12 @@ EARLIER_TEAMS = 3
 _TEAM_SHIFT = 3
 _LEADERS = {
     UnitType.ENTERPRISE: ("分管经营的副总经理", "总会计师", "党委副书记", "分管{}的副总经理"),
-    UnitType.FUNCTIONAL_DEPARTMENT: ("分管规划财务的副局长", "分管业务的副局长", "机关党委书记", "分管{}的副局长"),
+    UnitType.FUNCTIONAL_DEPARTMENT: (
+        "分管规划财务的副局长",
+        "分管业务的副局长",
+        "机关党委书记",
+        "分管{}的副局长",
+    ),
 }
 
 
@@ -110,7 +115,8 @@ LEAD = {
     "main_business": ("战略规划部", "规划发展司"), "innovation": ("科技创新部", "科技司"),
     "subsidiaries": ("企业管理部", "直属单位管理司"), "risks": ("风险合规部", "安全监督司"),
     "reform": ("改革发展部", "体制改革司"), "ideology": ("党委宣传部", "机关党委宣传处"),
-    "main_responsibility": ("党委办公室", "机关党委"), "supervision_responsibility": ("纪检监察组", "机关纪委"),
+    "main_responsibility": ("党委办公室", "机关党委"),
+    "supervision_responsibility": ("纪检监察组", "机关纪委"),
     "key_posts": ("采购管理部", "行政审批司"), "eight_point_rules": ("财务部", "办公厅"),
     "formalism": ("集团办公室", "办公厅"), "leading_group_building": ("党委组织部", "人事司"),
     "cadres": ("党委组织部", "人事司"), "primary_organisations": ("党建工作部", "机关党委"),

@@ -15,7 +15,6 @@ from huiyin.journal.actions import record
 from huiyin.journal.models import Entry
 from huiyin.organisations.clock import today as the_day
 from huiyin.organisations.models import InspectingBody
-
 from huiyin.rules.roles import Role
 
 from .answering import Answering
@@ -32,7 +31,10 @@ SEED, SCALE = 20231010, 1000
 LOG_INS = "demo.json"
 MARKER = "load_demo"
 #: the order in which visitors are shown the log-ins
-ORDER = "office team03 reviewer unit01 unit02 jijian leader sysadmin secadmin1 secadmin2 auditadmin".split()
+ORDER = (
+    "office", "team03", "reviewer", "unit01", "unit02", "jijian", "leader",
+    "sysadmin", "secadmin1", "secadmin2", "auditadmin",
+)  # fmt: skip
 
 
 class NotEmpty(Exception):
@@ -44,7 +46,9 @@ def is_loaded() -> bool:
     return Entry.objects.filter(object_type="demo", action=MARKER).exists()
 
 
-def load(*, seed: int = SEED, scale: int = SCALE, today: date | None = None, progress: Progress | None = None) -> bool:
+def load(
+    *, seed: int = SEED, scale: int = SCALE, today: date | None = None, progress: Progress | None = None
+) -> bool:
     """Load about `scale` findings, the same for the same seed and day; False when they are there already.
 
     An interrupted load leaves no row behind (one transaction), so that the next one starts anew; files that

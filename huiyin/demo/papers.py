@@ -30,9 +30,7 @@ def _empty_document() -> tuple[tuple[str, bytes], ...]:
 
 def word_document(title: str, paragraphs: Sequence[str]) -> bytes:
     """A .docx with a centred title and paragraphs; its members carry a fixed time."""
-    text = "".join(
-        f'<w:p><w:pPr><w:ind w:firstLine="480"/></w:pPr>{_run(p, 24)}</w:p>' for p in paragraphs
-    )
+    text = "".join(f'<w:p><w:pPr><w:ind w:firstLine="480"/></w:pPr>{_run(p, 24)}</w:p>' for p in paragraphs)
     head = f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr>{_run(title, 32, bold=True)}</w:p>'
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -116,8 +114,8 @@ def photograph(day: date, rng: Random) -> bytes:
             for y in range(horizon - tall + 12, horizon - 8, 30):
                 draw.rectangle([x, y, x + 11, y + 15], fill=(70, 92, 118))
         left += wide + rng.randint(6, 40)
-    draw.text((width - 190, height - 28), f"{day.isoformat()} {rng.randint(9, 16):02d}:{rng.randint(0, 59):02d}",
-              fill=(255, 214, 90), font_size=20)  # fmt: skip
+    stamp = f"{day.isoformat()} {rng.randint(9, 16):02d}:{rng.randint(0, 59):02d}"
+    draw.text((width - 190, height - 28), stamp, fill=(255, 214, 90), font_size=20)
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=70)
     return buffer.getvalue()

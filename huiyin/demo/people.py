@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
 
-from huiyin.accounts.actions import create_account, decide_grant
+from huiyin.accounts.actions import decide_grant
 from huiyin.accounts.models import Grant, GrantState, User
 from huiyin.accounts.queries import viewer_for
 from huiyin.accounts.viewer import SYSTEM, Viewer
@@ -54,20 +55,25 @@ class People:
         return user
 
     def visitor(self, username: str, post: str, role: Role, scope: UUID | None = None) -> Viewer:
-        """An account with the demonstration's password, made through the action that checks it."""
-        user = create_account(username=username, name=post, post=post, password=PASSWORD, by=self._maker)
-        self._grant(user, role, scope)
+        """An account with the demonstration's password, which the validators take."""
         self.log_ins.append(LogIn(username, post, role))
+        user = self._account(username, post, self._hash)
+        validate_password(PASSWORD, user)
+        self._grant(user, role, scope)
         return viewer_for(user)
 
-    def colleague(self, username: str, post: str, role: Role, *scopes: UUID | None) -> Viewer:
+    def colleague(self, username: str, post: str, role: Role, scope: UUID | None = None) -> Viewer:
         """Somebody who acts in the story but whom no visitor can log in as: the account has no password."""
-        user = User.objects.create(username=username, name=post, post=post, password=make_password(None))
+        user = self._account(username, post, make_password(None))
+        self._grant(user, role, scope)
+        return viewer_for(user)
+
+    def _account(self, username: str, post: str, hashed: str) -> User:
+        """As `accounts.actions.create_account`, which would hash the one password anew for each account."""
+        user = User.objects.create(username=username, name=post, post=post, password=hashed)
         record(body=None, by=self._maker, action="create_account", object_type="user", object_id=user.pk,
                payload={"username": username, "name": post, "post": post})  # fmt: skip
-        for scope in scopes or (None,):
-            self._grant(user, role, scope)
-        return viewer_for(user)
+        return user
 
     def also(self, viewer: Viewer, role: Role, scope: UUID) -> Viewer:
         """The same person with one scope more."""

@@ -56,12 +56,13 @@ class Planning:
     def _plan(self, mine: Sequence[Told]) -> None:
         new = [(told, self._new(told, n)) for told in mine for n in range(len(told.story.case.tasks))]
         made = plan_tasks([item for _, item in new], by=mine[0].staff)
-        for (told, item), task in zip(new, made, strict=True):
+        for (told, _), task in zip(new, made, strict=True):
             task.planned_on = told.story.dates.planned_on
             told.tasks.append(task)
+        for told in mine:
+            planned = {str(task.pk): task.title for task in told.tasks}
             record(body=told.finding.body_id, by=told.staff, action="plan", object_type="finding",
-                   object_id=told.finding.pk,
-                   payload={"task": item.title, "due": item.due_on, "owner": item.owner.lead_department})
+                   object_id=told.finding.pk, payload={"tasks": planned})  # fmt: skip
         Task.objects.bulk_update(made, ["planned_on"])
         self._progress.step(len(mine))
 
@@ -85,7 +86,9 @@ class Planning:
         left = len(told.story.case.tasks) - 1 - place
         if told.story.dates.due_on:
             return workday(max(first + timedelta(days=20), last - timedelta(days=12 * left)))
-        return workday(max(first + timedelta(days=20), last - timedelta(days=told.rng.randint(25, 40) * left)))
+        return workday(
+            max(first + timedelta(days=20), last - timedelta(days=told.rng.randint(25, 40) * left))
+        )
 
     @staticmethod
     def _owner(told: Told, place: int, *, named: bool) -> Owner:
@@ -115,7 +118,9 @@ class Planning:
                     referral_id=referral.pk, answer=told.phrase("referred", "answers"),
                     version=referral.version, by=staff,
                 )  # fmt: skip
-                dated["answered_on"] = before(self._today, workday(start + timedelta(days=told.rng.randint(9, 27))))
+                dated["answered_on"] = before(
+                    self._today, workday(start + timedelta(days=told.rng.randint(9, 27)))
+                )
             Referral.objects.filter(pk=referral.pk).update(**dated)
 
     def _referred_on(self, told: Told) -> date:

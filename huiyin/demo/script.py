@@ -6,7 +6,7 @@ Plain Python and deterministic; `telling` plays it through the actions.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -15,7 +15,7 @@ from huiyin.rules.finding import FindingState as S
 from huiyin.rules.task import Deliverable
 
 from .cast import STATIONED, Actor, Part, earlier_round, main_round
-from .patterns import Case, CaseTask, compose, fitting
+from .patterns import Case, CaseTask, chance, compose, fitting
 from .timeline import Dates, lay_out, workday
 
 #: of a hundred findings of the main round
@@ -73,7 +73,7 @@ def write(seed: int, scale: int, today: date) -> list[Story]:
 
     Raises `TooManyFindings`.
     """
-    rng = Random(seed)
+    rng = chance(seed)
     by_unit: dict[tuple[bool, int], list[Scene]] = defaultdict(list)
     for scene in _scenes(scale, rng):
         by_unit[scene.part.earlier, scene.place].append(scene)
@@ -133,12 +133,16 @@ def _story(scene: Scene, case: Case, today: date, rng: Random) -> Story:
     return Story(
         part, scene.place, _with_wider_check(case, rng), state, dates,
         gap=rng.choices(("", "owner", "deadline"), (86, 8, 6))[0] if state == S.IN_PROGRESS else "",
-        receivers=tuple(rng.sample(range(RECEIVERS), rng.choice((1, 1, 1, 2)))) if referred and can_refer else (),
+        receivers=_receivers(rng) if referred and can_refer else (),
         late_referral=rng.random() < 0.45 and state != S.CLOSED,
         watched=rng.random() < 0.045 and state in (S.IN_PROGRESS, S.RETURNED, S.CLOSED),
         before_issue=rng.random() < 0.4 and state == S.WITHDRAWN,
         seed=rng.getrandbits(32),
     )  # fmt: skip
+
+
+def _receivers(rng: Random) -> tuple[int, ...]:
+    return tuple(rng.sample(range(RECEIVERS), rng.choice((1, 1, 1, 2))))
 
 
 def _with_wider_check(case: Case, rng: Random) -> Case:

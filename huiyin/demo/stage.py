@@ -36,7 +36,7 @@ from .patterns import content
 from .people import People
 from .script import SHOWN
 
-NUMERALS = "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五".split()
+NUMERALS = (*"一二三四五六七八九十", "十一", "十二", "十三", "十四", "十五")
 #: the usernames of those whom visitors can log in as, by their place in the main round
 SHOWN_TEAM = 3
 SECOND_SHOWN = SHOWN + 1
@@ -130,9 +130,7 @@ class Setting:
 
     def _teams(self, found: Round, count: int) -> list[Team]:
         return [
-            rounds.add_team(
-                round_id=found.pk, number=n, name=f"第{NUMERALS[n - 1]}巡视组", by=self.office
-            )
+            rounds.add_team(round_id=found.pk, number=n, name=f"第{NUMERALS[n - 1]}巡视组", by=self.office)
             for n in range(1, count + 1)
         ]
 
@@ -204,9 +202,7 @@ class Setting:
             shown = {SHOWN: "unit01", SECOND_SHOWN: "unit02"}.get(place)
             make = self.people.visitor if shown else self.people.colleague
             username = shown or f"unit{place + 3:02d}"
-            self._staff[unit.name] = make(
-                username, f"{part.actor.short}巡视整改联络员", Role.UNIT, unit.pk
-            )
+            self._staff[unit.name] = make(username, f"{part.actor.short}巡视整改联络员", Role.UNIT, unit.pk)
         return self._staff[unit.name]
 
     def _reviewers(self, targets: list[Target]) -> list[Viewer]:

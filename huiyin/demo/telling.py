@@ -22,13 +22,17 @@ from huiyin.findings.registering import NewFinding, register_findings
 from huiyin.rectification.models import Task
 from huiyin.rounds.actions import advance
 from huiyin.rules.finding import FindingState as S
+from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundAction
 from huiyin.verification.queries import round_facts
 
-from .patterns import content
+from .patterns import chance, content
 from .progress import Progress
 from .script import Story
 from .stage import Side, Stage
+
+#: how often a reviewer accepts instead of the team
+REVIEWERS_SHARE = 0.35
 
 
 @dataclass
@@ -55,6 +59,12 @@ class Told:
         for key in path:
             found = found[key]
         return str(self.rng.choice(found))
+
+    def acceptor(self, stage: Stage) -> tuple[Viewer, Role]:
+        """Who accepts: the team that found it, or the reviewer who is assigned to the target."""
+        if self.story.part.earlier or self.rng.random() > REVIEWERS_SHARE:
+            return self.team, Role.TEAM
+        return stage.reviewer_of(self.story.place), Role.REVIEWER
 
     def due_on(self) -> date:
         return self.finding.due_on or self.story.dates.planned_on
@@ -99,7 +109,7 @@ class Telling:
         registered = register_findings(new, by=team, recorded_on=recorded)
         for story, finding in zip(stories, registered.findings, strict=True):
             Finding.objects.filter(pk=finding.pk).update(recorded_on=story.dates.recorded_on)
-            self.told.append(Told(story, side, finding, Random(story.seed)))
+            self.told.append(Told(story, side, finding, chance(story.seed)))
         self._progress.step(len(stories))
 
     def _new(self, side: Side, story: Story) -> NewFinding:
@@ -121,9 +131,7 @@ class Telling:
         for told in mine:
             if not told.story.before_issue:
                 day = told.story.part.fed_back_on
-                told.finding = findings.feed_back(
-                    finding_id=told.finding.pk, on=day, by=self._stage.office
-                )
+                told.finding = findings.feed_back(finding_id=told.finding.pk, on=day, by=self._stage.office)
             self._progress.step()
         self._advance(side, RoundAction.RECTIFY)
 
@@ -145,7 +153,7 @@ class Telling:
             day = story.dates.recorded_on
             team = side.teams[story.part.team]
             (finding,) = register_findings([self._new(side, story)], by=team, recorded_on=day).findings
-            told = Told(story, side, finding, Random(story.seed))
+            told = Told(story, side, finding, chance(story.seed))
             if story.dates.fed_back_on:
                 told.finding = findings.feed_back(
                     finding_id=finding.pk, on=story.dates.fed_back_on, by=self._stage.office

@@ -14,7 +14,9 @@ from huiyin.rules.finding import FindingState as S
 from huiyin.rules.finding import Pace
 
 #: days from today to the due date of what is still open: (share, from, to); None keeps the profile's date
-OPEN_DUE = ((10, None, None), (14, -75, -1), (11, 0, 7), (30, 8, 45), (35, 46, 170))
+OPEN_DUE = (
+    (8, None, None), (5, -80, -31), (13, -30, -1), (12, 0, 7), (28, 8, 45), (34, 46, 170),
+)  # fmt: skip
 #: how many applications were returned before the last one: none, one, two
 RETURNED_BEFORE = (80, 17, 3)
 RETURN_AFTER = (4, 12)
