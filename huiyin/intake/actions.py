@@ -43,9 +43,9 @@ MOST_AT_ONCE = 1_000
 
 def upload(
     *, round_id: UUID, name: str, chunks: Iterable[bytes], by: Viewer, target_id: UUID | None = None,
-    batch: UUID | None = None,
+    batch: UUID | None = None, enqueue: bool = True,
 ) -> ImportedDocument:  # fmt: skip
-    """Keep a file and have it read in the background.
+    """Keep a file and have it read in the background (or, without `enqueue`, by the caller).
 
     A file that can't be kept (empty, too large) becomes a failed document that says why, so that the others
     of its batch go through. Raises `Refused` where the viewer records nothing, `DoesNotExist` for a round or
@@ -72,7 +72,7 @@ def upload(
             uploaded_by_name=by.name,
         )  # fmt: skip
         _journal(document, by, "upload_document", sha256=kept.sha256, size=kept.size)
-        if not problem:
+        if enqueue and not problem:
             transaction.on_commit(lambda: tasks.read_document.enqueue(str(document.pk)))
     return document
 

@@ -40,12 +40,17 @@ UNIT_TYPES = (
 )
 
 
-def apply_document(*, document_id: UUID, by: Viewer, version: int | None = None) -> ImportedDocument:
+Watch = Callable[[str, int, int], None]
+
+
+def apply_document(
+    *, document_id: UUID, by: Viewer, version: int | None = None, watch: Watch | None = None
+) -> ImportedDocument:
     """Put what was read and corrected into the ledger; a document that is there already changes nothing.
 
     Everything is prepared before the transaction begins, so that the ledger is held for as short as may be;
     inside, findings and tasks are recognised by their fingerprints once more. Raises `Refused` with every
-    obstacle, `Stale` when the document was changed since `version`.
+    obstacle, `Stale` when the document was changed since `version`. `watch` is told phase, done and total.
     """
     document = document_for(by, document_id)
     if document.state == DocumentState.APPLIED:
@@ -63,7 +68,7 @@ def apply_document(*, document_id: UUID, by: Viewer, version: int | None = None)
             raise Refused(Role.OFFICE, [Obstacle("not_in_this_state", {})])
         if held.version != document.version:
             raise Stale(held)
-        outcome = _Applying(held, made, by).run()
+        outcome = _Applying(held, made, by, watch).run()
         held.state, held.outcome, held.applied_at = DocumentState.APPLIED, outcome, timezone.now()
         held.version, held.problem = held.version + 1, {}
         held.save(update_fields=["state", "outcome", "applied_at", "version", "problem"])
@@ -86,8 +91,8 @@ def demand_clear(made: ImportPlan) -> None:
 class _Applying:
     """One run inside the transaction: places, findings, tasks, what was learnt, and the journal."""
 
-    def __init__(self, document: ImportedDocument, made: ImportPlan, by: Viewer) -> None:
-        self._document, self._plan, self._by = document, made, by
+    def __init__(self, document: ImportedDocument, made: ImportPlan, by: Viewer, watch: Watch | None) -> None:
+        self._document, self._plan, self._by, self._watch = document, made, by, watch
         self._units = self._targets = 0
 
     def run(self) -> dict[str, Any]:
@@ -151,7 +156,12 @@ class _Applying:
         return plan_tasks(new, by=self._by, progress=self._counter("tasks", len(new)))
 
     def _counter(self, phase: str, total: int) -> Callable[[int], None]:
-        return lambda done: note_progress(self._document.pk, phase, done, total)
+        def count(done: int) -> None:
+            note_progress(self._document.pk, phase, done, total)
+            if self._watch:
+                self._watch(phase, done, total)
+
+        return count
 
     def _learn(self) -> None:
         """Remember which category the user gave to a heading, for the next document."""
