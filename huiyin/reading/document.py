@@ -27,8 +27,8 @@ class Block:
     """One paragraph, heading, list entry or table row, as the file lays it out.
 
     `heading` is the level that the file's own markup gives (h1…h6, a Word heading style, `#` in Markdown),
-    1 the highest; `indent` is in characters of the body font; `size` is the size of its letters in points; what a format
-    cannot know keeps its default.
+    1 the highest; `indent` is in characters of the body font; `size` is that of its letters in points; what a
+    format cannot know keeps its default.
     A table row has its `cells`; the text of the row is its cells joined by a tab.
     """
 
