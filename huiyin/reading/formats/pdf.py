@@ -10,7 +10,8 @@ import pypdfium2
 
 from huiyin.reading.formats.assembly import Assembler, Draft, GridCell
 from huiyin.reading.formats.pdf_lines import Glyph, Line, glyphs_of, lines_of
-from huiyin.reading.formats.pdf_paragraphs import Frame, add_paragraphs, frame_of, without_running_heads
+from huiyin.reading.formats.pdf_paragraphs import Frame, add_paragraphs, frame_of
+from huiyin.reading.formats.pdf_running_heads import without_running_heads
 from huiyin.reading.formats.pdf_tables import RuledTable, tables_of
 from huiyin.reading.formats.readers import Settings
 from huiyin.reading.formats.refusals import Refusal

@@ -1,4 +1,4 @@
-"""From printed lines to paragraphs: running heads go, broken lines come together.
+"""From printed lines to paragraphs: broken lines come together.
 
 In a Chinese document a paragraph shows itself by its indented first line; in one without indents by a line
 that stops short, by its last punctuation mark, or by the marker that the next line begins with.
@@ -16,16 +16,10 @@ from huiyin.reading.formats.assembly import Assembler
 from huiyin.reading.formats.pdf_lines import Line
 from huiyin.reading.formats.wrapping import MARKER, joined, unbreakable
 
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"^[\s\-—–－―~·.]*(?:第\s*)?(?:\d{1,4}|[一二三四五六七八九十]{1,4}(?=\s*页))\s*(?:页)?\s*(?:[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[\s\-—–－―~·.]*$|"
-    r"^[Pp]age\s*\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$"
-)
 _SLACK = 0.9  # em that justification and rounding may leave at the end of a full line
 # 一是 … 二是 … usually stand within a paragraph
 _INLINE = re.compile(r"[一二三四五六七八九十]{1,3}是")
 _ENDINGS = frozenset("。：；！？:;!?…")
-_EDGE_LINES = 3
 
 
 @dataclass(slots=True)
@@ -41,61 +35,6 @@ class Frame:
     pitch: float
     indented: bool
     spaced: bool
-
-
-def without_running_heads(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
-    """Pages without lines that repeat at their upper and lower edge, and without page numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    edges: list[dict[int, tuple[str, int]]] = []
-    for lines, height in zip(pages, heights, strict=True):
-        keys = _edge_keys(lines, height)
-        edges.append(keys)
-        seen.update(set(keys.values()))
-    # odd and even pages often have heads of their own
-    needed = max(2, round(0.3 * len(pages))) if len(pages) > 5 else max(2, len(pages) - 1)
-    result: list[list[Line]] = []
-    for lines, keys in zip(pages, edges, strict=True):
-        drop = {
-            at
-            for at, key in keys.items()
-            if _is_page_number(lines, at, keys)
-            or (seen[key] >= needed and (seen[key] >= max(4, 0.8 * len(pages)) or _stands_apart(lines, at)))
-        }
-        result.append([line for at, line in enumerate(lines) if at not in drop])
-    return result
-
-
-def _edge_keys(lines: Sequence[Line], height: float) -> dict[int, tuple[str, int]]:
-    """Index of each line near an edge → its text without numbers and its height on the page, coarsely."""
-    keys: dict[int, tuple[str, int]] = {}
-    count = len(lines)
-    for at in {*range(min(_EDGE_LINES, count)), *range(max(0, count - _EDGE_LINES), count)}:
-        line = lines[at]
-        if line.y > 0.86 * height or line.y < 0.14 * height:
-            keys[at] = (_DIGITS.sub("#", line.text), round(line.y / 12))
-    return keys
-
-
-def _stands_apart(lines: Sequence[Line], at: int) -> bool:
-    """A running head is smaller than the text or further from it than its lines are from each other: two
-    pages
-    may well begin with the same words."""
-    line = lines[at]
-    text = [other for other in lines[_EDGE_LINES:-_EDGE_LINES] if other is not line]
-    if len(text) < 3:
-        text = [other for other in lines if other is not line]
-    if len(text) < 2:
-        return True
-    size = sorted(other.size for other in text)[len(text) // 2]
-    pitches = sorted(above.y - below.y for above, below in itertools.pairwise(text))
-    inner = lines[at + 1] if at < len(lines) / 2 else lines[at - 1]
-    return line.size < 0.92 * size or abs(line.y - inner.y) > 1.2 * pitches[len(pitches) // 2]
-
-
-def _is_page_number(lines: Sequence[Line], at: int, keys: dict[int, tuple[str, int]]) -> bool:
-    if at not in keys or at not in (0, len(lines) - 1):
-        return False
-    return _PAGE_NUMBER.match(lines[at].text) is not None
 
 
 def frame_of(lines: Sequence[Line], width: float) -> Frame:

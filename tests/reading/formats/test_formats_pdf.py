@@ -109,6 +109,23 @@ def test_running_heads_and_page_numbers_are_no_text(lines, numbers):
     assert lines(press.finish(), "通报.pdf") == texts
 
 
+def test_a_title_is_no_running_head_though_the_signature_on_the_next_page_says_the_same(lines):
+    press = Press(head="云湾区水务局文件", numbers="— {} —")
+    press.y = 770
+    press.centred("中共云湾区水务局党组", size=22)
+    press.paragraph(LONG)
+    press.turn()
+    press.y = 770
+    press.line("中共云湾区水务局党组", x=LEFT + 15 * SIZE)
+    press.line("2031年10月8日", x=LEFT + 17 * SIZE)
+    assert lines(press.finish(), "通报.pdf") == [
+        "中共云湾区水务局党组",
+        LONG,
+        "中共云湾区水务局党组",
+        "2031年10月8日",
+    ]
+
+
 def test_a_paragraph_goes_on_over_the_end_of_a_page(read):
     press = Press(numbers="— {} —")
     for _ in range(12):
