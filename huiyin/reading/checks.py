@@ -161,7 +161,7 @@ class Checker:
         return near[0] if len({h.value for h in near}) == 1 and near[0].start < rate.start else None
 
     def _unclear(self, rate: Hit, done: Hit, total: Hit) -> bool:
-        """Whether the rate may be that of a part: the states miss the total, or other figures stand between."""
+        """Whether the rate may be that of a part: states miss the total, or figures stand between."""
         group = [h for h in self.hits if h.sentence == done.sentence and h.base == done.base]
         states = _unique([h for h in group if h.measure in STATES])
         if len(states) > 1 and tidy(sum(h.value for h in states)) != total.value:
@@ -235,16 +235,17 @@ class Checker:
             self._against("findings in body = findings_total", totals, counts["finding"], other)
         claimed = _unique(self._of("sub_findings_total"))
         if counts["subfinding"] and claimed:
-            unsure = set() if agreed else {claimed[0].value}
+            doubtful = any(i.confidence < 0.45 and i.depth > 1 for i in self.items)
+            unsure = {claimed[0].value} if doubtful or not agreed else set()
             self._against("subfindings in body = sub_findings_total", claimed, counts["subfinding"], unsure)
         aspects = _unique(self._of("aspects"))
         categories = [i for i in self.items if i.role == "category"]
         if categories and aspects:
             top = min(c.depth for c in categories)
             count = sum(c.depth == top for c in categories)
-            doubtful = {h.value for h in aspects} if not agreed or count != len(categories) else set()
+            misread = {h.value for h in aspects} if not agreed or count != len(categories) else set()
             self._against(
-                "categories in body = aspects", aspects, count, doubtful | {float(counts["finding"])}
+                "categories in body = aspects", aspects, count, misread | {float(counts["finding"])}
             )
 
     def _against(self, rule: str, totals: Sequence[Hit], count: int, other: set[float] | set[int]) -> None:

@@ -137,6 +137,8 @@ class RoleReader:
                 known["result"] -= 4.0
                 if parent == "category":
                     known["finding"] += 0.4
+                elif parent in ("finding", "subfinding"):
+                    known["next_step"] -= 2.0
                 if parent in ("section", PART):
                     known["next_step"] += 0.6
                 elif key[1] and parent in ("finding", "category"):
@@ -153,9 +155,18 @@ class RoleReader:
             siblings, chosen = queue.pop()
             for node, role in zip(siblings, chosen, strict=True):
                 node.role = role
-                node.confidence = _confidence(node, role)
+                node.confidence = self._confidence(node, role)
                 if node.children:
                     queue.append((node.children, self.choice[id(node)][role]))
+
+    def _confidence(self, node: Node, role: str) -> float:
+        """How far the words and the place speak for this role against the next best, between 0 and 1."""
+        known = self._fits(node.parent.role if node.parent else "", node.mark.family)
+        fits = {r: s + known[r] for r, s in node.scores.items()}
+        others = [value for r, value in fits.items() if r != role]
+        margin = fits.get(role, 0.0) - max(others, default=-3.0)
+        sure = 1 / (1 + math.exp(-(margin + 0.6)))
+        return round(sure * (0.8 if node.gap else 1.0), 2)
 
     # ── the level that the header counts ──────────────────────────────────────────────────────────────
     def _count(self, nodes: Sequence[Node]) -> bool:
@@ -215,14 +226,3 @@ def _follow(last: Mapping[str, float], trail: Sequence[Mapping[str, str]]) -> tu
         roles.append(role)
     roles.reverse()
     return total, roles
-
-
-def _confidence(node: Node, role: str) -> float:
-    """How far the words and the place speak for this role against the next best, between 0 and 1."""
-    parent = node.parent.role if node.parent else ""
-    under = UNDER.get(parent, {})
-    fits = {r: s + under.get(r, -4.0) for r, s in node.scores.items()}
-    others = [value for r, value in fits.items() if r != role]
-    margin = fits.get(role, 0.0) - max(others, default=-3.0)
-    sure = 1 / (1 + math.exp(-(margin + 0.6)))
-    return round(sure * (0.8 if node.gap else 1.0), 2)
