@@ -18,7 +18,7 @@ from huiyin.organisations.models import InspectingBody
 from huiyin.rules.roles import Role
 
 from .answering import Answering
-from .papers_in import bring_in
+from .importing import bring_in
 from .people import PASSWORD, LogIn
 from .planning import Planning
 from .progress import Progress
@@ -81,7 +81,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Proving(mine, stage.main.targets[SHOWN].pk, today, progress).run()
     Answering(stage, mine, today, progress).run()
     telling.complete_earlier()
-    bring_in(stage, progress)
+    bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip
     return stage.people.log_ins

@@ -84,7 +84,7 @@ class Telling:
         self.told: list[Told] = []
 
     def run(self) -> list[Told]:
-        self._progress.start("登记问题", len(self._stories))
+        self._progress.start("登记问题", sum(not s.is_late for s in self._stories))
         for side in (self._stage.earlier, self._stage.main):
             self._advance(side, RoundAction.MOBILISE, RoundAction.STATION)
             on_time = [s for s in self._stories if self._stage.side(s.part) is side and not s.is_late]
