@@ -66,7 +66,7 @@ class OrderedRows:
 
     def count(self) -> int:
         if self._count is None:
-            self._short = self._whole_if_short()
+            self._short = self._whole_if_short() if self._filtered else None
             if self._short is not None:
                 self._count = len(self._short)
             elif isinstance(self._sort, Grouped):

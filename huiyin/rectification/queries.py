@@ -162,11 +162,14 @@ def with_task_counts(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     return rows.annotate(live_tasks=live, done_tasks=Count("tasks", filter=Q(tasks__state=TaskState.DONE)))
 
 
-def with_last_progress(rows: QuerySet[Task]) -> QuerySet[Task]:
-    """Tasks of one page with what was reported last about each."""
+def with_latest(rows: QuerySet[Task]) -> QuerySet[Task]:
+    """Tasks of one page with what was reported last about each, and how much evidence stands for it."""
     last = ProgressReport.objects.filter(task=OuterRef("pk")).order_by("-reported_at", "-id")
+    pieces = Evidence.objects.filter(task_id=OuterRef("pk"), withdrawn_at__isnull=True).order_by()
     return rows.annotate(
-        last_text=Subquery(last.values("text")[:1]), last_at=Subquery(last.values("reported_at")[:1])
+        last_text=Subquery(last.values("text")[:1]),
+        last_at=Subquery(last.values("reported_at")[:1]),
+        pieces=Subquery(pieces.values("task_id").annotate(n=Count("pk")).values("n")),
     )
 
 

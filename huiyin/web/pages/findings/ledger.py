@@ -21,6 +21,7 @@ from huiyin.organisations.queries import bodies_for
 from huiyin.rules.profiles import Profile
 
 from ...lists import ListPage
+from ...round_choice import rounds_shown
 from ...tables import ListTable, TwoStepRows
 from ...wording import choices
 
@@ -107,9 +108,11 @@ class LedgerList(ListPage):
 
     @property
     def profile(self) -> Profile | None:
-        """The viewer's own; where they work for several bodies, that of the first."""
+        """The viewer's own; where they work for several bodies, that of the newest round."""
         if not hasattr(self, "_profile"):
-            body = bodies_for(self.request.viewer).first()
+            # the frame has read the rounds already; a department knows of none
+            rounds = rounds_shown(self.request)
+            body = rounds[0].body if rounds else bodies_for(self.request.viewer).first()
             self._profile = profile_of(body) if body else None
         return self._profile
 

@@ -34,8 +34,10 @@ PAGES: dict[FindingAction, tuple[str, str]] = {
     _A.WITHDRAW: ("withdraw_finding", "ban"),
 }
 OF_APPLICATION = frozenset({_A.RECALL, _A.ACCEPT, _A.CLOSE, _A.RETURN})
-#: of the steps that may be taken, the first of these is the page's one primary action
-FIRST = (_A.FEED_BACK, _A.CLOSE, _A.ACCEPT, _A.APPLY, _A.REPORT, _A.PLAN)
+#: of the steps that may be taken, the first of these is the page's one primary action; planning is the
+#: unit's work, though the office may
+OFFICIAL = (_A.FEED_BACK, _A.CLOSE, _A.ACCEPT)
+FIRST = (*OFFICIAL, _A.APPLY, _A.REPORT, _A.PLAN)
 LAST = (_A.REFER, _A.WITHDRAW)
 
 TASK_PAGES: dict[TaskAction, tuple[str, str]] = {
@@ -74,7 +76,7 @@ def steps(finding: Any, roles: frozenset[Role], facts: FindingFacts, application
             kind = "danger" if action == _A.WITHDRAW else "secondary"
             key = "e" if action == _A.AMEND else ""
             found.append(Step(action, word(action), _decided(url, action), against, kind, icon, key))
-    return _primary_first(found)
+    return _primary_first(found, FIRST if Role.UNIT in roles else OFFICIAL)
 
 
 def _decided(url: str, action: FindingAction) -> str:
@@ -82,9 +84,9 @@ def _decided(url: str, action: FindingAction) -> str:
     return f"{url}?decision={action}" if action in (_A.ACCEPT, _A.CLOSE, _A.RETURN) else url
 
 
-def _primary_first(found: list[Step]) -> list[Step]:
+def _primary_first(found: list[Step], order: tuple[FindingAction, ...]) -> list[Step]:
     free = {s.action for s in found if not s.obstacles}
-    primary = next((a for a in FIRST if a in free), None)
+    primary = next((a for a in order if a in free), None)
     found.sort(key=lambda s: (s.action != primary, s.action in LAST, s.kind == "danger"))
     if primary is None:
         return found

@@ -35,13 +35,17 @@ def presses(task: Any) -> bool:
     return task.state in UNFINISHED and task.finding.state in WORKABLE
 
 
+#: the column that says what a row belongs to: narrower than what it is about
+CONTEXT = {"td": {"class": "context"}, "th": {"class": "context"}}
+
+
 class PlannedTable(ListTable):
     """What both lists show of a task; its row opens the finding at the task."""
 
     number = Column(verbose_name=gettext_lazy("序号"), attrs=FIGURES, orderable=False)
     unit = Column(verbose_name=gettext_lazy("单位"), accessor="finding__unit__name", attrs=TIGHT)
     finding = Column(
-        verbose_name=gettext_lazy("问题"), accessor="finding__title", attrs=WIDE, orderable=False
+        verbose_name=gettext_lazy("问题"), accessor="finding__title", attrs=CONTEXT, orderable=False
     )
     task = Column(
         verbose_name=gettext_lazy("任务"), accessor="title", attrs=WIDE, orderable=False,
@@ -80,21 +84,19 @@ class TaskTable(PlannedTable):
         verbose_name=gettext_lazy("完成时限"), settled=lambda t: not presses(t), empty_values=()
     )
     progress = Column(
-        verbose_name=gettext_lazy("最近进展"), accessor="last_text", attrs=WIDE, orderable=False
+        verbose_name=gettext_lazy("最近进展"), accessor="last_text", attrs=CONTEXT, orderable=False
     )
     evidence = Column(verbose_name=gettext_lazy("佐证材料"), accessor="pk", attrs=FIGURES, orderable=False)
-
-    def before_render(self, request: Any) -> None:
-        self.counts = queries.evidence_counts([row.record.pk for row in self.paginated_rows])
 
     def render_progress(self, value: str, record: Any) -> SafeString:
         return format_html('<span class="clamp">{} {}</span>', day(record.last_at), value)
 
     def render_evidence(self, record: Any) -> SafeString | str:
-        n = self.counts.get(record.pk, 0)
-        if n:
-            return format_html('<a href="{}#evidence">{}</a>', address_of(record), n)
-        return "0"
+        if not record.pieces:
+            return "0"
+        return format_html(
+            '<a href="{}#evidence">{}</a>', reverse("finding", args=[record.finding_id]), record.pieces
+        )
 
 
 class ResponsibilityTable(PlannedTable):
@@ -137,7 +139,7 @@ class TaskList(LedgerList):
         return queries.tasks_for(self.request.viewer)
 
     def decorate(self, rows: QuerySet[Any]) -> QuerySet[Any]:
-        return queries.with_last_progress(rows) if "progress" in self.shown else rows
+        return queries.with_latest(rows) if self.table_class is TaskTable else rows
 
     def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
         return {"task": _("合计 %(n)s 项任务") % {"n": len(self.source)}}
