@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from huiyin import __version__
@@ -128,8 +128,19 @@ def serve(args: argparse.Namespace) -> int:
 
     running.prepare()
     print(f"回音：http://{args.host}:{args.port}/", flush=True)
-    with nullcontext() if args.no_worker else running.worker_beside():
-        running.serve_web(args.host, args.port, args.threads)
+    beside = nullcontext() if args.no_worker else running.worker_beside()
+    return _listen(beside, args.host, args.port, args.threads)
+
+
+def _listen(beside: AbstractContextManager[None], host: str, port: int, threads: int) -> int:
+    from huiyin.server import running
+
+    try:
+        with beside:
+            running.serve_web(host, port, threads)
+    except running.PortTaken as taken:
+        print(taken, file=sys.stderr)
+        return FAILED
     return OK
 
 
@@ -153,9 +164,7 @@ def demo(args: argparse.Namespace) -> int:
     if args.load_only:
         return OK
     print(commandline.welcome(f"http://{args.host}:{args.port}/"), flush=True)
-    with running.worker_beside():
-        running.serve_web(args.host, args.port, threads=8)
-    return OK
+    return _listen(running.worker_beside(), args.host, args.port, threads=8)
 
 
 def init(args: argparse.Namespace) -> int:

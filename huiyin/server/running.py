@@ -17,6 +17,16 @@ from django.core.management import call_command
 RESTART_PAUSE = 2.0
 
 
+class PortTaken(Exception):
+    """The address can't be listened on; most often another server has it."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"无法监听 {host}:{port}：端口已被占用或不可用。"
+            f"换一个端口，例如 --port {port + 1}（make demo PORT={port + 1}）。"
+        )
+
+
 def prepare(*, quiet: bool = True) -> None:
     """Bring the database's tables up to date; safe to call at every start."""
     for folder in (settings.HUIYIN_DATA, settings.HUIYIN_FILES, settings.HUIYIN_DATA / "cache"):
@@ -30,10 +40,13 @@ def serve_web(host: str, port: int, threads: int) -> None:
 
     from .wsgi import application
 
-    server = create_server(
-        application, host=host, port=port, threads=threads, ident=None,
-        max_request_body_size=settings.HUIYIN_MAX_FILE_BYTES * 20, channel_timeout=120,
-    )  # fmt: skip
+    try:
+        server = create_server(
+            application, host=host, port=port, threads=threads, ident=None,
+            max_request_body_size=settings.HUIYIN_MAX_FILE_BYTES * 20, channel_timeout=120,
+        )  # fmt: skip
+    except OSError as taken:
+        raise PortTaken(host, port) from taken
     signal.signal(signal.SIGTERM, lambda *_: server.close())
     try:
         server.run()

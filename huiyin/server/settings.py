@@ -204,7 +204,8 @@ USE_TZ = True
 
 # files
 STATIC_URL = "static/"
-STATIC_ROOT = HUIYIN_DATA / "static"
+# files are served from where they are (whitenoise with finders); nothing is collected
+STATIC_ROOT = None
 #: third-party assets: beside the checkout, or inside the package when it was built as a wheel
 ASSETS = next((p for p in (CHECKOUT / "node_modules", PACKAGE / "assets") if p.is_dir()), None)
 STATICFILES_DIRS = (
