@@ -66,6 +66,11 @@ def open_bytes(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
         raise unreadable(name, refusal) from refusal
     except MemoryError as problem:
         raise unreadable(name, Refusal("out_of_memory", megabytes=limits.memory)) from problem
+    except OSError as problem:
+        raise _out_of_reach(name, problem) from problem
+    except Exception as problem:
+        # whatever a parser trips over, the other files of a batch must go through; the cause stays attached
+        raise unreadable(name, Refusal("damaged")) from problem
     return Document(
         name=name,
         media_type=recognised.media_type,

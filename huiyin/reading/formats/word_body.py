@@ -192,12 +192,12 @@ def _characters(width: tuple[float, bool] | None, size: float) -> float:
 
 
 def _gap(marker: str, text: str) -> str:
-    """Between number and text: nothing after 、 and brackets, a space where digits or letters would run
-    together.
+    """Between number and text: nothing after punctuation, brackets and ①; a space after words and digits, and
+    where a digit would make another number of it (1. and 5 人).
     """
     last, first = marker[-1], text[0]
     if last.isspace():
         return ""
-    if last.isdecimal() or (last.isascii() and last.isalpha()):
+    if last.isdecimal() or last.isalpha():
         return " "
     return " " if last == "." and first.isascii() and first.isalnum() else ""

@@ -99,6 +99,11 @@ class Runs:
             self._parts.append(_symbol(child.get(W + "char", "")))
         elif tag in FRAMES:
             self.boxes.extend(_text_boxes(child))
+        elif tag == W + "ruby":
+            # the reading above the characters is left out
+            self._parts.extend(
+                text.text or "" for base in child.iter(W + "rubyBase") for text in base.iter(_TEXT)
+            )
         elif tag in (W + "footnoteReference", W + "endnoteReference"):
             self.footnotes += 1
 

@@ -223,6 +223,20 @@ def test_every_refusal_tells_what_happened_and_what_to_do_in_two_languages():
         assert worded.reason_en.isascii() or "“" in worded.reason_en
 
 
+@pytest.mark.parametrize(
+    ("failure", "code"), [(RuntimeError, "damaged"), (MemoryError, "out_of_memory"), (OSError, "damaged")]
+)
+def test_a_parser_that_fails_in_its_own_way_is_a_refusal_with_its_cause(monkeypatch, failure, code):
+    def fail(*_: object) -> None:
+        raise failure("x")
+
+    monkeypatch.setattr("huiyin.reading.opening.read_as", fail)
+    with pytest.raises(UnreadableFile) as refused:
+        open_bytes(b"text", "a.txt")
+    assert refused.value.code == code
+    assert isinstance(refused.value.__cause__, failure)
+
+
 def test_a_refusal_crosses_from_one_process_to_another():
     refused = unreadable("a.docx", Refusal("encrypted"))
     again = pickle.loads(pickle.dumps(refused))

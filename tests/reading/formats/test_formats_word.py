@@ -64,6 +64,11 @@ def test_content_controls_links_and_line_breaks_are_read(lines, word_file):
     assert lines(word_file(body), "a.docx") == ["控件里的段落", "单位：区水务局", "第二行"]
 
 
+def test_readings_above_characters_are_left_out(lines, word_file):
+    ruby = "<w:ruby><w:rt><w:r><w:t>guǎn</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>馆</w:t></w:r></w:rubyBase></w:ruby>"
+    assert lines(word_file(f"<w:p><w:r><w:t>文化</w:t></w:r><w:r>{ruby}</w:r></w:p>"), "a.docx") == ["文化馆"]
+
+
 def test_a_text_box_is_read_once_though_the_file_holds_it_twice(lines, word_file):
     box = "<w:txbxContent><w:p><w:r><w:t>框中文字</w:t></w:r></w:p></w:txbxContent>"
     body = (

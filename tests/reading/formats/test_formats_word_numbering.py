@@ -90,7 +90,7 @@ def test_a_number_of_several_levels_and_the_gap_behind_it(lines, word_file, para
         + paragraph("2031年完成", numbered(1, 2))
     )
     assert lines(word_file(body, numbering=numbering), "a.docx") == [
-        "第一部分组织",
+        "第一部分 组织",
         "1.1 学习",
         "1. 2031年完成",
     ]
