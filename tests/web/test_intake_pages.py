@@ -208,7 +208,7 @@ def test_every_value_is_lit_at_its_place_and_named_on_the_other_side(office, doc
 
 def test_the_arithmetic_is_shown_in_words_with_its_verdict(office, document):
     html = page(office, "intake_document", document.pk)
-    assert "正文列出的问题 = 问题总数" in html
+    assert "正文中的问题 = 问题总数" in html
     assert "不符" in html
     assert "done +" not in html
 

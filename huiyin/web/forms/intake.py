@@ -114,7 +114,9 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = list(kinds)
         self.fields["round"].choices = [(str(r.pk), r.name) for r in rounds]
-        self.fields["target"].choices = [("", _("按文件各行的单位")), *targets]
+        by_row = self.initial.get("kind") == "ledger_table"
+        none = _("按文件各行的单位") if by_row else _("请选择")
+        self.fields["target"].choices = [("", none), *targets]
 
 
 class ReasonForm(forms.Form):

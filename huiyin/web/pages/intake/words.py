@@ -60,12 +60,14 @@ MEASURES: dict[str, Promise] = {
 }
 
 _RULE_PARTS: dict[str, Promise] = {
-    "findings in body": __("正文列出的问题"),
-    "subfindings in body": __("正文列出的具体表现"),
-    "categories in body": __("正文列出的方面"),
     **MEASURES,
+    "findings": __("问题"),
+    "subfindings": __("具体表现"),
+    "categories": __("方面"),
+    "money": __("资金"),
 }
-_RULE = re.compile("|".join(sorted(map(re.escape, _RULE_PARTS), key=len, reverse=True)))
+_IN_BODY = re.compile(r"([a-z_]+) in body")
+_RULE = re.compile(r"\b(?:" + "|".join(sorted(MEASURES, key=len, reverse=True)) + r")\b")
 
 VERDICTS: dict[str, tuple[Promise, str, str]] = {
     "agrees": (__("相符"), "closed", "check"),
@@ -125,7 +127,8 @@ def problem_words(problem: Mapping[str, Any]) -> tuple[str, str] | None:
 
 def rule_in_words(rule: str) -> str:
     """「done + in_progress = findings_total」 as a sentence of figures: 已完成 + 正在整改 = 问题总数."""
-    return _RULE.sub(lambda m: str(_RULE_PARTS[m[0]]), rule).replace("/", "÷")
+    inside = _IN_BODY.sub(lambda m: _("正文中的%(what)s") % {"what": _RULE_PARTS.get(m[1], m[1])}, rule)
+    return _RULE.sub(lambda m: str(_RULE_PARTS[m[0]]), inside).replace("/", "÷")
 
 
 _OBSTACLES: dict[str, Any] = {

@@ -106,25 +106,34 @@
     if (!items.length) return;
     var at = items.indexOf(current());
     var next = items[Math.min(Math.max(at + by, 0), items.length - 1)];
+    if (panes().getBoundingClientRect().top > 60) panes().scrollIntoView({ block: "start" });
     choose(next);
     next.focus({ preventScroll: true });
   }
-  var sending = false;
+  var sent = null;
   function send(address, values, item) {
     var place = panes();
-    if (sending || !window.htmx || !place) return;
-    sending = true;
-    var scroll = { source: place.querySelector(".source-text").scrollTop, list: place.querySelector(".structure").scrollTop };
-    htmx.ajax("POST", address, { target: "#panes", swap: "outerHTML", values: values }).then(function () {
-      sending = false;
-      var fresh = panes();
-      if (!fresh) return;
-      fresh.querySelector(".source-text").scrollTop = scroll.source;
-      fresh.querySelector(".structure").scrollTop = scroll.list;
-      var again = item && document.querySelector('.item[data-at="' + item + '"]');
-      if (again) { choose(again); again.focus({ preventScroll: true }); }
-    }, function () { sending = false; });
+    if (sent || !window.htmx || !place) return;
+    sent = {
+      item: item,
+      source: place.querySelector(".source-text").scrollTop,
+      list: place.querySelector(".structure").scrollTop,
+    };
+    htmx.ajax("POST", address, { target: "#panes", swap: "outerHTML", values: values });
   }
+  // the fresh panes stand where the old ones stood, at the same item
+  document.addEventListener("htmx:afterSettle", function () {
+    var fresh = panes(), kept = sent;
+    sent = null;
+    if (!kept || !fresh) return;
+    fresh.querySelector(".source-text").scrollTop = kept.source;
+    fresh.querySelector(".structure").scrollTop = kept.list;
+    var again = kept.item && document.querySelector('.item[data-at="' + kept.item + '"]');
+    if (again) { choose(again); again.focus({ preventScroll: true }); }
+  });
+  ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (kind) {
+    document.addEventListener(kind, function () { sent = null; });
+  });
   function correct(op) {
     var item = current(), place = panes();
     if (!item || !place.dataset.correct) return;
