@@ -17,23 +17,25 @@ from django.db.models import Count, QuerySet, Sum
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
-from huiyin.findings.queries import findings_for, totals
+from huiyin.findings.queries import totals
 from huiyin.organisations.clock import due_date
 from huiyin.organisations.models import Unit
 from huiyin.rectification.models import ProgressReport
-from huiyin.rectification.queries import without_home
 from huiyin.rounds.models import Round
 from huiyin.rounds.queries import meetings_for, targets_for
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.finding import OPEN, FindingState
+from huiyin.rules.invariants import Breach
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind
-from huiyin.verification.queries import overdue_for, unanswered_for
+from huiyin.verification.queries import missing_for, overdue_for
 
 from .kept import kept
 
 #: states of findings that were fed back and not withdrawn: what a closing rate is a share of
 FED_BACK = (*(s for s in FindingState if s in OPEN), FindingState.CLOSED)
+#: what a finding lacks that has no home
+HOMELESS = (Breach.NO_TASK, Breach.NO_OWNER, Breach.NO_DEADLINE)
 _WHOLE = frozenset({Role.OFFICE, Role.LEADING_GROUP})
 
 
@@ -144,9 +146,9 @@ def _counted(viewer: Viewer, found: Round, today: date) -> RoundFigures:
         targets=targets_for(viewer, found.pk).count(),
         by_state=by_state,
         overdue=bare(overdue_for(viewer, today, found.pk)).count(),
-        unanswered=unanswered_for(viewer, today, found.pk).count(),
-        without_home=without_home(bare(open_for(viewer, found.pk))).count(),
-        outcomes=outcomes(reports_with_outcome(viewer, found.pk)),
+        unanswered=_lacking(viewer, found, today, (Breach.UNANSWERED,)),
+        without_home=_lacking(viewer, found, today, HOMELESS),
+        outcomes=outcomes(reports_with_outcome(viewer).filter(finding__round_id=found.pk)),
         period=_period(viewer, found),
         lines=_lines(viewer, found, counted, today),
     )
@@ -165,21 +167,20 @@ def _lines(
     return tuple(sorted(lines, key=lambda line: (line.closed - line.fed_back, -line.overdue, line.name)))
 
 
+def _lacking(viewer: Viewer, found: Round, today: date, breaches: tuple[Breach, ...]) -> int:
+    return bare(missing_for(viewer, today, round_id=found.pk, found=breaches)).count()
+
+
 def bare(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     """The same rows without what only showing them needs."""
     return rows.select_related(None).order_by()
 
 
-def open_for(viewer: Viewer, round_id: UUID) -> QuerySet[Finding]:
-    """Findings of a round that are fed back and not settled."""
-    return findings_for(viewer).filter(round_id=round_id, state__in=sorted(OPEN))
-
-
-def reports_with_outcome(viewer: Viewer, round_id: UUID) -> QuerySet[ProgressReport]:
-    """Progress reports of a round that claim an outcome in figures, newest first."""
-    rows = ProgressReport.objects.visible_to(viewer).filter(finding__round_id=round_id)
+def reports_with_outcome(viewer: Viewer) -> QuerySet[ProgressReport]:
+    """Progress reports in scope that claim an outcome in figures, newest first."""
+    rows = ProgressReport.objects.visible_to(viewer)
     rows = rows.exclude(rules_made=0, persons=0, money_recovered=0)
-    return rows.select_related("finding__unit", "task").order_by("-reported_at", "-id")
+    return rows.order_by("-reported_at", "-id")
 
 
 def outcomes(rows: QuerySet[ProgressReport]) -> Outcomes:

@@ -1,64 +1,66 @@
-"""Forms of review: a decision with its reasons point by point, and reopening."""
+"""Forms of deciding on applications and of reopening."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rules.close_application import ApplicationAction
 
 DECISIONS = (ApplicationAction.ACCEPT, ApplicationAction.CLOSE, ApplicationAction.RETURN)
-LONGEST_POINT = 500
+LONGEST = 4000
 
 
 class DecisionForm(forms.Form):
-    """The decision is the button that was pressed. `tasks` are (number, title) pairs, each with a point.
+    """One decision with its reason; each of `tasks` (number, title) gets a line for what it still lacks."""
 
-    `told` in the cleaned data is the reason with the points under it, as the unit will read it.
-    """
-
+    decision = forms.ChoiceField(
+        label=__("决定"), choices=[(d.value, d.value) for d in DECISIONS], widget=forms.HiddenInput
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
-    decision = forms.ChoiceField(choices=[(a.value, a.value) for a in DECISIONS], label=__("决定"))
     reason = forms.CharField(
-        label=__("意见和理由"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=__("退回时必须写：还差什么、怎么补、以什么为准。意见会原样告知被巡视单位。"),
-    )  # fmt: skip
+        label=__("理由和意见"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=__("退回必须写明理由：缺什么、补到什么程度。理由会原样告知被巡视单位并永久留存。"),
+    )
 
-    def __init__(self, *args: Any, tasks: Iterable[tuple[int, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, tasks: Sequence[tuple[int, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._tasks = list(tasks)
-        for number, title in self._tasks:
-            label = _("任务 %(number)s：%(title)s") % {"number": number, "title": title}
-            self.fields[f"point_{number}"] = forms.CharField(
-                label=label, required=False, max_length=LONGEST_POINT
+        self._points = {f"point_{number}": (number, title) for number, title in tasks}
+        for name, (number, title) in self._points.items():
+            self.fields[name] = forms.CharField(
+                label=_("任务 %(n)s『%(title)s』还缺") % {"n": number, "title": title},
+                required=False,
+                max_length=LONGEST,
             )
 
     @property
-    def point_fields(self) -> list[BoundField]:
-        return [self[f"point_{number}"] for number, _title in self._tasks]
+    def point_fields(self) -> list[Any]:
+        return [self[name] for name in self._points]
 
     def clean(self) -> dict[str, Any]:
+        """`told` is the reason as it is told: in general first, then point by point."""
         data = super().clean() or {}
-        points = [(n, title, (data.get(f"point_{n}") or "").strip()) for n, title in self._tasks]
-        lines = [
-            _("任务 %(number)s“%(title)s”：%(point)s") % {"number": n, "title": title, "point": point}
-            for n, title, point in points
-            if point
-        ]
-        data["told"] = "\n".join([t for t in [(data.get("reason") or "").strip()] if t] + lines)
-        if data.get("decision") == ApplicationAction.RETURN and not data["told"]:
-            self.add_error("reason", _("请写明退回的理由：还差什么、怎么补。"))
+        told = [data.get("reason", "").strip()]
+        for name, (number, title) in self._points.items():
+            if text := data.get(name, "").strip():
+                given = {"n": number, "title": title, "text": text}
+                told.append(_("任务 %(n)s『%(title)s』：%(text)s") % given)
+        data["told"] = "\n".join(line for line in told if line)
         return data
 
 
 class ReopenForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=__("理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=__("写明发现了什么、在哪里发现的；被巡视单位会看到。"),
-    )  # fmt: skip
+        label=__("重新整改的理由"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=__("写明依据：问题怎样反弹，或哪一项整改与事实不符。理由会告知被巡视单位并永久留存。"),
+    )

@@ -37,7 +37,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One thing found: its address, its title and a passage of its text, in pieces, and what it belongs to."""
+    """One thing found: its address, its title and a passage of its text in pieces, and where it belongs."""
 
     url: str
     title: list[Piece]

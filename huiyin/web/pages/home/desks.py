@@ -1,0 +1,171 @@
+"""What is each role's to do now: a desk is a heading, figures with their lists, and the first few matters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.queries import grants_for, people_for
+from huiyin.findings.queries import findings_for
+from huiyin.organisations.clock import today
+from huiyin.rectification.filters import is_pressing
+from huiyin.rectification.queries import tasks_for
+from huiyin.reports.figures import HOMELESS
+from huiyin.rules.close_application import UNANSWERED, ApplicationState
+from huiyin.rules.deadlines import OverdueLevel
+from huiyin.rules.finding import AWAITING_ANSWER, WORKABLE, FindingState
+from huiyin.rules.roles import Role
+from huiyin.rules.task import TaskState
+from huiyin.verification import queries
+
+from ...doors import door
+from ...tones import tone
+from ...wording import word
+from ..answers import owed_referrals
+from .cockpit import Figure
+
+#: matters that are named on the first page; the figure above them leads to all
+FEW = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing to do: what, where, by when, and its state."""
+
+    title: str
+    url: str
+    place: str
+    due_on: date | None = None
+    state: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    title: str | Promise
+    figures: Sequence[Figure]
+    matters: Sequence[Matter] = field(default=())
+    nothing: str | Promise = ""
+    #: where all of the matters are listed
+    all_url: str = ""
+
+
+def desks(viewer: Any) -> list[Desk]:
+    """The viewer's desks, in the order in which their roles work."""
+    found = []
+    if viewer.has(Role.UNIT):
+        found.append(_unit(viewer))
+    if viewer.has(Role.DEPARTMENT):
+        found.append(_department(viewer))
+    if viewer.has(Role.OFFICE, Role.TEAM, Role.REVIEWER):
+        found.append(_review(viewer))
+    if viewer.has(Role.SYSTEM_ADMIN):
+        found.append(_accounts(viewer))
+    if viewer.has(Role.SECURITY_ADMIN):
+        found.append(_grants(viewer))
+    return found
+
+
+def _unit(viewer: Any) -> Desk:
+    """What the unit owes: what came back first, then by date."""
+    rows = findings_for(viewer).filter(unit_id__in=viewer.scopes(Role.UNIT))
+    back = (FindingState.RETURNED, FindingState.REOPENED)
+    first = Case(When(state__in=back, then=Value(0)), default=Value(1), output_field=IntegerField())
+    owed = rows.filter(state__in=sorted(WORKABLE)).order_by(first, "due_on", "pk")
+    pressing = tasks_for(viewer).filter(
+        is_pressing([OverdueLevel.DUE_SOON]), state__in=(TaskState.PLANNED, TaskState.UNDER_WAY),
+        finding__state__in=sorted(WORKABLE), unit_id__in=viewer.scopes(Role.UNIT),
+    )  # fmt: skip
+    homeless = queries.missing_for(viewer, today(), found=HOMELESS).order_by()
+    figures = [
+        Figure(_("退回、重新整改"), rows.filter(state__in=back).count(), door("findings", state=back),
+               tone(FindingState.RETURNED)[0]),
+        Figure(_("超期"), rows.filter(state__in=sorted(WORKABLE), due_on__lt=today()).count(),
+               door("findings", overdue=OverdueLevel.OVERDUE), "overdue"),
+        Figure(_("一周内到期的任务"), pressing.order_by().count(),
+               door("tasks", overdue=OverdueLevel.DUE_SOON),
+               "returned"),
+        Figure(_("没有着落"), homeless.count(), door("findings", missing=HOMELESS), "overdue",
+               _("缺任务、责任人或时限")),
+        Figure(_("等待答复"), rows.filter(state__in=sorted(AWAITING_ANSWER)).count(),
+               door("findings", state=sorted(AWAITING_ANSWER))),
+    ]  # fmt: skip
+    return Desk(
+        _("本单位待办"), figures, [_finding(f) for f in owed[:FEW]], _("目前没有等着本单位办理的问题。"),
+        door("findings", state=sorted(WORKABLE)),
+    )  # fmt: skip
+
+
+def _finding(finding: Any) -> Matter:
+    return Matter(
+        finding.title, door("finding", finding.pk), f"{finding.round.name} · {finding.number}",
+        finding.due_on, finding.state, "FindingState",
+    )  # fmt: skip
+
+
+def _department(viewer: Any) -> Desk:
+    owed = owed_referrals(viewer).filter(department_id__in=viewer.scopes(Role.DEPARTMENT))
+    late = owed.filter(answer_due_on__lt=today())
+    figures = [
+        Figure(_("等待本部门反馈"), owed.count(), door("owed_referrals")),
+        Figure(_("已过期限"), late.count(), door("owed_referrals", due="late"), "overdue"),
+    ]
+    matters = [
+        Matter(r.finding.title, door("finding", r.finding_id), r.finding.unit.name, r.answer_due_on)
+        for r in owed[:FEW]
+    ]
+    return Desk(
+        _("待反馈的转办"), figures, matters, _("转来的问题都已反馈。"), door("owed_referrals")
+    )  # fmt: skip
+
+
+def _review(viewer: Any) -> Desk:
+    """Applications by stage; named are those at a stage at which this viewer may decide."""
+    queue = queries.queue_for(viewer)
+    late = queue.filter(answer_due_on__lt=today())
+    figures = [
+        Figure(word(s), queue.filter(state=s).order_by().count(), door("review", state=s.value), tone(s)[0])
+        for s in ApplicationState
+        if s in UNANSWERED
+    ]
+    figures.append(Figure(_("已过答复期限"), late.order_by().count(), door("review", due="late"), "overdue"))
+    matters = [
+        Matter(a.finding.title, door("review:decide", a.pk), a.finding.unit.name, a.answer_due_on, a.state,
+               "ApplicationState")
+        for a in queries.waiting_for(viewer)[:FEW]
+    ]  # fmt: skip
+    return Desk(_("等您审核"), figures, matters, _("目前没有等您审核的申请。"), door("review"))
+
+
+def _accounts(viewer: Any) -> Desk:
+    people = people_for(viewer).order_by()
+    figures = [
+        Figure(_("启用的账号"), people.filter(is_active=True).count(), door("people", is_active="true")),
+        Figure(_("停用的账号"), people.filter(is_active=False).count(), door("people", is_active="false")),
+    ]
+    return Desk(_("账号"), figures)
+
+
+def _grants(viewer: Any) -> Desk:
+    proposed = grants_for(viewer).filter(state="proposed")
+    figures = [
+        Figure(_("待确认的授权"), proposed.order_by().count(), door("grants", state="proposed"), "returned"),
+        Figure(
+            _("有效的授权"), grants_for(viewer).filter(state="confirmed").order_by().count(),
+            door("grants", state="confirmed"),
+        ),
+    ]  # fmt: skip
+    matters = [
+        Matter(
+            f"{g.user.name} · {word(g.role, Role)}", door("grant", g.pk),
+            _("由您提出，须由另一名安全管理员确认") if g.proposed_by == viewer.id else _("等待确认"),
+        )
+        for g in proposed[:FEW]
+    ]  # fmt: skip
+    return Desk(_("授权"), figures, matters, _("没有等待确认的授权。"), door("grants", state="proposed"))
