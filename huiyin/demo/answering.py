@@ -31,6 +31,7 @@ class Answering:
 
     def __init__(self, stage: Stage, told: Sequence[Told], today: date, progress: Progress) -> None:
         self._stage, self._told, self._today, self._progress = stage, told, today, progress
+        self._yesterday = today - timedelta(days=1)
 
     def run(self) -> None:
         mine = [t for t in self._told if t.story.dates.attempts]
@@ -102,7 +103,7 @@ class Answering:
         )
         self._answered(told, made, review, day)
         if told.story.state == S.RETURNED and told.rng.random() < 0.45:
-            self._report_again(told, day, self._today)
+            self._report_again(told, day, self._yesterday)
 
     def _answered(self, told: Told, made: CloseApplication, review: Review, day: date) -> None:
         at = moment(day, told.rng)
@@ -115,7 +116,7 @@ class Answering:
             finding_id=told.finding.pk, text=told.phrase("more_after_return", "texts"), by=told.staff
         )
         day = min(until, workday(after + timedelta(days=told.rng.randint(4, 12))))
-        at = moment(max(day, after + timedelta(days=1)), told.rng)
+        at = moment(max(day, after), told.rng, late=True)
         ProgressReport.objects.filter(pk=report.pk).update(reported_at=at)
 
     def _reopen(self, told: Told) -> None:
@@ -127,4 +128,4 @@ class Answering:
         due_on = due_date(self._stage.body, DeadlineKind.CONCENTRATED, day)
         Finding.objects.filter(pk=told.finding.pk).update(due_on=due_on)
         if told.rng.random() < 0.4:
-            self._report_again(told, day, self._today)
+            self._report_again(told, day, self._yesterday)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from importlib import resources
 
+from huiyin.findings.models import Finding
 from huiyin.intake.actions import upload
 from huiyin.intake.applying import apply_document
 from huiyin.intake.keeping import read_one
 from huiyin.intake.models import DocumentState, ImportedDocument
+from huiyin.rectification.models import Task
 
 from .papers import word_document
 from .progress import Progress
@@ -40,13 +42,24 @@ def bring_in(stage: Stage, today: date, progress: Progress) -> None:
             raise Unread(f"{name}: {read.state} {read.problem}")
         if name == APPLIED:
             apply_document(document_id=document.pk, by=stage.office)
+            _date(document, _days(today))
         progress.step()
+
+
+def _days(today: date) -> dict[str, date]:
+    return {key: workday(today + timedelta(days=n)) for key, n in DATES.items()}
+
+
+def _date(document: ImportedDocument, days: dict[str, date]) -> None:
+    """What the document brought was recorded and planned when it says, not when it was read."""
+    mine = Finding.objects.filter(source_document=document.pk)
+    mine.update(recorded_on=days["fed_back"])
+    Task.objects.filter(finding__in=mine).update(planned_on=days["signed"])
 
 
 def _text(name: str, today: date) -> str:
     file = resources.files("huiyin.demo.content") / "documents" / f"{name}.txt"
-    days = {key: workday(today + timedelta(days=n)) for key, n in DATES.items()}
-    written = {key: f"{day.year}年{day.month}月{day.day}日" for key, day in days.items()}
+    written = {key: f"{day.year}年{day.month}月{day.day}日" for key, day in _days(today).items()}
     return file.read_text(encoding="utf-8").format_map(written)
 
 

@@ -70,9 +70,9 @@ class Told:
         return self.finding.due_on or self.story.dates.planned_on
 
 
-def moment(day: date, rng: Random) -> datetime:
-    """A minute of that day's office hours."""
-    at = time(rng.randint(9, 16), rng.randint(0, 59), rng.randint(0, 59))
+def moment(day: date, rng: Random, *, late: bool = False) -> datetime:
+    """A minute of that day's office hours; `late` is after all that is not."""
+    at = time(17 if late else rng.randint(9, 16), rng.randint(0, 59), rng.randint(0, 59))
     return timezone.make_aware(datetime.combine(day, at))
 
 

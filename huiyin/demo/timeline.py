@@ -73,7 +73,7 @@ def _closed(dates: Dates, pace: Pace, rng: Random) -> None:
         submitted = workday(returned + _days(rng, 15, 50))
     accepted = workday(submitted + _days(rng, 2, 6))
     dates.attempts.append(Attempt(submitted, accepted, workday(accepted + _days(rng, 1, 7)), closed=True))
-    dates.last_on = submitted
+    dates.last_on = dates.attempts[0].submitted_on
 
 
 def _waiting(dates: Dates, state: S, today: date, rng: Random) -> None:
@@ -89,7 +89,7 @@ def _waiting(dates: Dates, state: S, today: date, rng: Random) -> None:
         attempt.answered_on = before(today, workday(submitted + _days(rng, *RETURN_AFTER)))
     dates.attempts.append(attempt)
     dates.due_on = submitted + _days(rng, -3, 45) if state != S.RETURNED else _open_due(today, rng)
-    dates.last_on = submitted
+    dates.last_on = dates.attempts[0].submitted_on
 
 
 def _lately(dates: Dates, state: S, today: date, rng: Random) -> None:
@@ -115,7 +115,8 @@ def workday(day: date) -> date:
 
 
 def before(today: date, day: date) -> date:
-    return min(today, day)
+    """The day, or yesterday: what has happened has happened before the hour of loading."""
+    return min(today - timedelta(days=1), day)
 
 
 def between(first: date, last: date, parts: int, rng: Random) -> list[date]:
