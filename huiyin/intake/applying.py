@@ -20,6 +20,7 @@ from huiyin.rectification.actions import Owner
 from huiyin.rectification.bulk import NewTask, plan_tasks
 from huiyin.rectification.models import Task
 from huiyin.rounds.actions import add_target
+from huiyin.rounds.models import Target
 from huiyin.rules.finding import FindingState
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
@@ -121,7 +122,11 @@ class _Applying:
             target = add_target(round_id=self._document.round_id, unit_id=unit_id, by=self._by)
             self._targets += 1
             made[where] = str(target.pk)
-        return [replace(f, where=made.get(f.where, f.where)) for f in findings]
+        placed = [replace(f, where=made.get(f.where, f.where)) for f in findings]
+        # in one order for everybody, so that two imports of the same units queue up instead of colliding
+        wanted = Target.objects.filter(pk__in={f.where for f in placed}).order_by("pk")
+        list(wanted.select_for_update().values_list("pk"))
+        return placed
 
     def _unit(self, name: str) -> UUID:
         self._units += 1

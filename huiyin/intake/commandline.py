@@ -41,6 +41,7 @@ OBSTACLES = {
     "feedback_date_missing": "文件中没有完整的反馈日期：请用 --feedback-on 写明",
     "feedback_date_ahead": "反馈日期晚于今天：请核对",
     "round_not_chosen": "没有选定轮次",
+    "round_completed": "本轮次已办结，不能再登记问题",
     "no_findings_read": "没有读到问题：请在网页的核对页更正",
     "unit_not_chosen": "没有名称相同的被巡视单位：请用 --unit 写明",
     "not_your_role": "此用户没有导入文件的职责",

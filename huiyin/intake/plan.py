@@ -12,7 +12,7 @@ from uuid import UUID
 
 from huiyin.rules.finding import FindingState
 from huiyin.rules.moves import Obstacle
-from huiyin.rules.round import FEEDBACK_STATES
+from huiyin.rules.round import FEEDBACK_STATES, RoundState
 
 from .parts import CorrectedItem
 from .planned import (
@@ -39,7 +39,7 @@ def plan(items: Sequence[CorrectedItem], choices: Choices, ledger: Ledger) -> Im
                       sorted_out.headings, conflicts, [], {})  # fmt: skip
     made.counts = _counts(made)
     made.obstacles = _obstacles(made, ledger)
-    if feeds_back and ledger.round_state not in (None, *FEEDBACK_STATES):
+    if feeds_back and ledger.round_state not in (None, RoundState.COMPLETED, *FEEDBACK_STATES):
         made.conflicts.append(Conflict("round_not_feeding_back", (), {"state": ledger.round_state}))
     return made
 
@@ -103,6 +103,8 @@ def _obstacles(made: ImportPlan, ledger: Ledger) -> list[Obstacle]:
         found.append(Obstacle("feedback_date_ahead", {"date": choices.feedback_on}))
     if ledger.round_state is None:
         found.append(Obstacle("round_not_chosen"))
+    elif ledger.round_state == RoundState.COMPLETED:
+        found.append(Obstacle("round_completed"))
     if not made.findings and not made.left_out:
         found.append(Obstacle("no_findings_read"))
     elif not made.findings:

@@ -111,6 +111,11 @@ def test_a_round_that_has_not_fed_back_is_a_doubt_and_no_obstacle():
     assert "round_not_feeding_back" in codes(made.conflicts)
 
 
+def test_a_completed_round_takes_nothing_more():
+    made = planned(NOTICE, PlainLedger(round_state=RoundState.COMPLETED))
+    assert codes(made.obstacles) == {"round_completed"}
+
+
 def test_measures_and_manifestations_outside_of_findings_are_named(ledger):
     rows = [
         (1, "section", "概况", {}),

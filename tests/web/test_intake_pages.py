@@ -460,7 +460,7 @@ def test_an_import_is_taken_back_with_a_reason_until_somebody_has_built_on_it(wo
         finding_id=finding.pk, title="另一项", due_on=date(2030, 1, 1), by=world.ours.unit1
     )
     html = page(office, "intake_document", mended.pk)
-    assert "已有后续办理，不能撤回" in html
+    assert "已继续办理，不能撤回导入" in html
     post(office, "intake_undo", mended, 409, version=mended.version + 3, reason="选错单位")
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.rules.moves import Obstacle
 
-from ...objections import SENTENCES, sentence
+from ...objections import sentence
 from ...wording import word
 
 KINDS: dict[str, Promise] = {
@@ -131,27 +131,6 @@ def rule_in_words(rule: str) -> str:
     return _RULE.sub(lambda m: str(_RULE_PARTS[m[0]]), inside).replace("/", "÷")
 
 
-_OBSTACLES: dict[str, Any] = {
-    "nothing_for_the_ledger": lambda p: _("这类文件没有要写入问题台账的内容，可查看读到的事实。"),
-    "office_issues": lambda p: _(
-        "按已反馈入账由巡视巡察办办理：可请其办理，或把文件类型改为“反馈意见”先登记。"
-    ),
-    "feedback_date_missing": lambda p: _("还没有反馈日期：文件中没有写全，请填写。"),
-    "feedback_date_ahead": lambda p: _("反馈日期 %(date)s 晚于今天：请核对。") % {"date": p["date"]},
-    "round_not_chosen": lambda p: _("还没有选定轮次：请选择。"),
-    "no_findings_read": lambda p: _("没有读到问题：请在核对页把相应条目改为“问题”，或更换文件。"),
-    "unit_not_chosen": lambda p: _("还没有对应的被巡视单位：请选择。"),
-    "stale": lambda p: _("内容已被他人更新：请核对后再次入账。"),
-    "import_moved_on": lambda p: _("有 %(n)d 个问题已有后续办理，不能撤回。") % {"n": p["count"]},
-    "import_tasks_changed": lambda p: _("有 %(n)d 项任务已经调整或办理，不能撤回。") % {"n": p["count"]},
-    "import_has_progress": lambda p: _("已填报 %(n)d 条进展，不能撤回。") % {"n": p["count"]},
-    "import_has_evidence": lambda p: _("已上传 %(n)d 份佐证材料，不能撤回。") % {"n": p["count"]},
-    "import_has_applications": lambda p: _("已有 %(n)d 份销号申请，不能撤回。") % {"n": p["count"]},
-    "import_has_referrals": lambda p: _("已有 %(n)d 件转办，不能撤回。") % {"n": p["count"]},
-}
-# the frame's tags ask this table, so that buttons and refusals say the same as these pages
-SENTENCES.update(_OBSTACLES)
-
 _CONFLICTS: dict[str, Any] = {
     "finding_without_words": lambda c: _("没有文字的问题，不入账"),
     "subfinding_without_finding": lambda c: _("具体表现不在任何问题之下，不入账；请在核对页调整层次"),
@@ -170,5 +149,7 @@ def conflict_words(conflict: Any) -> str:
 
 
 def obstacle_words(codes: list[str]) -> list[str]:
-    """Sentences for obstacles that were kept as codes alone."""
-    return [sentence(Obstacle(code, {"count": 0, "date": "", "tasks": (), "roles": ()})) for code in codes]
+    """Sentences for what stood against a background job, of which only the codes were kept."""
+    if codes == ["stale"]:
+        return [_("内容已被他人更新：请核对后再次入账。")]
+    return [sentence(Obstacle(code, {"count": 0, "tasks": (), "roles": ()})) for code in codes]
