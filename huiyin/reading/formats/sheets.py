@@ -23,6 +23,8 @@ from huiyin.reading.formats.zipguard import Package
 # a genuine ledger has some 10,000 rows of a dozen columns; ten times that is let through
 MOST_CELLS = 1_500_000
 _USED = re.compile(rb'<(?:\w+:)?dimension\b[^<>]*?ref="(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})"')
+_COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d{1,7})"')
 _FILLED_CELL = re.compile(
     rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^<>/]|/(?!>))*>(?=\s*<(?:\w+:)?(?:v|is)\b)'
 )
@@ -49,12 +51,22 @@ def _refuse_far_cells(package: Package, sheet: str, part: str) -> None:
     if not _is_wide(package.head(part) if part in package.names else b""):
         return
     content = package.read(part, most=500_000_000) or b""
+    if _is_surely_small(content):
+        return
     rows = columns = 0
     for found in _FILLED_CELL.finditer(content):
         row, column = place(found[1], found[2])
         rows, columns = max(rows, row + 1), max(columns, column + 1)
     if rows * columns > MOST_CELLS:
         raise Refusal("too_large.table", sheet=sheet, rows=rows, columns=columns)
+
+
+def _is_surely_small(content: bytes) -> bool:
+    """By its widest column, filled or not, and its last row: what most sheets without a stated range are."""
+    letters = {found.upper() for found in _COLUMN.findall(content)}
+    columns = max((place(each, b"1")[1] + 1 for each in letters), default=0)
+    rows = max(map(int, _ROW.findall(content)), default=0)
+    return len(letters) > 0 and rows > 0 and rows * columns <= MOST_CELLS
 
 
 def _is_wide(head: bytes) -> bool:

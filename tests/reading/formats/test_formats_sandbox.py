@@ -28,6 +28,7 @@ def worker_of(memory: int = 512):
 
 
 def test_one_worker_reads_many_files(small):
+    sandbox.close()
     open_bytes(small, "a.docx")
     first = worker_of().process.pid
     for _ in range(20):
