@@ -19,7 +19,7 @@ urlpatterns = [
     path("rounds/<uuid:pk>/stationing/", SetStationing.as_view(), name="set_stationing"),
     path("rounds/<uuid:pk>/meetings/new/", HoldMeeting.as_view(), name="hold_meeting"),
     path("rounds/<uuid:pk>/advance/", AdvanceRound.as_view(), name="advance_round"),
-    path("targets/<uuid:pk>/team/", AssignTeam.as_view(), name="assign_team"),
-    path("targets/<uuid:pk>/reviewers/", AssignReviewers.as_view(), name="assign_reviewers"),
-    path("terms/new/", NewTerm.as_view(), name="new_term"),
+    path("rounds/targets/<uuid:pk>/team/", AssignTeam.as_view(), name="assign_team"),
+    path("rounds/targets/<uuid:pk>/reviewers/", AssignReviewers.as_view(), name="assign_reviewers"),
+    path("rounds/terms/new/", NewTerm.as_view(), name="new_term"),
 ]

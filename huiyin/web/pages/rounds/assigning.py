@@ -68,7 +68,10 @@ class AssignReviewers(_AssignPage):
     def form(self, data: Any) -> BaseForm:
         own = self.named.get(self.target.pk, [])
         self.reviewers = {p.pk: p for p in (*reviewers_of(self.viewer, self.target.body_id), *own)}
-        pairs = [(pk, f"{p.name}（{p.post}）" if p.post else p.name) for pk, p in self.reviewers.items()]
+        pairs = [
+            (pk, f"{p.name}（{p.post}）" if p.post not in ("", p.name) else p.name)
+            for pk, p in self.reviewers.items()
+        ]
         others = [(t.pk, f"{t.unit.name}（{self._names(t.pk)}）") for t in self.others]
         initial = {"reviewers": [p.pk for p in own]}
         return ReviewersForm(data, reviewers=pairs, others=others, initial=initial)

@@ -106,7 +106,9 @@ def _teams(viewer: Any, found: Any, targets: Sequence[Any]) -> list[dict[str, An
 
 
 def _note(meeting: Any) -> str:
+    """What was noted, with the unit that it was said to unless the note names it."""
     unit = meeting.target.unit.name if meeting.target else ""
+    unit = "" if unit in meeting.note else unit
     return _("：").join(filter(None, (unit, meeting.note)))
 
 

@@ -51,13 +51,15 @@ def unit_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     targets = targets_for(viewer).filter(unit=unit).order_by("-round__term__starts_on", "-round__number")
     rows = [_row(t, counted.get(t.round_id, {}), overdue.get(t.round_id, 0), states) for t in targets]
     referrals = referrals_for(viewer).filter(Q(finding__unit=unit) | Q(department=unit))
+    latest = list(referrals.order_by("-referred_on", "pk")[: SHOWN_REFERRALS + 1])
     context = {
         "unit": unit,
         "may_amend": Role.OFFICE in viewer.roles(unit.body_id),
         "states": states,
         "doors": _doors(unit.pk, by_state, sum(overdue.values())),
         "rows": rows,
-        "referrals": list(referrals.order_by("-referred_on", "pk")[:SHOWN_REFERRALS]),
+        "referrals": [(r, door("finding", r.finding_id)) for r in latest[:SHOWN_REFERRALS]],
+        "more_referrals": len(latest) > SHOWN_REFERRALS,
         "sees_referrals": viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT),
     }
     return render(request, "web/units/unit.html", context)
