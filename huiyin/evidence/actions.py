@@ -75,6 +75,19 @@ def withdraw_evidence(*, evidence_id: UUID, reason: str, by: Viewer) -> Evidence
     return evidence
 
 
+@transaction.atomic
+def fetch(*, evidence_id: UUID, by: Viewer) -> Evidence:
+    """A piece of evidence to be read, its scope asked again; what the leading group reads is journaled.
+
+    Raises `Evidence.DoesNotExist` outside the viewer's scope.
+    """
+    evidence = Evidence.objects.visible_to(by).select_related("file", "finding__target").get(pk=evidence_id)
+    if Role.LEADING_GROUP in roles_on(evidence.finding, by):
+        record(body=evidence.finding.body_id, by=by, action="read_evidence", object_type="finding",
+               object_id=evidence.finding_id, payload={"evidence": evidence.pk})  # fmt: skip
+    return evidence
+
+
 def demand_workable(finding_id: UUID, by: Viewer):
     """The finding, if the viewer is its unit's staff and it is being worked on."""
     with transaction.atomic():

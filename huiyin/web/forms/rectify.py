@@ -58,13 +58,26 @@ class FilesField(forms.FileField):
         return list(files)
 
 
-class OwnerForm(forms.Form):
-    """Who answers for a task, by post. `known` are what was written before in this unit, as suggestions."""
+def suggesting(name: str) -> forms.TextInput:
+    """A text field that suggests what was written there before in this unit (the page has the datalist)."""
+    return forms.TextInput(attrs={"list": f"known-{name}", "autocomplete": "off"})
 
-    lead_department = forms.CharField(label=__("牵头部门"), max_length=120, required=False)
-    person = forms.CharField(label=__("责任人（职务）"), max_length=120, required=False)
-    leader = forms.CharField(label=__("责任领导（职务）"), max_length=120, required=False)
-    support_departments = forms.CharField(label=__("配合部门"), max_length=300, required=False)
+
+class OwnerForm(forms.Form):
+    """Who answers for a task, by post, with suggestions from the unit's own earlier tasks."""
+
+    lead_department = forms.CharField(
+        label=__("牵头部门"), max_length=120, required=False, widget=suggesting("lead_department")
+    )
+    person = forms.CharField(
+        label=__("责任人（职务）"), max_length=120, required=False, widget=suggesting("person")
+    )
+    leader = forms.CharField(
+        label=__("责任领导（职务）"), max_length=120, required=False, widget=suggesting("leader")
+    )
+    support_departments = forms.CharField(
+        label=__("配合部门"), max_length=300, required=False, widget=suggesting("support_departments")
+    )
     demands_owner = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -39,8 +39,8 @@ OF_THE_UNIT = frozenset(
         *(f"task_{a}" for a in TaskAction),
     }
 )
-#: told by another entry of the same moment
-ECHOES = frozenset({"task_report"})
+#: no events of a life: told by another entry of the same moment, or only that somebody read
+ECHOES = frozenset({"task_report", "read_evidence"})
 TOGETHER = timedelta(minutes=10)
 
 Event = dict[str, Any]

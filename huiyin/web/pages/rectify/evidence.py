@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,10 +21,13 @@ from huiyin.evidence.storage import path_of
 from huiyin.rectification.queries import workable_tasks
 from huiyin.rules.evidence import EvidenceKind
 
+from ...errors import Fault, page
 from ...forms.rectify import EvidenceForm, ReasonForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from .around import address_of_finding, around, finding_of
 from .sending import taken_once
+
+logger = logging.getLogger(__name__)
 
 
 def rejection(rejected: Rejected) -> str:
@@ -85,13 +89,24 @@ def evidence_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     evidence = one_of_or_404(evidence_for(request.viewer), pk)
     path = path_of(evidence.file_id)
     if not path.is_file():
-        raise Http404
+        logger.error("evidence %s has lost its file %s", evidence.pk, evidence.file_id)
+        return page(request, _lost())
+    actions.fetch(evidence_id=pk, by=request.viewer)
     response = FileResponse(path.open("rb"), content_type="application/octet-stream")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(evidence.name, safe='')}"
     response["Content-Length"] = evidence.file.size
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+def _lost() -> Fault:
+    return Fault(
+        500,
+        _("文件缺失"),
+        _("台账中有这份材料的记录，但服务器上找不到文件，可能是磁盘故障或备份没有恢复完整。"),
+        _("请把下面的编号告诉管理员，由其运行 huiyin doctor 核对并从备份恢复。"),
+    )
 
 
 def _withdraw_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
