@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
 from huiyin.rules.round import InspectionKind
+from huiyin.rules.task import Deliverable
 from huiyin.rules.unit import UnitType
 
-from .patterns import content
+from .patterns import CaseTask, content
 
 BODY = "回音演示巡视工作领导小组办公室"
 MOBILISED = date(2023, 10, 10)
@@ -123,14 +125,20 @@ LEAD = {
     "talent": ("人力资源部", "人事司"), "earlier_inspection": ("巡视整改办公室", "巡视整改办公室"),
     "audit_findings": ("审计部", "财务司"), "other_supervision": ("巡视整改办公室", "机关党委"),
 }  # fmt: skip
-#: who leads instead where the deliverable says more than the category
-BY_DELIVERABLE = {"money": ("财务部", "财务司"), "people": ("纪检监察组", "机关纪委")}
+#: who leads what concerns money, and what calls people to account, whatever the category
+MONEY = ("财务部", "财务司")
+DISCIPLINE = ("纪检监察组", "机关纪委")
+_TO_ACCOUNT = re.compile("问责|追责|处理|处分|约谈|立案|诫勉|批评教育|兼职|纠正|逐人核查")
 HELP = (("法律事务部", "办公厅"), ("财务部", "财务司"), ("信息管理部", "信息中心"), ("", ""))
 
 
-def departments_of(actor: Actor, category: str, deliverable: str, place: int) -> tuple[str, str]:
+def departments_of(actor: Actor, category: str, task: CaseTask, place: int) -> tuple[str, str]:
     """Lead and supporting department of a task."""
     column = 0 if actor.kind == UnitType.ENTERPRISE else 1
-    lead = BY_DELIVERABLE.get(deliverable, LEAD[category])[column]
-    support = HELP[place % len(HELP)][column]
-    return lead, support if support != lead else ""
+    lead = LEAD[category]
+    if task.deliverable == Deliverable.MONEY:
+        lead = MONEY
+    elif task.deliverable == Deliverable.PEOPLE and _TO_ACCOUNT.search(task.title):
+        lead = DISCIPLINE
+    support = HELP[place % len(HELP)]
+    return lead[column], support[column] if support != lead else ""

@@ -97,7 +97,7 @@ class Planning:
         leader = leader_of(actor, case.category, told.rng.randrange(4))
         if not named:
             return Owner(leader=leader if told.rng.random() < 0.5 else "")
-        lead, support = departments_of(actor, case.category, case.tasks[place].deliverable, place)
+        lead, support = departments_of(actor, case.category, case.tasks[place], place)
         return Owner(leader, lead, support, f"{lead}主要负责人" if told.rng.random() < 0.9 else "")
 
     def _refer(self, told: Told) -> None:

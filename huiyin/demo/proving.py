@@ -31,7 +31,7 @@ from .telling import Told, moment
 from .timeline import between
 
 #: how many tasks of a unit one file may prove; the shown unit has a file for each
-TASKS_A_FILE = 5
+TASKS_A_FILE = 9
 #: how much of its work a finding that is still in progress has done
 DONE_SO_FAR = 0.35
 

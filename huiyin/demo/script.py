@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from huiyin.rules.finding import FindingState as S
+from huiyin.rules.finding import Pace
 from huiyin.rules.task import Deliverable
 
 from .cast import STATIONED, Actor, Part, earlier_round, main_round
@@ -29,6 +30,7 @@ SHOWN_SHARE = 0.035
 EARLIER_SHARE = 0.05
 LEAST_SHOWN = 2 * len(S)
 RECEIVERS = 6
+STILL_OPEN = (S.IN_PROGRESS, S.APPLIED, S.ACCEPTED, S.RETURNED)
 #: how often a pattern is tried again for a title that the unit does not have yet
 MOST_TRIES = 400
 
@@ -126,6 +128,9 @@ def _cases(actor: Actor, wanted: int, rng: Random) -> Iterator[Case]:
 
 def _story(scene: Scene, case: Case, today: date, rng: Random) -> Story:
     part, state = scene.part, scene.state
+    if state in STILL_OPEN and case.pace == Pace.IMMEDIATE:
+        # what was to be put right at once isn't open years later
+        case = replace(case, pace=Pace.STAGED)
     recorded = _recorded(part, rng)
     dates = lay_out(state, case.pace, part.fed_back_on, recorded, today, rng)
     referred = rng.random() < 0.1 and not part.earlier

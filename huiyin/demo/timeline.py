@@ -18,7 +18,7 @@ OPEN_DUE = (
     (8, None, None), (5, -80, -31), (13, -30, -1), (12, 0, 7), (28, 8, 45), (34, 46, 170),
 )  # fmt: skip
 #: how many applications were returned before the last one: none, one, two
-RETURNED_BEFORE = (80, 17, 3)
+RETURNED_BEFORE = (88, 10, 2)
 RETURN_AFTER = (4, 12)
 
 
