@@ -77,7 +77,7 @@ class _Fonts:
 
     def look(self, index: int, height: float) -> tuple[float, bool]:
         handle = pdfium.FPDFText_GetTextObject(self._raw, index)
-        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        key = ctypes.addressof(handle.contents) if handle else 0
         found = self._known.get(key)
         if found is None:
             found = self._known[key] = (self._size(index, handle, height), self._is_bold(index))
