@@ -100,6 +100,22 @@ class TestTheUnit:
         # fed back in March 2024 with the profile's months to go: long overdue by now
         assert doors["overdue"].n == 1
 
+    @pytest.mark.parametrize("who", ["office", "team1", "unit1", "reviewer", "leader"])
+    def test_every_figure_is_the_length_of_the_list_behind_it(self, world, who):
+        ours = world.ours
+        ours.issue("甲")
+        ours.apply(ours.issue("乙"))
+        ours.register("丙")
+        ours.issue("别的单位的问题", target=1)
+        client = world.client(ours.viewers[who])
+        context = client.get(reverse("unit", args=[ours.units[0].pk])).context
+        doors = list(context["doors"].values())
+        for row in context["rows"]:
+            doors += [row.total, row.overdue, *(door for _state, door in row.states)]
+        assert doors[0].n > 0
+        for door in doors:
+            assert client.get(door.url).context["count"] == door.n, door
+
     def test_a_unit_sees_only_what_was_fed_back(self, ours, world):
         ours.register("还没有反馈")
         ours.issue("已经反馈")
