@@ -48,7 +48,7 @@ UNDER: Mapping[str, Mapping[str, float]] = {
     },
     "next_step": {
         "section": -2, "category": -4, "finding": -3, "subfinding": -4, "measure": -1.5, "result": -2,
-        "next_step": 0.8, NONE: 0.6,
+        "next_step": 1.2, NONE: 0.6,
     },
     NONE: {
         "section": -2, NONE: 0.5,
@@ -78,3 +78,5 @@ HOPELESS = 5.0
 CONTINUED = 0.75
 # a list likes the role that the same lists elsewhere in the document have
 LIKE_OTHERS = 0.6
+# a level with as many entries as the header counts has the role that is counted
+COUNTED = 1.2

@@ -16,6 +16,7 @@ from huiyin.reading.fitness import (
     ALL_ROLES,
     CONTINUED,
     COST,
+    COUNTED,
     HOPELESS,
     IMPOSSIBLE,
     LIKE_OTHERS,
@@ -139,8 +140,9 @@ class RoleReader:
                     known["finding"] += 0.4
                 elif parent in ("finding", "subfinding"):
                     known["next_step"] -= 2.0
-                if parent in ("section", PART):
-                    known["next_step"] += 0.6
+                if parent == "section":
+                    known["next_step"] += 0.9
+                    known["section"] -= 0.6
                 elif key[1] and parent in ("finding", "category"):
                     known["subfinding"] += 0.9
                     known["finding"] += 0.9
@@ -171,25 +173,27 @@ class RoleReader:
     # ── the level that the header counts ──────────────────────────────────────────────────────────────
     def _count(self, nodes: Sequence[Node]) -> bool:
         """A level with exactly as many entries as the header claims findings is the level of the findings."""
-        groups: dict[tuple[str, str], list[Node]] = defaultdict(list)
+        levels: dict[tuple[int, str], list[Node]] = defaultdict(list)
+        depth: dict[int, int] = {}
         for node in nodes:
-            if node.role in _PROBLEMS and node.mark.family != "L":
-                groups[node.mark.family, node.role].append(node)
+            depth[id(node)] = depth[id(node.parent)] + 1 if node.parent else 0
+            inside = node.parent is not None and node.parent.role in _PROBLEMS
+            if (node.role in _PROBLEMS or inside) and node.mark.family != "L":
+                levels[depth[id(node)], node.mark.family].append(node)
+        claimed: dict[str, list[list[Node]]] = defaultdict(list)
+        for level in levels.values():
+            fitting = [role for role, totals in self.counts.items() if len(level) in totals]
+            problems = sum(node.role in _PROBLEMS for node in level)
+            if len(level) > 1 and len(fitting) == 1 and 2 * problems > len(level):
+                claimed[fitting[0]].append(level)
         changed = False
-        for (_, role), group in groups.items():
-            if len(group) < 2 or len(group) in self.counts.get(role, ()):
-                continue
-            for other, totals in self.counts.items():
-                if len(group) in totals and other != role and not self._taken(other, groups):
-                    changed = True
-                    for node in group:
-                        if other in node.scores:
-                            node.scores[other] += 1.2
+        for role, found in claimed.items():
+            if len(found) == 1 and any(node.role != role for node in found[0]):
+                changed = True
+                for node in found[0]:
+                    if role in node.scores:
+                        node.scores[role] += COUNTED
         return changed
-
-    def _taken(self, role: str, groups: Mapping[tuple[str, str], list[Node]]) -> bool:
-        """Whether another level already has this role and the number that the header claims."""
-        return any(r == role and len(g) in self.counts[role] for (_, r), g in groups.items())
 
 
 def _link(

@@ -92,7 +92,9 @@ def test_a_notice_that_claims_more_than_it_lists_is_marked() -> None:
 
 
 def test_a_notice_that_says_it_lists_only_some_is_not_marked() -> None:
-    assert listed_and_claimed("findings in body = findings_total", 32, 7, only_some=True).verdict == CANNOT_TELL
+    assert (
+        listed_and_claimed("findings in body = findings_total", 32, 7, only_some=True).verdict == CANNOT_TELL
+    )
 
 
 def test_an_uncertain_list_is_not_marked() -> None:

@@ -18,9 +18,13 @@ def as_document(text: str, *, name: str = "通报.txt", chrome: tuple[tuple[int,
             blocks.append(Block(at, at + len(line)))
         at += len(line) + 1
     return Document(
-        name, "text/plain", hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(), text, tuple(blocks),
+        name,
+        "text/plain",
+        hashlib.sha256(text.encode("utf-8", "replace")).hexdigest(),
+        text,
+        tuple(blocks),
         chrome=chrome,
-    )  # fmt: skip
+    )
 
 
 @pytest.fixture(scope="session")

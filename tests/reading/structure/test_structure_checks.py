@@ -12,8 +12,12 @@ HEAD = "根据县委部署，2023年3月6日至4月28日，县委第二巡察组
 FAULTS = ["台账不全", "审批超期", "会议记录缺失", "补贴发放滞后"]
 
 
-def notice(header: str, *, listed: int = 4, lead: str = "现将整改情况通报如下。", deed: str = "已完成整改。") -> str:
-    body = "\n".join(f"{i + 1}.关于“{f}”问题的整改\n（1）逐项核对。{deed}" for i, f in enumerate(FAULTS[:listed]))
+def notice(
+    header: str, *, listed: int = 4, lead: str = "现将整改情况通报如下。", deed: str = "已完成整改。"
+) -> str:
+    body = "\n".join(
+        f"{i + 1}.关于“{f}”问题的整改\n（1）逐项核对。{deed}" for i, f in enumerate(FAULTS[:listed])
+    )
     return f"中共东湾县水务局党组关于巡察整改情况的通报\n{HEAD}{header}{lead}\n{body}"
 
 
@@ -58,7 +62,9 @@ def test_four_kinds_that_are_said_to_be_all_must_add_up(understood: Callable[...
 
 def test_money_of_the_same_thing_may_not_be_more_in_the_body(understood: Callable[..., Reading]) -> None:
     text = notice("反馈的4个问题，追回惠农补贴23万元。").replace("逐项核对。", "追回惠农补贴32万元。", 1)
-    assert verdicts(understood(text), "disagrees") == [("money in body = money_recovered (惠农补贴)", 230000, 320000)]
+    assert verdicts(understood(text), "disagrees") == [
+        ("money in body = money_recovered (惠农补贴)", 230000, 320000)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -97,7 +103,8 @@ def test_a_gap_in_the_numbers_makes_the_list_uncertain(understood: Callable[...,
 
 def test_the_kinds_of_a_round_must_make_its_units(understood: Callable[..., Reading]) -> None:
     text = (
-        "东湾县委第三轮巡察完成集中反馈\n本轮巡察派出4个巡察组，对10个单位党组织开展巡察，其中常规巡察6个、专项巡察3个。"
+        "东湾县委第三轮巡察完成集中反馈\n本轮巡察派出4个巡察组，对10个单位党组织开展巡察，其"
+        "中常规巡察6个、专项巡察3个。"
         "共发现问题98个，移交问题线索5件。"
     )
     assert verdicts(understood(text), "disagrees") == [("常规 + 专项 = units", 10, 9)]

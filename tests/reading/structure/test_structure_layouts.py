@@ -13,13 +13,31 @@ from huiyin.reading import Reading
 
 CN = "一二三四五六七八九十"
 FAULTS = [
-    "理论学习不深入", "议事规则执行不严格", "项目资金拨付缓慢", "公车使用登记不规范", "内控制度不健全", "基层调研偏少", "合同审核把关不严",
-    "支部活动流于形式", "干部轮岗交流不及时", "惠农补贴发放滞后", "固定资产账实不符", "窗口服务意识不强",
-]  # fmt: skip
+    "理论学习不深入",
+    "议事规则执行不严格",
+    "项目资金拨付缓慢",
+    "公车使用登记不规范",
+    "内控制度不健全",
+    "基层调研偏少",
+    "合同审核把关不严",
+    "支部活动流于形式",
+    "干部轮岗交流不及时",
+    "惠农补贴发放滞后",
+    "固定资产账实不符",
+    "窗口服务意识不强",
+]
 DEEDS = [
-    "修订议事规则", "开展专题研讨4次", "清退违规资金3.2万元", "建立月度调度机制", "约谈经办人员2人", "补签合同17份", "制定学习计划", "组织业务培训6场",
-    "完善公示栏", "选派联络员5名",
-]  # fmt: skip
+    "修订议事规则",
+    "开展专题研讨4次",
+    "清退违规资金3.2万元",
+    "建立月度调度机制",
+    "约谈经办人员2人",
+    "补签合同17份",
+    "制定学习计划",
+    "组织业务培训6场",
+    "完善公示栏",
+    "选派联络员5名",
+]
 AREAS = ["党的建设方面", "干部队伍建设方面", "服务群众方面", "资金管理方面"]
 Plan = list[list[tuple[str, list[str]]]]
 
@@ -45,12 +63,19 @@ def head(plan: Plan) -> list[str]:
     total = sum(len(a) for a in plan)
     return [
         "中共东湾市水务局党组关于巡察整改进展情况的通报",
-        f"根据市委部署，2023年3月6日至4月28日，市委第二巡察组对市水务局党组开展了巡察，6月9日反馈意见，指出{len(plan)}个方面{total}个问题。现将整改情况通报如下。",
+        f"根据市委部署，2023年3月6日至4月28日，市委第二巡察组对市水务局党组开展了巡察，6月9日"
+        f"反馈意见，指出{len(plan)}个方面{total}个问题。现将整改情况通报如下。",
     ]
 
 
 def in_outline(plan: Plan) -> list[str]:
-    lines = [*head(plan), "一、组织整改情况", "（一）提高站位，强化责任担当。局党组召开专题会议3次。", "（二）建立台账，逐项销号管理。", "二、反馈问题整改落实情况"]
+    lines = [
+        *head(plan),
+        "一、组织整改情况",
+        "（一）提高站位，强化责任担当。局党组召开专题会议3次。",
+        "（二）建立台账，逐项销号管理。",
+        "二、反馈问题整改落实情况",
+    ]
     for a, area in enumerate(plan):
         lines.append(f"（{CN[a]}）{AREAS[a]}")
         for f, (fault, deeds) in enumerate(area):
@@ -93,7 +118,12 @@ def in_decimals(plan: Plan) -> list[str]:
 
 
 def in_parts(plan: Plan) -> list[str]:
-    lines = [*head(plan), "第一部分 整改工作总体情况", "市水务局党组高度重视，成立领导小组。", "第二部分 具体问题整改情况"]
+    lines = [
+        *head(plan),
+        "第一部分 整改工作总体情况",
+        "市水务局党组高度重视，成立领导小组。",
+        "第二部分 具体问题整改情况",
+    ]
     for a, area in enumerate(plan):
         lines.append(f"{CN[a]}、{AREAS[a]}")
         for f, (fault, deeds) in enumerate(area):
@@ -118,7 +148,9 @@ LAYOUTS = [in_outline, in_quotes, in_brackets, in_decimals, in_parts, in_circles
 
 def skeleton(reading: Reading) -> list[tuple[str, str]]:
     roles = ("category", "finding", "measure")
-    return [(i.role, re.sub(r"[关于“”问题的整改情况]", "", i.title)) for i in reading.items if i.role in roles]
+    return [
+        (i.role, re.sub(r"[关于“”问题的整改情况]", "", i.title)) for i in reading.items if i.role in roles
+    ]
 
 
 def expected(plan: Plan) -> list[tuple[str, str]]:
@@ -132,7 +164,9 @@ def expected(plan: Plan) -> list[tuple[str, str]]:
 
 
 _CHECK = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -174,7 +208,9 @@ def with_spaces_between_figures(text: str) -> str:
 
 @pytest.mark.parametrize("layout", [in_outline, in_quotes, in_brackets, in_circles], ids=lambda f: f.__name__)
 @pytest.mark.parametrize(
-    "printed", [in_full_width, in_half_width, in_traditional, with_spaces_between_figures], ids=lambda f: f.__name__
+    "printed",
+    [in_full_width, in_half_width, in_traditional, with_spaces_between_figures],
+    ids=lambda f: f.__name__,
 )
 def test_the_way_of_printing_changes_neither_structure_nor_claims(
     understood: Callable[..., Reading],
@@ -186,7 +222,9 @@ def test_the_way_of_printing_changes_neither_structure_nor_claims(
     def holds(plan: Plan) -> None:
         text = "\n".join(layout(plan))
         plain, other = understood(text), understood(printed(text))
-        assert [(i.id, i.role, i.status) for i in other.items] == [(i.id, i.role, i.status) for i in plain.items]
+        assert [(i.id, i.role, i.status) for i in other.items] == [
+            (i.id, i.role, i.status) for i in plain.items
+        ]
         assert [(c.measure, c.value) for c in other.claims] == [(c.measure, c.value) for c in plain.claims]
         assert other.dates == plain.dates
         assert other.kind == plain.kind
@@ -209,7 +247,8 @@ def test_a_notice_on_one_line_has_the_same_structure(
 
 _CHROME = (
     "首页 > 公告公示 > 正文\n信息索引号：00123456-7/2031-88 浏览量：1203 点击 88 次\n",
-    "\n上一篇：关于2022年度3个项目12个问题的公示\n打印本页 关闭窗口 今日访问 1402 次 版权所有 技术支持电话 0800-2255",
+    "\n上一篇：关于2022年度3个项目12个问题的公示\n打印本页 关闭窗口 今日访问 1402 次 版权所有"
+    " 技术支持电话 0800-2255",
 )
 
 

@@ -14,11 +14,59 @@ _RELAXED = settings(
     max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 _FRAGMENTS = [
-    "一、", "二、", "（一）", "(二)", "1.", "2．", "①", "（1）", "一是", "二是", "第一部分", "1.1", "【问题1】", "问题二：", "整改情况：",
-    "整改措施：", "整改成效：", "关于“学习不深入”问题的整改", "方面", "已完成整改", "正在整改", "基本完成", "长期坚持", "，", "。", "；", "：", "\n", "\n\n", " ",
-    "3个方面", "16个问题", "完成率85%", "316个方面", "2031824日至1015日", "2023年5月8日至6月30日", "反馈了意见", "市委第二巡察组", "对市乙局党组开展巡察",
-    "给予党纪处分2人", "收回资金5.78万元", "制度6项", "中共甲市乙局党组关于巡察整改情况的通报", "（guǎn）", "\t", "|", "“", "”", "阅读312次", "台账", "審計", "問題",
-]  # fmt: skip
+    "一、",
+    "二、",
+    "（一）",
+    "(二)",
+    "1.",
+    "2．",
+    "①",
+    "（1）",
+    "一是",
+    "二是",
+    "第一部分",
+    "1.1",
+    "【问题1】",
+    "问题二：",
+    "整改情况：",
+    "整改措施：",
+    "整改成效：",
+    "关于“学习不深入”问题的整改",
+    "方面",
+    "已完成整改",
+    "正在整改",
+    "基本完成",
+    "长期坚持",
+    "，",
+    "。",
+    "；",
+    "：",
+    "\n",
+    "\n\n",
+    " ",
+    "3个方面",
+    "16个问题",
+    "完成率85%",
+    "316个方面",
+    "2031824日至1015日",
+    "2023年5月8日至6月30日",
+    "反馈了意见",
+    "市委第二巡察组",
+    "对市乙局党组开展巡察",
+    "给予党纪处分2人",
+    "收回资金5.78万元",
+    "制度6项",
+    "中共甲市乙局党组关于巡察整改情况的通报",
+    "（guǎn）",
+    "\t",
+    "|",
+    "“",
+    "”",
+    "阅读312次",
+    "台账",
+    "審計",
+    "問題",
+]
 
 
 def _bare(text: str) -> str:
@@ -28,7 +76,9 @@ def _bare(text: str) -> str:
 
 @_RELAXED
 @given(st.lists(st.sampled_from(_FRAGMENTS), max_size=60).map("".join))
-def test_reading_never_fails_on_pieces_of_official_text(understood: Callable[..., Reading], text: str) -> None:
+def test_reading_never_fails_on_pieces_of_official_text(
+    understood: Callable[..., Reading], text: str
+) -> None:
     reading = understood(text)
     assert contract(reading)["source"]["characters"] == len(text)
 
@@ -41,7 +91,9 @@ def test_reading_never_fails_on_any_text(understood: Callable[..., Reading], tex
 
 @_RELAXED
 @given(st.lists(st.sampled_from(_FRAGMENTS), max_size=60).map("".join))
-def test_every_span_lies_in_the_text_and_holds_its_title(understood: Callable[..., Reading], text: str) -> None:
+def test_every_span_lies_in_the_text_and_holds_its_title(
+    understood: Callable[..., Reading], text: str
+) -> None:
     reading = understood(text)
     size = len(text)
     for item in reading.items:
