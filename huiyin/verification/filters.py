@@ -55,10 +55,15 @@ class QueueFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("问题或申请内容"), method="search")
     state = django_filters.ChoiceFilter(
-        label=_("环节"), choices=[(s.value, s.value) for s in ApplicationState if s in UNANSWERED]
+        label=_("环节"),
+        empty_label=_("不限"),
+        choices=[(s.value, s.value) for s in ApplicationState if s in UNANSWERED],
     )
     due = django_filters.ChoiceFilter(
-        label=_("答复期限"), choices=[(LATE, _("已过期")), (SOON, _("一周内到期"))], method="by_due"
+        label=_("答复期限"),
+        empty_label=_("不限"),
+        method="by_due",
+        choices=[(LATE, _("已过期")), (SOON, _("一周内到期"))],
     )
     round = django_filters.ModelChoiceFilter(label=_("轮次"), field_name="finding__round", queryset=_rounds)
     unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=_units)
@@ -84,7 +89,10 @@ class MissingFilter(django_filters.FilterSet):
         label=_("缺什么"), choices=[(b.value, b.value) for b in Breach], method="by_breach"
     )
     owes = django_filters.ChoiceFilter(
-        label=_("该谁办理"), choices=[(r.value, r.value) for r in OWING], method="by_breach"
+        label=_("该谁办理"),
+        empty_label=_("不限"),
+        choices=[(r.value, r.value) for r in OWING],
+        method="by_breach",
     )
     round = django_filters.ModelChoiceFilter(label=_("轮次"), queryset=_rounds)
     unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=_units)
@@ -120,7 +128,10 @@ class OwedReferralFilter(django_filters.FilterSet):
     worded: Mapping[str, type[Enum]] = {}
 
     due = django_filters.ChoiceFilter(
-        label=_("答复期限"), choices=[(LATE, _("已过期")), (SOON, _("一周内到期"))], method="by_due"
+        label=_("答复期限"),
+        empty_label=_("不限"),
+        method="by_due",
+        choices=[(LATE, _("已过期")), (SOON, _("一周内到期"))],
     )
     round = django_filters.ModelChoiceFilter(label=_("轮次"), field_name="finding__round", queryset=_rounds)
     unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=_units)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import path
 from django.utils.functional import Promise
@@ -123,7 +123,7 @@ class Missing(ListPage):
     def rows(self) -> QuerySet[Any]:
         if not self.request.viewer.has(*READERS):
             raise PermissionDenied
-        return findings_for(self.request.viewer).order_by("due_on", "pk")
+        return findings_for(self.request.viewer).order_by(F("due_on").asc(nulls_last=True), "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

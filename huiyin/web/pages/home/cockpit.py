@@ -14,6 +14,7 @@ from huiyin.reports.figures import FED_BACK, HOMELESS, RoundFigures, UnitLine, r
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import OPEN, FindingState
 from huiyin.rules.invariants import Breach
+from huiyin.rules.roles import Role
 
 from ...doors import door
 from ...figures import money
@@ -22,6 +23,8 @@ from ...wording import word
 
 #: bars that can be told apart on one screen; the table below has all units
 BARS = 15
+#: who sees more of a round than one unit; a unit's own figures stand on its desk
+INSPECTING = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,7 @@ class Figure:
     url: str
     tone: str = ""
     more: str = ""
+    code: str = ""
 
     @property
     def is_quiet(self) -> bool:
@@ -62,7 +66,7 @@ def cockpit(viewer: Any, found: Any) -> dict[str, Any]:
     states = [s for s in FindingState if figures.by_state[s]]
     return {
         "round": found,
-        "pressing": _pressing(found.pk, figures),
+        "pressing": _pressing(found.pk, figures) if viewer.has(*INSPECTING) else [],
         "states": [_state(found.pk, figures, s) for s in states],
         "outcomes": _outcomes(found.pk, figures),
         "clock": _clock(figures),
@@ -72,7 +76,6 @@ def cockpit(viewer: Any, found: Any) -> dict[str, Any]:
         "rows": [_row(found.pk, line, states) for line in figures.lines],
         "sums": _sums(found.pk, figures, states),
         "units_chart": _units_chart(found.pk, figures.lines, states),
-        "states_chart": _states_chart(found.pk, figures, states),
         "bars": min(BARS, len(figures.lines)),
     }
 
@@ -98,7 +101,7 @@ def _pressing(round_id: Any, figures: RoundFigures) -> list[Figure]:
 
 def _state(round_id: Any, figures: RoundFigures, state: FindingState) -> Figure:
     url = door("findings", round=round_id, state=state)
-    return Figure(word(state), figures.by_state[state], url, tone(state)[0])
+    return Figure(word(state), figures.by_state[state], url, tone(state)[0], code=state.value)
 
 
 def _outcomes(round_id: Any, figures: RoundFigures) -> list[Figure]:
@@ -163,16 +166,4 @@ def _units_chart(
         "stacked": True,
         "horizontal": True,
         "urls": [door("findings", round=round_id, unit=line.unit_id) for line in shown],
-    }
-
-
-def _states_chart(round_id: Any, figures: RoundFigures, states: Iterable[FindingState]) -> dict[str, Any]:
-    shown = list(states)
-    return {
-        "labels": [str(word(s)) for s in shown],
-        "series": [
-            {"name": _("问题"), "tone": "active", "data": [figures.by_state[s] for s in shown]},
-        ],
-        "horizontal": True,
-        "urls": [door("findings", round=round_id, state=s) for s in shown],
     }

@@ -37,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "cockpit": cockpit(viewer, found) if found else None,
         "journal": _journal(viewer) if viewer.has(Role.AUDIT_ADMIN) else None,
         "may_plan": viewer.has(Role.OFFICE),
+        "cockpit_first": viewer.has(Role.OFFICE, Role.LEADING_GROUP),
         "has_role": bool(viewer.grants),
         "watches": viewer.has(*WATCHING),
     }
