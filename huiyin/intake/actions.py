@@ -102,7 +102,9 @@ def correct(*, document_id: UUID, version: int, step: Step, by: Viewer) -> Impor
         raise ValidationError(_("已有 %(n)d 处更正，请改用“批量更正”。") % {"n": MOST_STEPS})
     number = max((s["n"] for s in document.corrections), default=0) + 1
     kept = {**step, "n": number, "version": version + 1, "by": by.name, "at": timezone.now().isoformat()}
-    return update_unchanged(document, version=version, corrections=[*document.corrections, kept])
+    update_unchanged(document, version=version, corrections=[*document.corrections, kept])
+    _journal(document, by, "correct_document", step=kept)
+    return document
 
 
 @transaction.atomic
@@ -110,7 +112,10 @@ def take_back_step(*, document_id: UUID, version: int, number: int, by: Viewer) 
     """Take back one correction; the others stay. One that is not there (any more) changes nothing."""
     document = _correctable(document_id, by)
     rest = [s for s in document.corrections if s["n"] != number]
-    return update_unchanged(document, version=version, corrections=rest)
+    gone = [s for s in document.corrections if s["n"] == number]
+    update_unchanged(document, version=version, corrections=rest)
+    _journal(document, by, "correct_document", taken_back=gone)
+    return document
 
 
 @transaction.atomic
@@ -143,7 +148,9 @@ def decide(
         kept["unknown"] = _one_of(unknown, ("skip", "create"))
     kept["units"] = {**kept.get("units", {}), **_units(units or {}, document, by)}
     kept["headings"] = {**kept.get("headings", {}), **_headings(headings or {}, document)}
-    return update_unchanged(document, version=version, choices=kept, **changes)
+    update_unchanged(document, version=version, choices=kept, **changes)
+    _journal(document, by, "correct_document", choices=kept, **changes)
+    return ImportedDocument.objects.get(pk=document.pk)
 
 
 @transaction.atomic

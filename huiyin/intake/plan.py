@@ -12,6 +12,7 @@ from uuid import UUID
 
 from huiyin.rules.finding import FindingState
 from huiyin.rules.moves import Obstacle
+from huiyin.rules.roles import Role
 from huiyin.rules.round import FEEDBACK_STATES, RoundState
 
 from .parts import CorrectedItem
@@ -97,6 +98,9 @@ def _obstacles(made: ImportPlan, ledger: Ledger) -> list[Obstacle]:
     found = []
     if made.feeds_back and not ledger.may_issue:
         found.append(Obstacle("office_issues"))
+    elif not ledger.may_issue and any(not is_target(f.where) for f in made.findings):
+        # units and targets are the office's to create
+        found.append(Obstacle("not_your_role", {"roles": [Role.OFFICE]}))
     if made.feeds_back and choices.feedback_on is None:
         found.append(Obstacle("feedback_date_missing"))
     if choices.feedback_on and choices.feedback_on > ledger.today:

@@ -166,6 +166,12 @@ def test_an_unknown_unit_can_be_created_or_given_a_known_one():
     assert [f.where for f in made.findings] == ["new:农业厅", outside, str(ledger.target())]
 
 
+def test_only_the_office_creates_units():
+    ledger = PlainLedger(may_issue=False)
+    made = planned(ledger_rows("农业厅"), ledger, kind="feedback_opinion", unknown="create")
+    assert codes(made.obstacles) == {"not_your_role"}
+
+
 def test_a_unit_that_is_to_be_skipped_is_skipped_even_when_all_others_are_created(ledger):
     units = {"农业厅": UnitChoice("skip")}
     made = planned(

@@ -162,6 +162,31 @@ def test_a_failed_document_can_be_read_again_and_a_read_one_cannot(ours, monkeyp
         actions.read_again(document_id=document.pk, by=ours.office)
 
 
+def test_an_import_whose_job_was_killed_goes_back_to_its_user_and_can_be_confirmed_again(ours):
+    document = read(ours, upload(ours))
+    rows = ImportedDocument.objects.filter(pk=document.pk)
+    rows.update(state="applying", started_at=timezone.now() - timedelta(minutes=5))
+    with pytest.raises(Refused):
+        actions.read_again(document_id=document.pk, by=ours.office)
+    rows.update(started_at=timezone.now() - LOST_AFTER - timedelta(seconds=1))
+    document = actions.read_again(document_id=document.pk, by=ours.office)
+    assert document.state == "read"
+    document = actions.apply_or_enqueue(document_id=document.pk, version=document.version, by=ours.office)
+    assert (document.state, document.outcome["new"]) == ("applied", 2)
+
+
+def test_every_correction_and_choice_is_journaled_and_so_is_taking_it_back(ours):
+    document = read(ours, upload(ours))
+    step = {"op": "drop", "item": document.outline[0][0]}
+    document = actions.correct(document_id=document.pk, version=document.version, step=step, by=ours.office)
+    document = actions.take_back_step(
+        document_id=document.pk, version=document.version, number=1, by=ours.office
+    )
+    actions.decide(document_id=document.pk, version=document.version, unknown="create", by=ours.office)
+    told = Entry.objects.filter(action="correct_document").order_by("id").values_list("payload", flat=True)
+    assert ['"step"' in told[0], '"taken_back"' in told[1], '"unknown":"create"' in told[2]] == [True] * 3
+
+
 def test_the_same_content_is_found_again_in_its_body_and_not_in_another(world, ours):
     first = upload(ours)
     foreign = upload(world.theirs)
