@@ -26,6 +26,7 @@ from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundAction
 from huiyin.verification.queries import round_facts
 
+from .issuing import issue
 from .patterns import chance, content
 from .progress import Progress
 from .script import Story
@@ -130,8 +131,7 @@ class Telling:
         self._advance(side, RoundAction.REPORT, RoundAction.FEED_BACK)
         for told in mine:
             if not told.story.before_issue:
-                day = told.story.part.fed_back_on
-                told.finding = findings.feed_back(finding_id=told.finding.pk, on=day, by=self._stage.office)
+                issue(self._stage, side, told.finding, told.story.part.fed_back_on)
             self._progress.step()
         self._advance(side, RoundAction.RECTIFY)
 
