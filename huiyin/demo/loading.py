@@ -19,6 +19,7 @@ from huiyin.rules.roles import Role
 
 from .answering import Answering
 from .importing import bring_in
+from .looking_back import link_back
 from .people import PASSWORD, LogIn
 from .planning import Planning
 from .progress import Progress
@@ -76,6 +77,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     progress.step()
     telling = Telling(stage, write(seed, scale, today), progress)
     told = telling.run()
+    link_back(stage, told)
     mine = worked_on(told)
     Planning(stage, mine, today, progress).run()
     Proving(mine, stage.main.targets[SHOWN].pk, today, progress).run()

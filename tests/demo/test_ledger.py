@@ -88,6 +88,12 @@ def test_look_backs_point_at_the_round_of_the_year_before():
     assert set(settled) <= {FindingState.CLOSED, FindingState.WITHDRAWN}
 
 
+def test_what_a_look_back_finds_again_points_at_the_same_unit_and_category_of_the_earlier_round():
+    for again in Finding.objects.exclude(earlier=None).select_related("earlier__round", "round"):
+        assert (again.unit_id, again.category_id) == (again.earlier.unit_id, again.earlier.category_id)
+        assert (again.round.number, again.earlier.round.number) == (2, 9)
+
+
 def test_every_state_is_there_and_the_shown_target_has_them_all():
     team, unit = viewer_named("team03"), viewer_named("unit01")
     shown = Finding.objects.visible_to(team).filter(unit_id__in=unit.scopes(Role.UNIT))
