@@ -44,7 +44,8 @@ def settle(hits: list[Hit]) -> list[Hit]:
     for h in hits:
         groups.setdefault(h.sentence, []).append(h)
     for group in groups.values():
-        _refer(group, totals)
+        for unit in {h.unit for h in group if h.measure in STATES}:
+            _refer([h for h in group if h.unit == unit], totals)
         _refer_rates(group)
     return hits
 

@@ -25,7 +25,7 @@ _NO_HEADING = re.compile(
     r"|[,;、]$|^\d|^中共.{2,30}(?:党组|党委|委员会|支部)$|年\d{1,2}月|https?:"
 )
 _OPEN_LINE = re.compile(r"[。;:!?,、]$|[。;:|]|\d{5,}|^[^㐀-鿿]")
-_LIST_FAMILIES = frozenset("ABCDEQKF")
+_LIST_FAMILIES = frozenset("ABCDEQKFN")
 
 
 def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span]) -> list[Mark]:
@@ -50,21 +50,9 @@ def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span]) -> li
         if family:
             start = paragraph.start + text[paragraph.start : paragraph.end].find(line[:1])
             block = paragraph.block
-            found.append(
-                Mark(
-                    start,
-                    start,
-                    family,
-                    None,
-                    True,
-                    index,
-                    None,
-                    None,
-                    block.heading,
-                    block.bold,
-                    block.indent,
-                )
-            )
+            mark = Mark(start, start, family, None, True, index)
+            mark.heading, mark.bold, mark.indent = block.heading, block.bold, block.indent
+            found.append(mark)
     return found
 
 

@@ -38,7 +38,7 @@ _CRUMB = re.compile(r"^.*?(?:公开|公告|公示|专栏|首页|正文|动态|�
 def find_title(page: Page, marks: list[Mark]) -> Span | None:
     """The span of the title in the normal text, None when the document has none."""
     first_mark = marks[0].start if marks else len(page.normal.text)
-    numbered = {m.paragraph for m in marks if m.at_line and m.family[0] in "PABCDEMQFL"}
+    numbered = {m.paragraph for m in marks if m.at_line and m.family[0] in "PABCDEMNQFL"}
     candidates: list[tuple[float, int, int]] = []
     paragraphs = page.paragraphs
     text = page.normal.text

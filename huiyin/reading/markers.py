@@ -13,7 +13,22 @@ from huiyin.reading.paragraphs import Page, Paragraph
 
 # families, from the widest to the narrowest: Part 第一部分, A 一、, B （一）, Q 问题一：, C 1., M 1.1.1,
 # D （1）, E ①, a （a）, R Ⅰ, F 一是; L a label; H a heading without number
-RANK = {"P": 0, "R": 1, "A": 1, "B": 2, "Q": 3, "C": 3, "M": 3, "D": 4, "E": 5, "a": 6, "F": 7}
+# N a lone 1 or 01 before a space; U an entry after a bullet
+RANK = {
+    "P": 0,
+    "R": 1,
+    "A": 1,
+    "B": 2,
+    "Q": 3,
+    "C": 3,
+    "N": 2,
+    "M": 3,
+    "D": 4,
+    "E": 5,
+    "a": 6,
+    "U": 6,
+    "F": 7,
+}
 _CN = "一二三四五六七八九十百"
 _UNIT_AHEAD = "万亿元个%倍米公吨亩平千百多余名项家户处人起宗件次年月日条份度级"
 
@@ -30,6 +45,7 @@ class Mark:
     paragraph: int
     label: str | None = None
     word: str | None = None
+    style: str = ""
     heading: int | None = None
     bold: bool = False
     indent: float = 0.0
@@ -62,6 +78,7 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 _SOFT_B = re.compile(rf"(?<=[㐀-鿿])\([{_CN}]{{1,3}}\)")
 _LONE_NUMBER = re.compile(r"(\d{1,2})[ \t]+(?=[㐀-鿿“])")
+_BULLET = re.compile(r"[ \t]*([•●◆■▲▪◦○□]|[-*·](?= ))[ \t]*(?=[㐀-鿿“\d])")
 _LEAD = " \t·•●◆■▲*#>-"
 
 
@@ -117,7 +134,7 @@ def _in_paragraph(
     if paragraph.end - first <= 16 and (word := lone.match(text, first, paragraph.end)):
         return [Mark(first, paragraph.end, "L", None, True, index, labels[word.group(1)])]
     if number := _LONE_NUMBER.match(text, first, paragraph.end):
-        found.append(Mark(first, number.end(), "C", int(number.group(1)), True, index))
+        found.append(Mark(first, number.end(), "N", int(number.group(1)), True, index))
     for m in pattern.finditer(text, begin, paragraph.end):
         mark = _mark(m, index, m.start() == first, labels, text)
         if mark is None:
@@ -132,6 +149,8 @@ def _in_paragraph(
             if m.start() not in taken:
                 found.append(Mark(m.start(), m.end(), "B", ordinal(m.group()[1:-1]), False, index))
         found.sort(key=lambda mark: mark.start)
+    if not (found and found[0].at_line) and (bullet := _BULLET.match(text, begin, paragraph.end)):
+        found.insert(0, Mark(bullet.start(1), bullet.end(), "U", None, True, index, style=bullet.group(1)))
     if found and found[0].at_line:
         found[0].heading, found[0].bold, found[0].indent = block.heading, block.bold, block.indent
     return found
@@ -160,7 +179,7 @@ def _mark(m: re.Match[str], index: int, at_line: bool, labels: Mapping[str, str]
         family = f"M{m.group().rstrip('.、 ').count('.') + 1}"
     if number is None or number == 0:
         return None
-    return Mark(m.start(), end, family, number, at_line, index, None, word_of)
+    return Mark(m.start(), end, family, number, at_line, index, None, word_of, m.group().rstrip()[-1])
 
 
 def _number_label(mark: Mark, label: Mark) -> None:

@@ -72,14 +72,14 @@ class Nester:
             return self._label(mark)
         if mark.family[0] == "H":
             return self._heading(i, mark)
-        depth = self._depth(i, mark)
+        depth = self._bullet_depth(mark) if mark.family == "U" else self._depth(i, mark)
         if depth is None:
             return None
         gap = False
         if depth < len(self.stack):
             before = self.stack[depth].number
             gap = before is not None and mark.number != before + 1
-        elif mark.number != 1 and self.last_number.get(mark.family, 0) + 1 != mark.number:
+        elif mark.number not in (1, None) and self.last_number.get(mark.family, 0) + 1 != mark.number:
             gap = True
         context = self._context(mark, depth)
         node = self._push(depth, mark)
@@ -202,9 +202,19 @@ class Nester:
             return self._out_of_turn(mark, same)
         return min(self._new_depth(mark), DEEPEST)
 
+    def _bullet_depth(self, mark: Mark) -> int:
+        """A bullet goes on with the list of its kind at its indent, or opens one inside the last item."""
+        for k in range(len(self.stack) - 1, -1, -1):
+            other = self.stack[k].node.mark
+            if other.family == "U" and other.style == mark.style and abs(other.indent - mark.indent) < 1.5:
+                return k
+        return min(self._open_depth(mark), DEEPEST)
+
     def _best_expecting(self, expecting: list[int], mark: Mark) -> int:
         alike = [k for k in expecting if self.stack[k].at_line == mark.at_line]
         chosen = alike or expecting
+        styled = [k for k in chosen if self.stack[k].node.mark.style == mark.style]
+        chosen = styled or chosen
         if len(chosen) > 1:
             lean = self.lean(mark)
             fitting = [k for k in chosen if lean * self.lean(self.stack[k].node.mark) > 0]
@@ -250,6 +260,7 @@ class Nester:
         inner = level.at_line and not mark.at_line
         deeper = mark.at_line and mark.indent > level.node.mark.indent + 1.5
         telling = self.lean(level.node.mark) > 0 > self.lean(mark)
+        inner = inner or {level.node.mark.style, mark.style} == {"、", "."}
         if (labelled or inner or deeper or telling) and len(self.stack) < DEEPEST:
             return self._open_depth(mark)
         return same[-1]

@@ -147,7 +147,10 @@ def find_inspector(head: str, title: str, offset: int, title_start: int, kind: s
     if kind == "audit_rectification":
         for words, at in ((title, title_start), (head[:1500], offset)):
             if m := _AUDITOR.search(words):
-                return at + m.start(), at + m.end()
+                start = max(
+                    (b.end() for b in _BREAK.finditer(words, m.start(), m.end() - 3)), default=m.start()
+                )
+                return at + start, at + m.end()
     best: Span | None = None
     for words, at in ((head, offset), (title, title_start)):
         for m in _TEAM.finditer(words):

@@ -29,7 +29,7 @@ from huiyin.reading.wording import Wording
 
 _PROBLEMS = ("category", "finding", "subfinding")
 # families that enumerate inside a text: 一是, ①, （1）
-_ENUMERATED = ("F", "E", "D")
+_ENUMERATED = ("F", "E", "D", "U")
 
 
 class RoleReader:
@@ -146,7 +146,7 @@ class RoleReader:
                 elif key[1] and parent in ("finding", "category"):
                     known["subfinding"] += 0.9
                     known["finding"] += 0.9
-            if family == "F" and parent in ("section", PART, "next_step"):
+            if family in ("F", "U") and parent in ("section", PART, "next_step"):
                 known[NONE] += 1.5
             self.fits[key] = known
         return known

@@ -81,7 +81,7 @@ class Wording:
     def _allowed(self, node: Node) -> Sequence[str]:
         family = node.mark.family
         if self.kind in _NEWS:
-            return (NONE,) if family in "FLEa" else ("section", "next_step", NONE)
+            return (NONE,) if family in "FLEaU" else ("section", "next_step", NONE)
         if family == "F" and node.parent is None:
             return ("section", "finding", "measure", "next_step", NONE)
         if family == "F":
@@ -89,6 +89,8 @@ class Wording:
             return ("measure", "subfinding", "finding", "result", NONE)
         if family == "L":
             return ("measure", "result", "next_step", "finding", "subfinding")
+        if family == "U":
+            return ("measure", "subfinding", "finding", "result", "next_step", NONE)
         if family in ("E", "a"):
             return ("measure", "subfinding", "finding", "result", "next_step", "section", NONE)
         if not node.mark.at_line and node.parent is not None:
