@@ -15,6 +15,7 @@ from huiyin.reading.headline import find_title
 from huiyin.reading.kinds import read_kind
 from huiyin.reading.ledger import Ledger, read_ledgers
 from huiyin.reading.markers import Mark
+from huiyin.reading.merging import with_table
 from huiyin.reading.nesting import Node
 from huiyin.reading.paragraphs import Page, lay_out
 from huiyin.reading.parties import find_inspector, find_labelled_unit, find_teams, find_unit
@@ -147,7 +148,7 @@ class _Work:
         if self.ledger.items and not any(i.role == "finding" for i in items):
             self.items, self.nodes = list(self.ledger.items), []
         else:
-            self.items, self.nodes = items, nodes
+            self.items, self.nodes = with_table(items, self.ledger.items), nodes
 
     # ── counts ────────────────────────────────────────────────────────────────────────────────────────
     def _counts(self, zones: Sequence[Span]) -> list[Hit]:
