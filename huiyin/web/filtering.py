@@ -62,7 +62,7 @@ def parameters(bound: BoundField) -> list[str]:
 
 def filters_on(filters: django_filters.FilterSet, query: QueryDict) -> list[FilterOn]:
     """The filters that are on, each with the address that lifts it alone."""
-    if not filters.is_bound:
+    if not filters.is_bound or not filters.form.is_valid():
         return []
     found = []
     for name, value in filters.form.cleaned_data.items():

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
-from django.utils.functional import SimpleLazyObject
 from django_htmx.http import HttpResponseClientRedirect
 
 from huiyin.accounts.queries import viewer_for
@@ -31,11 +30,11 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 def viewer_middleware(get_response: Answer) -> Answer:
-    """Set `request.viewer` (read when first asked for), demand a log-in, and finish the headers."""
+    """Set `request.viewer` (a real `Viewer`, read anew each time), demand a log-in, finish the headers."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         reference = reference_of(request)
-        request.viewer = SimpleLazyObject(lambda: viewer_for(request.user))
+        request.viewer = viewer_for(request.user)
         if request.user.is_authenticated or _is_open(request):
             response = get_response(request)
         else:
