@@ -11,6 +11,7 @@ from huiyin.reading.normal import Normal
 from huiyin.reading.numerals import tidy
 from huiyin.reading.result import Check, Item, RoundFacts
 from huiyin.rules.reconciliation import (
+    AGREES,
     Outcome,
     itemised_and_claimed,
     listed_and_claimed,
@@ -132,33 +133,29 @@ class Checker:
 
     def _rates(self) -> None:
         for rate in (h for h in self._of("completion_rate") if h.base is None):
-            done = self._done_for(rate)
-            if done is None:
-                continue
-            totals = self._of("sub_findings_total" if done.base == "sub_findings" else "findings_total")
-            total = self._rate_total(rate, done, totals)
-            if total is None:
-                continue
-            basically = sum(
-                h.value
-                for h in self._of("basically_done")
-                if h.base == done.base and h.sentence == done.sentence
-            )
-            doubtful = self._hurt([rate, done, total]) or len({t.value for t in totals}) > 1
-            doubtful = doubtful or self._unclear(rate, done, total)
-            outcome = rate_and_parts(
-                rate.value, rate.percent_digits, done.value, total.value, also_done=basically,
-                damaged=doubtful or self._other_base(rate),
-                rule=f"completion_rate = done / {total.measure}",
-            )  # fmt: skip
-            self._add(outcome, [rate, done, total])
+            found = [(o, h) for h in self._done_for(rate) if (o := self._rate(rate, h)) is not None]
+            agreeing = [pair for pair in found if pair[0].verdict == AGREES]
+            if agreeing or len(found) == 1:
+                outcome, done = (agreeing or found)[0]
+                self._add(outcome, [rate, done])
 
-    def _done_for(self, rate: Hit) -> Hit | None:
+    def _rate(self, rate: Hit, done: Hit) -> Outcome | None:
+        totals = self._of("sub_findings_total" if done.base == "sub_findings" else "findings_total")
+        total = self._rate_total(rate, done, totals)
+        if total is None:
+            return None
+        near = [h for h in self._of("basically_done") if h.base == done.base and h.sentence == done.sentence]
+        doubtful = self._hurt([rate, done, total]) or len({t.value for t in totals}) > 1
+        doubtful = doubtful or self._unclear(rate, done, total) or self._other_base(rate)
+        return rate_and_parts(
+            rate.value, rate.percent_digits, done.value, total.value, also_done=sum(h.value for h in near),
+            damaged=doubtful, rule=f"completion_rate = done / {total.measure}",
+        )  # fmt: skip
+
+    def _done_for(self, rate: Hit) -> list[Hit]:
         """What is done, in the sentence of the rate or, failing that, right before it."""
-        done = [h for h in self._of("done") if h.base in (None, "sub_findings")]
-        near = [h for h in done if h.sentence == rate.sentence]
-        near = near or [h for h in done if h.start < rate.start][-1:]
-        return near[0] if len({h.value for h in near}) == 1 and near[0].start < rate.start else None
+        done = [h for h in self._of("done") if h.base in (None, "sub_findings") and h.start < rate.start]
+        return _unique([h for h in done if h.sentence == rate.sentence] or done[-1:])
 
     def _unclear(self, rate: Hit, done: Hit, total: Hit) -> bool:
         """Whether the rate may be that of a part: states miss the total, or figures stand between."""

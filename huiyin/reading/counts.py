@@ -25,6 +25,10 @@ _UNIT_CUE = re.compile(r"巡[视察]|进驻|检查|督察|反馈")
 _PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|移送)")
 _SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
 _ENDS = re.compile(r"(?:[,;、.)(:]|$|并|和|及|的|问题|其余|占|以及)")
+_FINDING_UNITS = ("个", "项", "条", "处", "类", "件", "点", "大类")
+_EACH = re.compile(r"(?:每|各|这|某|上述|以下)$")
+_TOLD = re.compile(r"(?:涉及|反映|反馈|指出|查出|移交)的$")
+_REMAINDER = re.compile(r"其中|剩余|余下|另外|还有|仍有|尚有")
 _RULE_UNITS = frozenset("项个条份件部")
 # 新建制度41项、修订完善28项
 _MORE_RULES = re.compile(
@@ -140,6 +144,8 @@ class _Scan:
             noun = pattern.match(right)
             if noun:
                 return self._with_noun(name, m, value, unit, left, right, noun)
+        if unit in ("个", "项", "条") and self._after_classes(m):
+            return self._hit("findings_total", m, value, unit)
         if unit in _RULE_UNITS and _MORE_RULES.search(left):
             return self._hit("rules_made", m, value, unit)
         state = self._state(m, value, unit, left, right)
@@ -150,6 +156,18 @@ class _Scan:
             if found and name not in ("aspects", "classes", "units"):
                 return self._after_noun(name, m, value, unit, left, right, found)
         return None
+
+    def _after_classes(self, m: re.Match[str]) -> bool:
+        """共九类33个: a number right after that of aspects or classes counts the findings."""
+        last = self.hits[-1] if self.hits else None
+        if last is None or last.measure not in ("aspects", "classes") or m.start() - last.end > 5:
+            return False
+        return (
+            re.fullmatch(
+                r"(?:个?(?:方面|类)?)?(?:的?问题)?[,、]?(?:共|共计|合计)?", self.text[last.end : m.start()]
+            )
+            is not None
+        )
 
     def _state(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         for state, pattern in self.p.left_state:
@@ -207,26 +225,14 @@ class _Scan:
     ) -> Hit | None:
         before = left[: noun.start()]
         if name in ("findings", "subfindings"):
-            if self.p.not_findings.search(re.split(r"[,;:]", before)[-1][-12:]) or unit not in (
-                "个",
-                "项",
-                "条",
-                "处",
-                "类",
-                "件",
-                "点",
-            ):
+            clause = re.split(r"[,;:]", left[: noun.end()])[-1]
+            if self.p.not_findings.search(clause[-18:]) or unit not in _FINDING_UNITS:
                 return None
             hit = self._hit(NOUN_MEASURES[name], m, value, unit)
-            if (
-                name == "subfindings"
-                and noun.group().startswith(("具体问题", "问题"))
-                and "表现" not in noun.group()
-            ):
+            words = noun.group()
+            if name == "subfindings" and words.startswith(("具体问题", "问题")) and "表现" not in words:
                 hit.measure, hit.specific = "findings_total", True
-            hit.specific = hit.specific or bool(
-                _SPECIFIC.search(left[noun.start() - 2 if noun.start() > 1 else 0 :])
-            )
+            hit.specific = hit.specific or bool(_SPECIFIC.search(left[max(0, noun.start() - 2) :]))
             return hit
         if name == "measures":
             if unit not in ("条", "项", "个") or re.search(r"(?:完成|落实)(?:了)?(?:整改)?$", before):
@@ -274,16 +280,11 @@ class _Scan:
                 if state == "not_done" or self._has_total(value) or re.search(r"其中|有$", clause[-4:]):
                     return self._hit(state, m, value, unit)
                 break
-        told = re.search(r"(?:涉及|反映|反馈|指出|查出|移交)的$", clause)
-        if (self.p.not_findings.search(clause[-12:]) and not told) or re.search(
-            r"(?:每|各|这|某|上述|以下)$", clause
-        ):
+        if unit not in _FINDING_UNITS or _EACH.search(clause) or rest.startswith(("要求", "限期")):
             return None
-        if re.search(
-            r"(?:其中|剩余|余下|另外|还有|仍有|尚有)", clause[-6:]
-        ) and not self.p.finding_verbs.search(clause[-4:]):
+        if self.p.not_findings.search(clause[-12:]) and not _TOLD.search(clause):
             return None
-        if unit not in ("个", "项", "条", "处", "类", "件", "点", "大类"):
+        if _REMAINDER.search(clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
             return None
         hit = self._hit("findings_total", m, value, unit)
         hit.specific = bool(_SPECIFIC.search(noun))

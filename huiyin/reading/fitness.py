@@ -27,7 +27,7 @@ UNDER: Mapping[str, Mapping[str, float]] = {
         "result": -1.5, "next_step": -0.3, NONE: 0.4,
     },
     "category": {
-        "section": -2.5, "category": -0.3, "finding": 1, "subfinding": -0.8, "measure": -1,
+        "section": -2.5, "category": -1, "finding": 1, "subfinding": -0.8, "measure": -1,
         "result": -1.5, "next_step": -1.5, NONE: -0.5,
     },
     "finding": {

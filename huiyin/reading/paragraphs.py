@@ -15,8 +15,9 @@ _MARKER_AHEAD = re.compile(
     r"[、.,]|[一二三四五六七八九十]{1,2}是"
     r"|\([一二三四五六七八九十\da-z]{1,3}\)|\d{1,3}[.、)](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}[.、 "
     r"]?[㐀-鿿]|[①-⑳㈠-㈩⑴-⒛Ⅰ-Ⅻ]|【"
-    r"|(?:反馈|具体)?问题[一二三四五六七八九十\d]{1,3}[:、.]|[㐀-鿿]{2,8}:|[-*#>|])"
+    r"|(?:反馈|具体)?问题[一二三四五六七八九十\d]{1,3}[:、. ]|[㐀-鿿]{2,8} {2,}|[㐀-鿿]{2,8}:|[-*#>|])"
 )
+_FIGURE_AHEAD = re.compile(r"[\d一二三四五六七八九十百两]+(?:\.\d+)?[%个项条件类大人名次万亿元]")
 _CLOSING = "。!?;:…》】|"
 
 
@@ -54,9 +55,16 @@ def lay_out(document: Document) -> Page:
     """Normalise the text and find its paragraphs. Linear in the length of the text."""
     text = same_length(document.text)
     lines = _lines(document, text)
-    joins = _joins(text, lines)
+    joins = _wrapped(text, lines)
+    phrases = [] if joins else _phrases(text, lines)
+    if phrases:
+        # a page that breaks after every phrase has lost its commas: they are read where the lines break
+        marks = {lines[i].end for i in phrases if not _FIGURE_AHEAD.match(text, lines[i + 1].start)}
+        text = "".join("," if at in marks else c for at, c in enumerate(text))
     gone = removable(text)
     gone += [(lines[i].end, lines[i + 1].start) for i in joins]
+    gone += [(lines[i].end + (text[lines[i].end] == ","), lines[i + 1].start) for i in phrases]
+    joins = joins or phrases
     normal = without(text, document.text, gone)
     origins = [a + b for a, b in zip(normal.starts, normal.shifts, strict=True)]
 
@@ -108,8 +116,8 @@ def _trim(text: str, start: int, end: int) -> Span:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _joins(text: str, lines: list[_Line]) -> list[int]:
-    """Indexes of lines that run on into the next one."""
+def _wrapped(text: str, lines: list[_Line]) -> list[int]:
+    """Indexes of lines that a page of fixed width broke: they are full and run on into the next one."""
     plain = [i for i, line in enumerate(lines) if not line.block.cells]
     if len(plain) < 6:
         return []
@@ -118,12 +126,24 @@ def _joins(text: str, lines: list[_Line]) -> list[int]:
     full = sample[int(len(sample) * 0.9)]
     open_ended = [i for i in plain if not _closed(text, lines[i].end)]
     near = sum(full - 5 <= widths[i] <= full + 5 for i in open_ended)
-    if full <= 150 and near >= max(3, 0.25 * len(plain)):
-        return [i for i in open_ended if widths[i] >= full - 7 and _runs_on(text, lines, i)]
-    middle = sample[len(sample) // 2]
-    if middle <= 30 and len(plain) >= 10 and len(open_ended) >= 0.6 * len(plain):
-        return [i for i in open_ended if _runs_on(text, lines, i)]
-    return []
+    if full > 150 or full < 32 or near < max(3, 0.25 * len(plain)):
+        return []
+    return [i for i in open_ended if widths[i] >= full - 7 and _runs_on(text, lines, i)]
+
+
+def _phrases(text: str, lines: list[_Line]) -> list[int]:
+    """Indexes of lines of a text that is broken after every phrase and has lost its punctuation."""
+    plain = [i for i, line in enumerate(lines) if not line.block.cells]
+    if len(plain) < 8 or text.count("。") > len(plain) / 6:
+        return []
+    sizes = sorted(lines[i].end - lines[i].start for i in plain)
+    if sizes[len(sizes) // 2] > 14:
+        return []
+    marked = sum(_MARKER_AHEAD.match(text, lines[i].start, lines[i].end) is not None for i in plain)
+    open_ended = [i for i in plain if not _closed(text, lines[i].end)]
+    if marked > 0.2 * len(plain) or len(open_ended) < 0.7 * len(plain):
+        return []
+    return [i for i in open_ended if _runs_on(text, lines, i)]
 
 
 def _closed(text: str, end: int) -> bool:
