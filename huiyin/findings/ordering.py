@@ -18,7 +18,7 @@ from django.db.models import Case, Count, F, Func, IntegerField, Q, QuerySet, Va
 
 from huiyin.organisations.models import Unit
 from huiyin.rounds.models import Round, Target
-from huiyin.rules.finding import Completion, FindingState, Pace
+from huiyin.rules.finding import Completion, FindingState
 
 from .models import Category
 
@@ -45,15 +45,15 @@ class Grouped:
 Sort = Direct | Grouped
 
 
-#: a list up to this length is read at once: its keys are its count
-SHORT = 1000
+#: so many keys of a filtered list are read at once; a list that has no more is counted with that
+SHORT = 2000
 
 
 class OrderedRows:
     """A query in an order: `count()`, and the keys of any stretch of it.
 
-    Most filtered lists are short. Their keys are read in one go, so that a costly filter is worked out once
-    and not again for the count.
+    Most filtered lists are short, and most looks are at their beginning. So the first keys are read in one
+    go, and a costly filter is not worked out again for the count and for the page.
     """
 
     def __init__(self, rows: QuerySet[Any], sort: Sort, *, descending: bool, filtered: bool = True) -> None:
@@ -62,27 +62,27 @@ class OrderedRows:
         self._sort, self._down, self._filtered = sort, descending, filtered
         self._groups: list[tuple[Any, int]] | None = None
         self._count: int | None = None
-        self._short: list[UUID] | None = None
+        self._first: list[UUID] = []
 
     def count(self) -> int:
         if self._count is None:
-            self._short = self._whole_if_short() if self._filtered else None
-            if self._short is not None:
-                self._count = len(self._short)
+            self._first = self._first_keys() if self._filtered else []
+            if self._first and len(self._first) <= SHORT:
+                self._count = len(self._first)
             elif isinstance(self._sort, Grouped):
                 self._count = sum(n for _, n in self._ordered_groups(self._sort))
             else:
                 self._count = self._rows.count()
         return self._count
 
-    def _whole_if_short(self) -> list[UUID] | None:
-        """All keys in order, or None when there are more than `SHORT`."""
+    def _first_keys(self) -> list[UUID]:
+        """The first keys in order, one more than `SHORT` when there are more. A list by groups gives all its
+        keys or, when they are too many, none: where it begins is known only once the groups are counted."""
         if isinstance(self._sort, Direct):
-            keys = list(self._in_line(self._sort.field, from_end=False)[: SHORT + 1])
-            return keys if len(keys) <= SHORT else None
+            return list(self._in_line(self._sort.field, from_end=False)[: SHORT + 1])
         found = list(self._rows.values_list(self._sort.field, *self._sort.then)[: SHORT + 1])
         if len(found) > SHORT:
-            return None
+            return []
         places = {v: n for n, (v, _) in enumerate(self._in_order(self._sort, Counter(r[0] for r in found)))}
         found.sort(key=lambda row: (places[row[0]], *((v is None, v) for v in row[1:])))
         return [row[-1] for row in found]
@@ -94,10 +94,8 @@ class OrderedRows:
     def keys(self, start: int, stop: int) -> list[UUID]:
         """Keys of the rows from `start` up to `stop`, in order."""
         stop = min(stop, self.count())
-        if self._short is not None:
-            return self._short[start:stop]
-        if start >= stop:
-            return []
+        if stop <= len(self._first) or start >= stop:
+            return self._first[start:stop]
         if isinstance(self._sort, Grouped):
             return self._from_groups(self._sort, start, stop)
         return self._along(self._sort, start, stop)
@@ -119,15 +117,17 @@ class OrderedRows:
                 touched.append(value)
             before += n
         rows = self._rows.filter(_is_one_of(sort.field, touched))
-        order: Sequence[Any] = sort.then
+        order: Sequence[Any] = [Scanned(name) for name in sort.then]
         if len(touched) > 1:
             places = (When(_is_one_of(sort.field, [v]), then=Value(i)) for i, v in enumerate(touched))
-            order = (Case(*places, output_field=IntegerField()), *sort.then)
+            order = (Case(*places, output_field=IntegerField()), *order)
         return list(rows.order_by(*order).values_list("pk", flat=True)[start - first : stop - first])
 
     def _ordered_groups(self, sort: Grouped) -> list[tuple[Any, int]]:
         if self._groups is None:
-            counted = dict(self._rows.values_list(sort.field).annotate(n=Count("pk")))
+            value = Scanned(sort.field) if self._filtered else F(sort.field)
+            rows = self._rows.annotate(value=value).values_list("value")
+            counted = dict(rows.annotate(n=Count("pk")))
             self._groups = self._in_order(sort, counted)
         return self._groups
 
@@ -218,5 +218,4 @@ FINDING_SORTS: Mapping[str, Sort] = {
     "category": Grouped("category_id", _categories),
     "state": Grouped("state", by_enum(FindingState), ("due_on", "id")),
     "completion": Grouped("completion", by_enum(Completion), ("due_on", "id")),
-    "pace": Grouped("pace", by_enum(Pace)),
 }

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from huiyin.findings.ordering import BY_UNIT, Direct, Grouped, Sort, by_enum
-from huiyin.rules.finding import Pace
-from huiyin.rules.task import Deliverable, TaskState
+from huiyin.rules.task import TaskState
 
 TASK_SORTS: Mapping[str, Sort] = {
     "newest": Direct("id"),
     "due_on": Direct("due_on"),
     "state": Grouped("state", by_enum(TaskState), ("due_on", "id")),
     "unit": Grouped("unit_id", BY_UNIT, ("finding_id", "id")),
-    "deliverable": Grouped("deliverable", by_enum(Deliverable)),
-    "pace": Grouped("pace", by_enum(Pace)),
     "lead_department": Direct("lead_department"),
     "person": Direct("person"),
 }

@@ -78,8 +78,8 @@ class TaskDayColumn(DayColumn):
 
 
 class TaskTable(PlannedTable):
-    deliverable = WordColumn("Deliverable", verbose_name=gettext_lazy("成果形式"))
-    pace = WordColumn("Pace", verbose_name=gettext_lazy("整改方式"))
+    deliverable = WordColumn("Deliverable", verbose_name=gettext_lazy("成果形式"), orderable=False)
+    pace = WordColumn("Pace", verbose_name=gettext_lazy("整改方式"), orderable=False)
     due_on = TaskDayColumn(
         verbose_name=gettext_lazy("完成时限"), settled=lambda t: not presses(t), empty_values=()
     )
