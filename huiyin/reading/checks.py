@@ -31,6 +31,7 @@ _ONLY_SOME = re.compile(
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?=[个项条件处])")
 _ANY_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PACES = re.compile(r"立行立改|限期整改|分阶段|长期整改|持续整改")
+_LEVELS = ("aspects", "classes", "findings_total", "sub_findings_total")
 _GENERAL = re.compile(r"(?:追责问责|问责处理|责任追究|问责|追责|处理|处分|追究)")
 _PARTS_FOLLOW = re.compile(r"其中|包括|分别|为以下|如下|即|:|具体|均为|全部为")
 _ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如下|具体(?:为|是)|即|^:")
@@ -250,12 +251,11 @@ class Checker:
         match = next((t for t in totals if t.value == count), None)
         total = match or totals[0]
         several = len(totals) > 1 and match is None
-        doubt = self.damaged or self.uncertain or total.approximate or total.value in other
+        counted = {h.value for h in self.hits if h.measure in _LEVELS and h.measure != total.measure}
+        doubt = count in counted or self.damaged or self.uncertain or total.approximate
+        doubt = doubt or total.value in other or several
         far = abs(total.value - count) > max(3.0, 0.3 * total.value)
-        outcome = listed_and_claimed(
-            rule, total.value, count, only_some=self.only_some,
-            unsure=doubt or several or far,
-        )  # fmt: skip
+        outcome = listed_and_claimed(rule, total.value, count, only_some=self.only_some, unsure=doubt or far)
         self._add(outcome, [total])
 
     def _states_listed(self) -> None:

@@ -21,7 +21,7 @@ from huiyin.reading.paragraphs import Page, lay_out
 from huiyin.reading.parties import find_inspector, find_labelled_unit, find_teams, find_unit
 from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
 from huiyin.reading.rounds import read_round
-from huiyin.reading.structure import Structure, mark_page
+from huiyin.reading.structure import Structure, is_mixed, mark_page
 from huiyin.reading.timeline import Timeline, read_timeline
 
 _UNSURE = 0.55
@@ -64,6 +64,7 @@ class _Work:
         hits = _whole_round(hits, facts)
         cut_off = is_cut_off(self.text, "published" in timeline.values) and not self.ledger.items
         uncertain = any(i.confidence < 0.35 and i.role == "finding" for i in self.items)
+        uncertain = uncertain or is_mixed(self.nodes)
         gaps = any(n.gap and n.role in ("finding", "category") for n in self.nodes)
         told = "\n".join(
             self.text[a:b] for a, b in [*self._zones(), (self.structure.body_end, len(self.text))]

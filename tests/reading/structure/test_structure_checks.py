@@ -101,6 +101,19 @@ def test_a_gap_in_the_numbers_makes_the_list_uncertain(understood: Callable[...,
     assert "numbering_gap" in [w.code for w in reading.warnings]
 
 
+def test_a_list_that_counts_the_classes_does_not_disagree_with_the_findings(
+    understood: Callable[..., Reading],
+) -> None:
+    assert verdicts(understood(notice("反馈4类问题5个具体问题。")), "disagrees") == []
+
+
+def test_an_entry_of_another_kind_among_the_findings_makes_the_list_uncertain(
+    understood: Callable[..., Reading],
+) -> None:
+    text = notice("反馈的5个问题。") + "\n5.组织开展档案整理培训3场，补录台账12本。"
+    assert verdicts(understood(text), "disagrees") == []
+
+
 def test_the_kinds_of_a_round_must_make_its_units(understood: Callable[..., Reading]) -> None:
     text = (
         "东湾县委第三轮巡察完成集中反馈\n本轮巡察派出4个巡察组，对10个单位党组织开展巡察，其"
