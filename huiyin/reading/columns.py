@@ -12,6 +12,7 @@ from huiyin.reading.result import Span
 
 _BLANK = re.compile(r"[\s\u3000:：*★]+")
 _SUFFIX = re.compile(r"[（(][^（）()]{0,16}[)）]$")
+_FIGURES = re.compile(r"(?:数|数量|个数|占比|率)$")
 _LOOK = 12
 
 
@@ -139,7 +140,7 @@ def _over(grid: Grid, row: int, column: int) -> str:
 def _meaning(head: str, grammar: Grammar) -> tuple[str | None, float]:
     """The meaning of a head and how sure it is: 2 for the very word, less for a word that holds it."""
     plain = _SUFFIX.sub("", head)
-    if not plain or len(plain) > 20:
+    if not plain or len(plain) > 20 or _FIGURES.search(plain):
         return None, 0.0
     best: tuple[str | None, float] = (None, 0.0)
     for meaning, words in grammar.columns.items():

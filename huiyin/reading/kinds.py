@@ -23,7 +23,7 @@ def read_kind(text: str, title: str, grammar: Grammar, *, ledger: bool, findings
         if pattern.search(field):
             totals[cue["kind"]] += float(cue["weight"])
     if ledger:
-        totals["ledger_table"] += 1.0 if findings else 6.0
+        totals["ledger_table"] += 1.0 if findings else 9.0
     else:
         totals["ledger_table"] -= 2.5
     if not totals:

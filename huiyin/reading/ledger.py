@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from huiyin.reading.columns import Columns, Grid, find_columns
 from huiyin.reading.cues import Grammar
 from huiyin.reading.dates import one_date
+from huiyin.reading.merging import filled
 from huiyin.reading.normal import same_length, tidy
 from huiyin.reading.paragraphs import Page, Paragraph
 from huiyin.reading.result import Item, Span
@@ -37,19 +38,9 @@ _YES = {
     "未": "not_done",
     "☐": "not_done",
 }
-_EXTRA = (
-    "category",
-    "unit",
-    "progress",
-    "status",
-    "amount",
-    "recovered",
-    "note",
-    "evidence",
-    "goal",
-    "rule",
-    "number",
-)
+_EXTRA = ("pace", "category", "unit", "progress", "status", "amount", "recovered", "note")
+_EXTRA += ("evidence", "goal", "rule", "number")
+_NUMBERED = re.compile(r"(\d{1,3}[.、．)](?!\d)|[（(]\d{1,3}[)）])\s*(?=[㐀-鿿“])")
 
 
 @dataclass(slots=True)
@@ -103,7 +94,8 @@ class _Builder:
         self.roots = 0
         self.children: dict[str, int] = {}
         self.finding: tuple[str, str, str] | None = None
-        self.known: dict[str, str] = {}
+        # words of a finding → the table it first stood in and its place among the items
+        self.known: dict[str, tuple[int, int]] = {}
 
     def table(self, rows: list[Paragraph], grid: Grid, columns: Columns) -> None:
         self.category = None
@@ -172,22 +164,32 @@ class _Builder:
             self._category(values["category"], self._cell(values["category"]))
         span = values.get("finding")
         number = self._cell(values["number"]) if "number" in values else ""
-        if span is None or (self.finding and not number and self._cell(span) == self.finding[1]):
+        raw = self._cell(span) if span else ""
+        if span is None or (self.finding and raw == self.finding[1] and number in ("", self.finding[2])):
             if self.finding is not None and "measures" in values:
                 self._measures(values["measures"], self.finding[0])
             return
-        if self.finding and number and number == self.finding[2] and self._cell(span) == self.finding[1]:
-            if "measures" in values:
-                self._measures(values["measures"], self.finding[0])
+        if not raw or _NOTE.match(number):
             return
-        words = self._cell(span)
-        if not words or _NOTE.match(number):
-            return
-        name = self._name(self.category[0] if self.category else None)
-        self.ledger.items.append(self._finding(name, words, number, values, row, span))
-        self.finding = (name, words, number)
+        self._add(raw, number, values, row, span)
+
+    def _add(self, raw: str, number: str, values: dict[str, Span], row: Paragraph, span: Span) -> None:
+        """A finding; one that another list of the file named already is filled in, not repeated."""
+        words, marker = raw, number
+        if not number and (m := _NUMBERED.match(raw)):
+            words, marker = raw[m.end() :], m.group(1)
+        table, at = self.known.get(words, (len(self.ledger.columns), -1))
+        if table != len(self.ledger.columns):
+            row_item = self._finding("", words, marker, values, row, span)
+            self.ledger.items[at] = filled(self.ledger.items[at], row_item)
+            name = self.ledger.items[at].id
+        else:
+            name = self._name(self.category[0] if self.category else None)
+            self.known[words] = (table, len(self.ledger.items))
+            self.ledger.items.append(self._finding(name, words, marker, values, row, span))
+        self.finding = (name, raw, number)
         if "subfinding" in values:
-            self._subfinding(values["subfinding"], name)
+            self._steps(values["subfinding"], name, "subfinding")
         if "measures" in values:
             self._measures(values["measures"], name)
 
@@ -235,9 +237,6 @@ class _Builder:
                 if found:
                     return min(found)[1], standing
         return None, standing
-
-    def _subfinding(self, span: Span, parent: str) -> None:
-        self._steps(span, parent, "subfinding")
 
     def _measures(self, span: Span, parent: str) -> None:
         self._steps(span, parent, "measure")

@@ -36,8 +36,11 @@ def _filled(item: Item, told: dict[str, Item]) -> Item:
         ),
         None,
     )
-    if row is None:
-        return item
+    return filled(item, row) if row is not None else item
+
+
+def filled(item: Item, row: Item) -> Item:
+    """`item` with what only `row` tells: state, owners, deadline, other columns."""
     return replace(
         item,
         status=item.status or row.status,

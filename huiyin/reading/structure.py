@@ -40,16 +40,17 @@ def mark_page(page: Page, grammar: Grammar, skip: Sequence[Span]) -> list[Mark]:
 def is_mixed(nodes: Sequence[Node]) -> bool:
     """Whether the level of the findings may have been read wrongly: an entry among them has a role that does
     not belong there, or a category holds none."""
-    parents: dict[int, set[str]] = {}
+    families: dict[int, set[str]] = {}
     for node in nodes:
-        if node.role == "finding" and node.parent is not None:
-            parents.setdefault(id(node.parent), set()).add(node.mark.family)
+        if node.role == "finding":
+            families.setdefault(id(node.parent), set()).add(node.mark.family)
     for node in nodes:
         if node.role == "category" and not any(c.role in ("finding", "category") for c in node.children):
             return True
-        families = parents.get(id(node.parent), set()) if node.parent is not None else set()
-        odd = node.role not in ("finding", "category") and (node.role != "next_step" or node.confidence < 0.6)
-        if node.mark.family in families and odd:
+        if node.mark.family not in families.get(id(node.parent), ()) or node.role in ("finding", "category"):
+            continue
+        beside = ("next_step", "section") if node.parent is None else ("next_step",)
+        if node.role not in beside or node.confidence < 0.6:
             return True
     return False
 

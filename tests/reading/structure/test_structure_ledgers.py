@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from huiyin.reading import Reading, read
 from huiyin.reading.document import Block, Cell, Document
@@ -153,6 +154,25 @@ def test_a_finding_merged_over_several_measures_stands_once() -> None:
         ("1.2", "复核合同"),
         ("2", "资产闲置"),
         ("2.1", "公开招租"),
+    ]
+
+
+def test_three_lists_of_the_same_findings_are_one_ledger() -> None:
+    heads = ["序号", "反馈问题"]
+    rows: list[Row] = [
+        [*heads, "整改任务", "完成时限"],
+        ["1", "制度执行不严格", "修订制度", "2024-05-01"],
+        [*heads, "责任领导", "责任部门"],
+        ["1", "制度执行不严格", "局长", "办公室"],
+    ]
+    made = sheet(rows)
+    blocks = tuple(
+        replace(b, table=r // 2, sheet=("任务清单", "责任清单")[r // 2]) for r, b in enumerate(made.blocks)
+    )
+    items = read(replace(made, blocks=blocks)).items
+    assert [(i.role, i.title, i.leader, i.department, i.deadline) for i in items] == [
+        ("finding", "制度执行不严格", "局长", "办公室", "2024-05-01"),
+        ("measure", "修订制度", None, None, None),
     ]
 
 
