@@ -38,7 +38,7 @@ _YES = {
     "未": "not_done",
     "☐": "not_done",
 }
-_EXTRA = ("pace", "category", "unit", "progress", "status", "amount", "recovered", "note")
+_EXTRA: tuple[str, ...] = ("pace", "category", "unit", "progress", "status", "amount", "recovered", "note")
 _EXTRA += ("evidence", "goal", "rule", "number")
 _NUMBERED = re.compile(r"(\d{1,3}[.、．)](?!\d)|[（(]\d{1,3}[)）])\s*(?=[㐀-鿿“])")
 
