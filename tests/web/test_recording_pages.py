@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 def form(ours, **more):
     return {
-        "target": ours.targets[0].pk, "title": "关于“往来款长期挂账”的问题", "text": "挂账 12 笔。", "basis": "",
+        "target": ours.targets[0].pk, "title": "关于“往来款长期挂账”的问题", "text": "挂账 12 笔。",
+        "basis": "",
         "category": ours.category.pk, "amount": "120000", "pace": "staged", "recorded_on": "2024-01-08",
         "once": "k" * 20, **more,
     }  # fmt: skip
