@@ -155,8 +155,10 @@ def test_the_three_lists_leave_as_one_workbook(person, tmp_path):
 
 def test_every_figure_of_the_cockpit_opens_the_list_that_it_counts(person):
     office = person("office")
-    figures = office.page.locator(".figures").first.locator("a").evaluate_all(
-        "all => all.map(a => [a.getAttribute('href'), a.innerText.match(/[0-9,]+/)])"
+    figures = (
+        office.page.locator(".figures")
+        .first.locator("a")
+        .evaluate_all("all => all.map(a => [a.getAttribute('href'), a.innerText.match(/[0-9,]+/)])")
     )
     seen = [(href, int(found[0].replace(",", ""))) for href, found in figures if found]
     assert len(seen) >= 4
