@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django_filters.widgets import BooleanWidget
 from django_tables2 import RequestConfig
 
 from huiyin.findings.ordering import OrderedRows, Sort
@@ -45,6 +46,14 @@ class LeanSelect(Select):
         return format_html('<select name="{}"{}>{}</select>', name, given, options)
 
 
+class YesOrNo(BooleanWidget):
+    """Yes, no, or no matter."""
+
+    def __init__(self, attrs: Any = None) -> None:
+        super().__init__(attrs)
+        self.choices = (("", _("不限")), ("true", _("是")), ("false", _("否")))
+
+
 class Worded:
     """A mixin for the filters of an app: members of enums get their words, long selects stay lean."""
 
@@ -60,6 +69,8 @@ class Worded:
                 filter_.extra["choices"] = [(code, words[code]) for code in there]
             if type(filter_) is django_filters.ChoiceFilter:
                 filter_.extra["widget"] = LeanSelect
+            if type(filter_) is django_filters.BooleanFilter:
+                filter_.extra["widget"] = YesOrNo
 
 
 class LedgerRows(TwoStepRows):

@@ -25,6 +25,9 @@ from ...tables import FIGURES, TIGHT, WIDE, ChipColumn, DayColumn, ListTable, Mo
 from ...templatetags.huiyin import icon, mark
 from .ledger import LedgerList, Worded
 
+#: a column of a few words that may break, but not into single characters
+NARROW = {"td": {"class": "narrow"}, "th": {"class": "narrow"}}
+
 
 class FindingFilter(Worded, LedgerFilter):
     """The problem list's filters in words."""
@@ -38,7 +41,7 @@ class FindingTable(ListTable):
     unit = Column(verbose_name=gettext_lazy("单位"), accessor="unit__name", attrs=TIGHT)
     round = Column(verbose_name=gettext_lazy("轮次"), accessor="round__name", attrs=TIGHT)
     team = Column(verbose_name=gettext_lazy("组"), accessor="target__team__name", attrs=TIGHT)
-    category = Column(verbose_name=gettext_lazy("类别"), accessor="category__name")
+    category = Column(verbose_name=gettext_lazy("类别"), accessor="category__name", attrs=NARROW)
     text = Column(verbose_name=gettext_lazy("具体情况"), attrs=WIDE, orderable=False)
     state = ChipColumn("FindingState", verbose_name=gettext_lazy("状态"))
     completion = ChipColumn("Completion", verbose_name=gettext_lazy("完成情况"))

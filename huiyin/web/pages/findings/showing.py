@@ -29,6 +29,10 @@ from .steps import Step, missing_for_application, standing_now, steps, task_step
 EVENTS_SHOWN = 12
 
 
+#: who is told what the unit still lacks: itself and the inspecting side
+CONCERNED = INSIDE | {Role.UNIT}
+
+
 @dataclass(frozen=True, slots=True)
 class TaskPart:
     """A task as the page shows it."""
@@ -55,7 +59,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_watch": Role.OFFICE in roles,
         "steps": steps(finding, roles, facts, applications[-1] if applications else None),
         "now": standing_now(finding, facts),
-        "missing": missing_for_application(finding, facts),
+        "missing": missing_for_application(finding, facts) if roles & CONCERNED else [],
         "breaches": next(iter(explain([finding], today(), viewer))).found,
         "works_on_it": Role.UNIT in roles and FindingState(finding.state) in WORKABLE,
         "days_left": (finding.due_on - today()).days if finding.due_on else None,
