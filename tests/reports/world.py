@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.test import Client
 from django.utils import timezone
 
 from huiyin.accounts.models import Grant, GrantState, User
@@ -33,6 +34,7 @@ from huiyin.rules.unit import UnitType
 from huiyin.verification import actions as verification
 from huiyin.verification.queries import round_facts
 
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 RECORDED = date(2024, 1, 2)
 FED_BACK = date(2024, 1, 3)
 LONG_AGO = date(2024, 3, 1)
@@ -60,6 +62,11 @@ class World:
     def viewer(self, name: str) -> Viewer:
         return viewer_for(self.people[name])
 
+    def client(self, name: str) -> Client:
+        client = Client(headers={"accept-language": "zh-hans"})
+        client.force_login(self.people[name], backend=BACKEND)
+        return client
+
     def finding(self, mark: str) -> Finding:
         """The finding with this mark as it is now."""
         return Finding.objects.get(pk=self.findings[mark].pk)
@@ -74,6 +81,17 @@ class World:
 
     def hidden_from(self, name: str) -> set[str]:
         return set(self.findings) - self.seen_by(name)
+
+
+#: who works with findings, and who only keeps the house
+WORKING = ("office", "leaders", "team1", "team2", "reviewer", "unit1", "unit2", "department")
+KEEPING = ("sysadmin", "secadmin", "audadmin")
+TO_NOBODY = frozenset({"黄未发", "黄已发", "黄在改", "黄待审", "黄退回", "黄销号"})
+
+
+def marks_in(text: str, marks: set[str] | frozenset[str]) -> set[str]:
+    """The marks that stand in a page or a file."""
+    return {mark for mark in marks if mark in text}
 
 
 def person(name: str, *grants: tuple[Role, UUID, UUID | None]) -> User:

@@ -94,7 +94,7 @@ def _hit(kind: Kind, row: Any, words: list[str]) -> Hit:
         place = f"{row.finding.unit.name} · {row.finding.title}"
         return Hit(url, pieces(row.title, words), passage(row.text, words), place, row.state, "TaskState")
     url = door("unit", row.pk) or address("findings", unit=row.pk)
-    others = "，".join(filter(None, [row.short_name, *row.aliases]))
+    others = " · ".join(filter(None, [row.short_name, *row.aliases]))
     return Hit(url, pieces(row.name, words), pieces(others, words) if others else [], row.sector)
 
 
