@@ -18,7 +18,7 @@ from huiyin.reading.markers import Mark
 from huiyin.reading.merging import with_table
 from huiyin.reading.nesting import Node
 from huiyin.reading.paragraphs import Page, lay_out
-from huiyin.reading.parties import find_inspector, find_labelled_unit, find_teams, find_unit
+from huiyin.reading.parties import find_addressee, find_inspector, find_labelled_unit, find_teams, find_unit
 from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
 from huiyin.reading.rounds import read_round
 from huiyin.reading.structure import Structure, is_mixed, mark_page
@@ -128,6 +128,8 @@ class _Work:
             unit = find_labelled_unit(self.text[:3000])
         if self.kind != "audit_rectification" and unit is None:
             unit = find_unit(words, title, head[0], at)
+        if self.kind == "feedback_opinion" and (unit is None or unit[0] < self.body_start):
+            unit = find_addressee(self.text[:2000]) or unit
         return unit, inspector
 
     def _single_team(self, words: str) -> bool:

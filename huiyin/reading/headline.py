@@ -11,7 +11,7 @@ from huiyin.reading.result import Span
 _KIND_WORD = (
     r"(?:通报|公告|公示|报告|通知|意见书|意见|函|台账|清单|一览表|情况表|汇总表|明细表|统计表|推进"
     r"表|进度表|情况|反馈|反馈会|预告|会议|动员会|进展|方案|办法|规定|总结|问题|完成|结束|启动|进"
-    r"驻|落实|进驻公告|召开|举行)"
+    r"驻|落实|进驻公告|召开|举行|综述|公布|要点|守则|细则|纪要|讲话|侧记|培训班|民主生活会)"
 )
 _TITLE_END = re.compile(_KIND_WORD + r"(?:\([^()]{1,30}\))?$")
 _SUBJECT = re.compile(r"整改|巡[视察]|审计|反馈|台账|清单|进驻|检查|督察|通报|公告|报告|情况")
@@ -60,7 +60,7 @@ def find_title(page: Page, marks: list[Mark]) -> Span | None:
         best = max(candidates, key=lambda c: (c[0], -c[1]))
         first, last = _widen(page, best[1])
         return _strip(text, paragraphs[first])[0], _strip(text, paragraphs[last])[1]
-    return _run_in(page)
+    return _run_in(page) or _first_line(page, numbered)
 
 
 def _lone_cell(text: str, p: Paragraph) -> bool:
@@ -79,7 +79,7 @@ def _strip(text: str, p: Paragraph) -> Span:
 def _score(line: str, p: Paragraph, index: int) -> float:
     """How much a line looks like the title; 0 or less when it doesn't."""
     block = p.block
-    if not 5 <= len(line) <= 120 or _FURNITURE.search(line) or line[-1] in "。;,:、":
+    if not 4 <= len(line) <= 120 or _FURNITURE.search(line) or line[-1] in "。;,:、":
         return 0.0
     if "。" in line or _SALUTATION.match(line):
         return 0.0
@@ -141,6 +141,22 @@ def _widen(page: Page, i: int) -> tuple[int, int]:
 
 def _begins(words: str) -> bool:
     return bool(re.match(r"^(?:关于|[^关]{0,16}(?:整改|反馈|巡[视察]|情况))", words))
+
+
+def _first_line(page: Page, numbered: set[int]) -> Span | None:
+    """A short first line without a stop, before a longer paragraph: a title that no word betrays."""
+    text = page.normal.text
+    for i, p in enumerate(page.paragraphs[:5]):
+        start, end = _strip(text, p)
+        line = text[start:end]
+        if p.chrome or _FURNITURE.search(line) or not line:
+            continue
+        following = page.paragraphs[i + 1] if i + 1 < len(page.paragraphs) else None
+        if following is None or i in numbered or (p.block.cells and not _lone_cell(text, p)):
+            return None
+        short = 4 <= len(line) <= 50 and not re.search(r"[。;,!?]|[:、]$", line) and not _OPENING.match(line)
+        return (start, end) if short and following.end - following.start > len(line) else None
+    return None
 
 
 def _run_in(page: Page) -> Span | None:

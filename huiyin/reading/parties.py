@@ -21,7 +21,11 @@ _BREAK = re.compile(
     r"[,。;:\s“”()]|[日月年]|由|经|受|向|对|在|与|和|按照|根据|接受|配合|通过|期间|收到|关于|"
     r"统一|工作|部署|安排|是|的|了|至|于|以来|并"
 )
-_AUDITOR = re.compile(r"(?:[㐀-鿿]{0,10}?(?:省|市|县|区|州|盟|旗|师))?审计(?:局|厅|署|办|处|部|中心)")
+# in these kinds a team without a number is still the one that inspected
+_ONE_TEAM = ("rectification_notice", "feedback_opinion")
+_AUDITOR = re.compile(
+    r"(?:[㐀-鿿]{0,10}?(?:省|市|县|区|州|盟|旗|师|集团|公司|学校|大学))?审计(?:局|厅|署|办|处|部|中心)"
+)
 _ORGAN = (
     r"(?:党组|党委|党工委|党总支(?:部)?|总支部委员会|党支部|支部委员会|工委|委员会|机关党委|分党组|分党委)"
 )
@@ -84,6 +88,12 @@ def find_unit(head: str, title: str, offset: int, title_start: int) -> Span | No
     if first:
         return offset + first[0], offset + first[1]
     return (title_start + titled[0], title_start + titled[1]) if titled else None
+
+
+def find_addressee(text: str) -> Span | None:
+    """The unit that a feedback opinion is addressed to: 县水务局党组："""
+    m = re.search(rf"(?:^|\n) *(?P<u>[^\s,。:;、()]{{2,30}}?{_ORGAN}): *(?=\n|$)", text)
+    return m.span("u") if m else None
 
 
 def find_labelled_unit(text: str) -> Span | None:
@@ -152,6 +162,7 @@ def find_inspector(head: str, title: str, offset: int, title_start: int, kind: s
                 )
                 return at + start, at + m.end()
     best: Span | None = None
+    unnamed: Span | None = None
     for words, at in ((head, offset), (title, title_start)):
         for m in _TEAM.finditer(words):
             start = _grow(words, m.start())
@@ -159,9 +170,11 @@ def find_inspector(head: str, title: str, offset: int, title_start: int, kind: s
             named = re.search(rf"{_N}", m.group()) is not None or "专项" in m.group()
             if named and start < m.start():
                 return span
+            if not named and start < m.start() and unnamed is None:
+                unnamed = span
             if named and (best is None or best[1] - best[0] < span[1] - span[0]):
                 best = span
-    return best
+    return best or (unnamed if kind in _ONE_TEAM else None)
 
 
 def find_teams(text: str) -> list[str]:
