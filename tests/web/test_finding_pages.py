@@ -195,6 +195,14 @@ def test_the_columns_are_those_of_the_profile_until_others_are_chosen(world):
     assert set(heads) == {"单位", "问题", "金额"}
 
 
+def test_the_export_takes_the_lists_filters_and_order_with_it(full):
+    page = text(full.client(full.ours.office).get("/findings/?state=applied&sort=-due_on&page=1"))
+    link = re.search(r'href="(/export/[^"]*)"', page)[1].replace("&amp;", "&")
+    assert link.endswith("?state=applied&sort=-due_on&list=problems")
+    assert full.client(full.ours.office).get(link).status_code == 200
+    assert "/export/" not in text(full.client(full.ours.reviewer).get("/findings/"))
+
+
 def test_an_empty_list_says_what_to_do(world):
     assert "登记问题" in text(world.client(world.ours.team1).get("/findings/"))
     page = text(world.client(world.ours.unit1).get("/findings/"))
