@@ -6,14 +6,13 @@ import re
 from collections.abc import Sequence
 
 from huiyin.reading.claims import STATES, Hit
-from huiyin.reading.itemised import itemised
+from huiyin.reading.itemised import header_sums, itemised
 from huiyin.reading.normal import Normal
 from huiyin.reading.numerals import tidy
 from huiyin.reading.result import Check, Item, RoundFacts
 from huiyin.rules.reconciliation import (
     AGREES,
     Outcome,
-    itemised_and_claimed,
     listed_and_claimed,
     parts_and_total,
     rate_and_parts,
@@ -32,9 +31,6 @@ _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?=[个项条件处])")
 _ANY_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PACES = re.compile(r"立行立改|限期整改|分阶段|长期整改|持续整改")
 _LEVELS = ("aspects", "classes", "findings_total", "sub_findings_total")
-_GENERAL = re.compile(r"(?:追责问责|问责处理|责任追究|问责|追责|处理|处分|追究)")
-_PARTS_FOLLOW = re.compile(r"其中|包括|分别|为以下|如下|即|:|具体|均为|全部为")
-_ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如下|具体(?:为|是)|即|^:")
 # the claims of a document stand at its beginning; more than this is many documents in one file
 _MOST = 400
 
@@ -62,8 +58,8 @@ class Checker:
             groups.setdefault(hit.sentence, []).append(hit)
         for group in groups.values():
             self._parts(group)
-            self._people(group)
-            self._money(group)
+            for outcome, hits in header_sums(self.normal.text, group, damaged=self.damaged):
+                self._add(outcome, hits)
         self._rates()
         self._listed()
         self._states_listed()
@@ -186,39 +182,6 @@ class Checker:
         step = 10.0**-rate.percent_digits
         return any(abs(s / t * 100 - rate.value) < step for t in totals if t for s in sums if s <= t)
 
-    # ── people and money in one sentence ──────────────────────────────────────────────────────────────
-    def _people(self, group: Sequence[Hit]) -> None:
-        """共处理16人：党纪处分2人、诫勉5人……: a general number and its parts."""
-        people = [h for h in group if h.measure == "persons"]
-        for i, total in enumerate(people[:-1]):
-            if not _GENERAL.fullmatch(total.instrument or ""):
-                continue
-            parts = people[i + 1 :]
-            lead = self.normal.text[total.end : parts[0].start]
-            if not _PARTS_FOLLOW.search(lead) or any(_GENERAL.fullmatch(p.instrument or "") for p in parts):
-                continue
-            whole = bool(_ALL_FOLLOW.search(lead)) and len(parts) > 1
-            outcome = itemised_and_claimed(
-                "persons itemised = persons", total.value, sum(p.value for p in parts),
-                all_itemised=whole, unsure=self._hurt([total, *parts]),
-            )  # fmt: skip
-            self._add(outcome, [total, *parts])
-
-    def _money(self, group: Sequence[Hit]) -> None:
-        """共收缴85.6万元，其中……: parts beyond the whole are wrong, a smaller sum leaves something unsaid."""
-        money = [h for h in group if h.measure in ("money_recovered", "money_involved")]
-        for i, total in enumerate(money[:-1]):
-            parts = money[i + 1 :]
-            lead = self.normal.text[total.end : parts[0].start]
-            if not re.match(r",?(?:其中|包括)", lead) or len({p.measure for p in parts}) > 1:
-                continue
-            outcome = itemised_and_claimed(
-                "money parts = " + total.measure, total.value, tidy(sum(p.value for p in parts)),
-                unsure=self._hurt([total, *parts]) or len(parts) < 2,
-            )  # fmt: skip
-            self._add(outcome, [total, *parts])
-            return
-
     # ── the body against the header ───────────────────────────────────────────────────────────────────
     def _listed(self) -> None:
         counts = {
@@ -259,16 +222,21 @@ class Checker:
         self._add(outcome, [total])
 
     def _states_listed(self) -> None:
-        """The states told at the findings against the header's; told only as agreement, never as a fault."""
+        """The states told at the findings against the header's: wrong only when every finding tells its state
+        and the header's own parts make its total."""
         findings = [i for i in self.items if i.role == "finding"]
         if not findings or any(i.status is None for i in findings):
             return
+        stated = {h.measure: h for h in reversed(self.hits) if h.measure in STATES and h.base is None}
+        totals = {h.value for h in self._of("findings_total")}
+        whole = sum(h.value for h in stated.values()) == len(findings) and totals <= {float(len(findings))}
+        known = {i.status for i in findings} <= set(stated) and len(stated) > 1
+        unsure = not (whole and known) or self.only_some or self.uncertain or self.damaged
         for measure in STATES:
-            for hit in [h for h in self._of(measure) if h.base is None][:1]:
+            if hit := stated.get(measure):
                 count = sum(i.status == measure for i in findings)
-                self._add(
-                    listed_and_claimed(f"{measure} in body = {measure}", hit.value, count, unsure=True), [hit]
-                )
+                rule = f"{measure} in body = {measure}"
+                self._add(listed_and_claimed(rule, hit.value, count, unsure=unsure or hit.approximate), [hit])
 
     def _kinds(self, facts: RoundFacts) -> None:
         units = self._of("units")

@@ -13,7 +13,7 @@ from huiyin.reading.damage import broken_counts, broken_dates, broken_signs, is_
 from huiyin.reading.document import Document
 from huiyin.reading.headline import find_title
 from huiyin.reading.kinds import read_kind
-from huiyin.reading.ledger import Ledger, read_ledgers
+from huiyin.reading.ledger import Ledger, read_ledgers, tables
 from huiyin.reading.markers import Mark
 from huiyin.reading.merging import with_table
 from huiyin.reading.nesting import Node
@@ -22,6 +22,7 @@ from huiyin.reading.parties import find_addressee, find_inspector, find_labelled
 from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
 from huiyin.reading.rounds import read_round
 from huiyin.reading.structure import Structure, is_mixed, mark_page
+from huiyin.reading.sums import total_rows
 from huiyin.reading.timeline import Timeline, read_timeline
 
 _UNSURE = 0.55
@@ -78,6 +79,8 @@ class _Work:
             uncertain=uncertain or gaps or cut_off,
         )
         checks = checker.run(facts, self._counts(self._inner_zones()))
+        for rows in tables(self.page.paragraphs):
+            checks += tuple(total_rows(self.document.text, rows))
         places: dict[str, Span] = {k: self.normal.printed(*s) for k, s in timeline.places.items()}
         for name, span in (("title", self.title), ("unit", unit), ("inspector", inspector)):
             if span:

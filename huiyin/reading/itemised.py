@@ -15,12 +15,45 @@ _OBJECT = re.compile(
     r"(?:追缴|收缴|清缴|退缴|追回|收回|清退|退回|退还|补缴|上缴|挽回|追偿|清收|归还|返还)(?P<o"
     r">[㐀-鿿“”]{3,16}?)(?:共|合计|共计|累计|约)?$"
 )
+_GENERAL = re.compile(r"(?:追责问责|问责处理|责任追究|处理处分|问责|追责|处理|处分|追究)")
+_PARTS_FOLLOW = re.compile(r"其中|包括|分别|为以下|如下|即|:|具体|均为|全部为")
+_ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如下|具体(?:为|是)|即|^:")
 
 
 def itemised(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
     """Checks of people and money: `header` are the document's claims, `body` the counts in its findings."""
     yield from _people(header, body)
     yield from _money(text, header, body)
+
+
+def header_sums(text: str, group: Sequence[Hit], *, damaged: bool) -> Iterator[tuple[Outcome, list[Hit]]]:
+    """People and money of one sentence that are printed as a whole with its parts."""
+    people = [h for h in group if h.measure == "persons"]
+    for i, total in enumerate(people[:-1]):
+        parts = people[i + 1 :]
+        lead = text[total.end : parts[0].start]
+        general = [h for h in parts if _GENERAL.fullmatch(h.instrument or "")]
+        if not _GENERAL.fullmatch(total.instrument or "") or general or not _PARTS_FOLLOW.search(lead):
+            continue
+        whole = bool(_ALL_FOLLOW.search(lead)) and len(parts) > 1
+        unsure = damaged or any(h.approximate for h in (total, *parts))
+        figures = total.value, sum(p.value for p in parts)
+        yield (
+            itemised_and_claimed("persons itemised = persons", *figures, all_itemised=whole, unsure=unsure),
+            [total, *parts],
+        )
+    money = [h for h in group if h.measure in ("money_recovered", "money_involved")]
+    for i, total in enumerate(money[:-1]):
+        parts = money[i + 1 :]
+        lead = text[total.end : parts[0].start]
+        if re.match(r",?(?:其中|包括)", lead) and len({p.measure for p in parts}) == 1:
+            unsure = damaged or len(parts) < 2 or any(h.approximate for h in (total, *parts))
+            figures = total.value, tidy(sum(p.value for p in parts))
+            yield (
+                itemised_and_claimed(f"money parts = {total.measure}", *figures, unsure=unsure),
+                [total, *parts],
+            )
+            return
 
 
 def _people(header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:

@@ -57,7 +57,7 @@ def read_ledgers(page: Page, grammar: Grammar) -> Ledger:
     ledger = Ledger()
     builder = _Builder(page, grammar, ledger)
     carried: Columns | None = None
-    for rows in _tables(page.paragraphs):
+    for rows in tables(page.paragraphs):
         grid = Grid(page.document.text, rows)
         columns = find_columns(grid, grammar)
         if columns is None and carried is not None and grid.width == carried.width and ledger.items:
@@ -70,7 +70,8 @@ def read_ledgers(page: Page, grammar: Grammar) -> Ledger:
     return ledger
 
 
-def _tables(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+def tables(paragraphs: Sequence[Paragraph]) -> Iterator[list[Paragraph]]:
+    """The rows of every table, sheet by sheet, in order."""
     rows: list[Paragraph] = []
     key: object = None
     for p in paragraphs:

@@ -80,7 +80,7 @@ def _fits(rate: float, digits: int, exact: float) -> str | None:
 
 
 def listed_and_claimed(
-    rule: str, claimed: float, listed: int, *, only_some: bool = False, unsure: bool = False
+    rule: str, claimed: float, listed: float, *, only_some: bool = False, unsure: bool = False
 ) -> Outcome:
     """What the body lists against what the header claims.
 

@@ -12,9 +12,7 @@ HEAD = "根据县委部署，2023年3月6日至4月28日，县委第二巡察组
 FAULTS = ["台账不全", "审批超期", "会议记录缺失", "补贴发放滞后"]
 
 
-def notice(
-    header: str, *, listed: int = 4, lead: str = "现将整改情况通报如下。", deed: str = "已完成整改。"
-) -> str:
+def notice(header: str, *, listed: int = 4, lead: str = "现将整改情况通报如下。", deed: str = "") -> str:
     body = "\n".join(
         f"{i + 1}.关于“{f}”问题的整改\n（1）逐项核对。{deed}" for i, f in enumerate(FAULTS[:listed])
     )
@@ -48,6 +46,13 @@ def test_a_wrong_rate_is_found(understood: Callable[..., Reading]) -> None:
 def test_a_finding_that_is_claimed_but_not_listed_is_found(understood: Callable[..., Reading]) -> None:
     reading = understood(notice("反馈的4个问题已全部完成整改。", listed=3))
     assert verdicts(reading, "disagrees") == [("findings in body = findings_total", 4, 3)]
+
+
+def test_states_of_the_findings_that_contradict_the_header_are_found(
+    understood: Callable[..., Reading],
+) -> None:
+    reading = understood(notice("反馈的4个问题，已完成整改3个，正在整改1个。", deed="该问题已完成整改。"))
+    assert ("done in body = done", 3, 4) in verdicts(reading, "disagrees")
 
 
 def test_sanctions_beyond_the_headers_count_are_found(understood: Callable[..., Reading]) -> None:

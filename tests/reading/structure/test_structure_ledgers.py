@@ -176,6 +176,19 @@ def test_three_lists_of_the_same_findings_are_one_ledger() -> None:
     ]
 
 
+def test_a_column_of_figures_must_make_its_total_row() -> None:
+    rows: list[Row] = [
+        ["序号", "反馈问题", "整改措施", "责任人", "涉及金额（元）"],
+        ["1", "补贴多发", "追缴", "科长", "9,300"],
+        ["2", "合同漏签", "补签", "科长", "700"],
+        ["合计", "", "", "", "11,000"],
+    ]
+    checks = [c for c in read(sheet(rows)).reconciliation if c.rule.startswith("sum of rows")]
+    assert [(c.stated, c.computed, c.verdict) for c in checks] == [(11_000, 10_000, "disagrees")]
+    rows[-1] = ["合计", "", "", "", "10,000"]
+    assert [c.verdict for c in read(sheet(rows)).reconciliation if "合计" in c.rule] == ["agrees"]
+
+
 def test_a_table_without_findings_is_no_ledger() -> None:
     reading = read(sheet([["巡察组", "巡察对象", "联系电话"], ["第一巡察组", "甲局党组", "0731-5590001"]]))
     assert reading.items == ()
