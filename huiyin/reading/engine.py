@@ -27,6 +27,7 @@ from huiyin.reading.timeline import Timeline, read_timeline
 
 _UNSURE = 0.55
 _HEAD = 2500
+_INNER = ("subfinding", "measure", "result")
 
 
 def understand(document: Document, grammar: Grammar) -> Reading:
@@ -188,13 +189,18 @@ class _Work:
         return self._without_tables(zones)
 
     def _inner_zones(self) -> list[Span]:
-        """The findings with their measures, where people and money are named one by one."""
-        nodes = self.nodes
-        zones = [
-            (node.mark.start, nodes[i + 1].mark.start if i + 1 < len(nodes) else self.structure.body_end)
-            for i, node in enumerate(nodes)
-            if node.role in ("finding", "subfinding", "measure", "result")
-        ]
+        """One zone a finding, with its measures, where people and money are named one by one."""
+        zones: list[Span] = []
+        within = False
+        for i, node in enumerate(self.nodes):
+            stop = self.nodes[i + 1].mark.start if i + 1 < len(self.nodes) else self.structure.body_end
+            if node.role == "finding" or (node.role in _INNER and not within):
+                zones.append((node.mark.start, stop))
+                within = True
+            elif node.role in _INNER and zones:
+                zones[-1] = (zones[-1][0], stop)
+            else:
+                within = False
         return self._without_tables([(a, b) for a, b in zones if b > a])
 
     def _without_tables(self, zones: list[Span]) -> list[Span]:

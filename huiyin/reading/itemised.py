@@ -67,7 +67,11 @@ def _people(header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcom
         named = [h for h in body if h.measure == "persons" and h.instrument and _name(h.instrument) == name]
         if not named:
             continue
-        total = sum(h.value for h in named)
+        # the same people may stand in a measure and again in its result: one finding counts once
+        most: dict[int, float] = {}
+        for h in named:
+            most[h.paragraph] = max(most.get(h.paragraph, 0.0), h.value)
+        total = sum(most.values())
         times = any(h.unit == "人次" for h in (*hits, *named))
         unsure = (
             times

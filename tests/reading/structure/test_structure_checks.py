@@ -60,6 +60,14 @@ def test_sanctions_beyond_the_headers_count_are_found(understood: Callable[..., 
     assert verdicts(reading, "disagrees") == [("persons in body = persons (诫勉)", 2, 4)]
 
 
+def test_people_named_twice_in_one_finding_are_counted_once(understood: Callable[..., Reading]) -> None:
+    text = (
+        notice("反馈的4个问题，诫勉2人。", listed=3)
+        + "\n4.关于“补贴发放滞后”问题的整改\n（1）诫勉2人。（2）整改成效：诫勉2人。"
+    )
+    assert verdicts(understood(text), "disagrees") == []
+
+
 def test_four_kinds_that_are_said_to_be_all_must_add_up(understood: Callable[..., Reading]) -> None:
     header = "反馈的4个问题。共处理责任人员16人，全部为以下两类：党纪处分7人，批评教育8人。"
     assert verdicts(understood(notice(header)), "disagrees") == [("persons itemised = persons", 16, 15)]
