@@ -249,9 +249,17 @@ class Checker:
             return
         total = total or max(units, key=lambda h: h.value)
         unsure = self._hurt([total]) or len({u.value for u in units}) > 1 or computed < 0.7 * total.value
+        unsure = unsure or not self._splits(total, list(counts.values()))
         self._add(
             listed_and_claimed(" + ".join(counts) + " = units", total.value, computed, unsure=unsure), [total]
         )
+
+    def _splits(self, total: Hit, numbers: Sequence[int]) -> bool:
+        """Whether the numbers are printed after the total as its parts: 其中常规8个、专项5个."""
+        after = self.normal.text[total.end : total.end + 600]
+        lead = re.search(r"其中|包括|分别|:|统筹", after)
+        told = all(re.search(rf"(?<!\d){n}(?:个|家|所)", after) for n in numbers)
+        return lead is not None and told and total.value not in numbers
 
 
 def _unique(hits: Sequence[Hit]) -> list[Hit]:

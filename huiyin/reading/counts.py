@@ -5,40 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from huiyin.reading import contexts
 from huiyin.reading.amounts import money_measure, rate_base
 from huiyin.reading.claims import Hit
 from huiyin.reading.counting import NOUN_MEASURES, Patterns
 from huiyin.reading.numerals import number
 from huiyin.reading.result import Span
-
-_SENTENCE_STOP = re.compile(r"[。!?\n]|(?<=[㐀-鿿])\.(?=[㐀-鿿\s]|$)")
-_ALL = re.compile(r"[,]?(?:目前)?(?:已)?(?:全部|均|都|逐一|逐项|全面|一一)")
-_WHOLE = re.compile(r"(?:,)?(?:现|目前)?(?:已)?(?:全部|均|都)(?:已)?")
-_MEETING_LEFT = re.compile(
-    r"(?:会|会议|专题会|生活会|推进会|调度会)(?:共|累计|共计)?$|(?:专题|集体)?研究[㐀-鿿]{0,8}$"
-)
-_MEETING_RIGHT = re.compile(
-    r"(?:组织|主持|专题)?(?:召开|研究)|[㐀-鿿]{0,10}?(?:会议|会)(?=[,、;。,和及]|$|[㐀-鿿])"
-)
-_HELD = re.compile(r"召开|组织|主持|研究|举行")
-_UNIT_CUE = re.compile(r"巡[视察]|进驻|检查|督察|反馈")
-_PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|移送)")
-_SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
-_ENDS = re.compile(r"(?:[,;、.)(:]|$|并|和|及|的|问题|其余|占|以及)")
-_FINDING_UNITS = ("个", "项", "条", "处", "类", "件", "点", "大类")
-_EACH = re.compile(r"(?:每|各|这|某|上述|以下)$")
-_TOLD = re.compile(r"(?:涉及|反映|反馈|指出|查出|移交)的$")
-_REMAINDER = re.compile(r"其中|剩余|余下|另外|还有|仍有|尚有")
-_RULE_UNITS = frozenset("项个条份件部")
-# 新建制度41项、修订完善28项
-_MORE_RULES = re.compile(
-    r"(?:制度|机制|办法|规定)\d+[项个条][、,](?:新建|修订|修改|完善|健全|废止|新增|制定|建立|补充)+$"
-)
-_CLUE_UNITS = frozenset("件条个批起")
-_OTHER_UNITS = re.compile(r"(?:责任|牵头|协调|督促|约谈|抽查|走访|通报)[^,]{0,4}$")
-_NEWS = ("round_news", "stationing_notice", "other")
-# 分阶段整改的问题90个 tells the pace that was asked for, not what was reached
-_PACE = re.compile(r"(?:分阶段|立行立改|持续|阶段性|限期|长期|应|需|待|要求)$")
 
 
 def find_counts(text: str, zones: Sequence[Span], patterns: Patterns, kind: str) -> list[Hit]:
@@ -56,7 +28,7 @@ class _Scan:
         self.text, self.start, self.end, self.p, self.kind = text, start, end, p, kind
         self.index, self.before = index, before
         self.hits: list[Hit] = []
-        self.stops = [m.end() for m in _SENTENCE_STOP.finditer(text, start, end)]
+        self.stops = [m.end() for m in contexts.SENTENCE_STOP.finditer(text, start, end)]
         self.at = 0
 
     def run(self) -> list[Hit]:
@@ -79,7 +51,7 @@ class _Scan:
         sentence = self.stops[self.at - 1] if self.at else self.start
         left = self.text[max(sentence, m.start() - 40) : m.start()]
         right = self.text[m.end() : min(self.end, m.end() + 40)]
-        stop = _SENTENCE_STOP.search(right)
+        stop = contexts.SENTENCE_STOP.search(right)
         if stop:
             right = right[: stop.start()]
         if unit == "%":
@@ -125,8 +97,8 @@ class _Scan:
 
     def _meetings(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
         clause = left[max((x.end() for x in re.finditer(r"[。;]", left)), default=0) :]
-        held = _HELD.search(clause) or _HELD.match(right)
-        if held and (_MEETING_LEFT.search(left) or _MEETING_RIGHT.match(right)):
+        held = contexts.HELD.search(clause) or contexts.HELD.match(right)
+        if held and (contexts.MEETING_LEFT.search(left) or contexts.MEETING_RIGHT.match(right)):
             return self._hit("meetings", m, value, m.group("u"))
         return None
 
@@ -146,7 +118,7 @@ class _Scan:
                 return self._with_noun(name, m, value, unit, left, right, noun)
         if unit in ("个", "项", "条") and self._after_classes(m):
             return self._hit("findings_total", m, value, unit)
-        if unit in _RULE_UNITS and _MORE_RULES.search(left):
+        if unit in contexts.RULE_UNITS and contexts.MORE_RULES.search(left):
             return self._hit("rules_made", m, value, unit)
         state = self._state(m, value, unit, left, right)
         if state is not None:
@@ -172,12 +144,12 @@ class _Scan:
     def _state(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         for state, pattern in self.p.left_state:
             found = pattern.search(left)
-            if found and _ENDS.match(right) and not _PACE.search(left[: found.start()]):
+            if found and contexts.ENDS.match(right) and not contexts.PACE.search(left[: found.start()]):
                 if state == "in_progress" and "的" in found.group() and re.search("立行立改|分阶段", left):
                     return None
                 return self._based_on(self._hit(state, m, value, unit), left[: found.start()])
         ahead = right.lstrip(",")
-        if _ALL.match(ahead):
+        if contexts.ALL.match(ahead):
             return None
         for state, pattern in self.p.right_state:
             if pattern.match(ahead) and re.search(r"(?:其中|有|,|、|;|还|余|:|的)$|^$", left):
@@ -226,13 +198,13 @@ class _Scan:
         before = left[: noun.start()]
         if name in ("findings", "subfindings"):
             clause = re.split(r"[,;:]", left[: noun.end()])[-1]
-            if self.p.not_findings.search(clause[-18:]) or unit not in _FINDING_UNITS:
+            if self.p.not_findings.search(clause[-18:]) or unit not in contexts.FINDING_UNITS:
                 return None
             hit = self._hit(NOUN_MEASURES[name], m, value, unit)
             words = noun.group()
             if name == "subfindings" and words.startswith(("具体问题", "问题")) and "表现" not in words:
                 hit.measure, hit.specific = "findings_total", True
-            hit.specific = hit.specific or bool(_SPECIFIC.search(left[max(0, noun.start() - 2) :]))
+            hit.specific = hit.specific or bool(contexts.SPECIFIC.search(left[max(0, noun.start() - 2) :]))
             return hit
         if name == "measures":
             if unit not in ("条", "项", "个") or re.search(r"(?:完成|落实)(?:了)?(?:整改)?$", before):
@@ -246,10 +218,10 @@ class _Scan:
         """Rules, clues and units need a word that says what was done with them."""
         clause = re.split(r"[。;]", left)[-1]
         if name == "rules":
-            told = self.p.rule_verbs.search(clause) is not None and unit in _RULE_UNITS
+            told = self.p.rule_verbs.search(clause) is not None and unit in contexts.RULE_UNITS
         elif name == "clues":
-            passed = self.p.clue_verbs.search(clause) or _PASSED_ON.search(right)
-            told = passed is not None and unit in _CLUE_UNITS
+            passed = self.p.clue_verbs.search(clause) or contexts.PASSED_ON.search(right)
+            told = passed is not None and unit in contexts.CLUE_UNITS
         else:
             told = self._inspected(m, unit, left)
         return self._hit(NOUN_MEASURES[name], m, value, unit) if told else None
@@ -257,38 +229,52 @@ class _Scan:
     def _inspected(self, m: re.Match[str], unit: str, left: str) -> bool:
         """Whether units are those that were inspected, not those that led, talked or were warned."""
         start = self.stops[self.at - 1] if self.at else self.start
-        if unit not in ("个", "家", "所", "户") or _OTHER_UNITS.search(left):
+        if unit not in ("个", "家", "所", "户") or contexts.OTHER_UNITS.search(left):
             return False
-        if not _UNIT_CUE.search(self.text, start, min(self.end, m.end() + 60)):
+        if not contexts.UNIT_CUE.search(self.text, start, min(self.end, m.end() + 60)):
             return False
-        return self.kind in _NEWS or re.search(r"对|等|下辖|下属|所辖", left[-14:]) is not None
+        return self.kind in contexts.NEWS or re.search(r"对|等|下辖|下属|所辖", left[-14:]) is not None
 
     def _findings(
         self, m: re.Match[str], value: float, unit: str, left: str, rest: str, noun: str
     ) -> Hit | None:
         clause = re.split(r"[,;:。]", left)[-1]
-        for state, pattern in self.p.left_state:
-            if pattern.search(left):
-                return self._hit(state, m, value, unit)
-        whole = _WHOLE.match(rest)
+        state = self._finding_state(m, value, unit, left, rest, clause)
+        if state is not None:
+            return state
+        if (
+            unit not in contexts.FINDING_UNITS
+            or contexts.EACH.search(clause)
+            or rest.startswith(("要求", "限期"))
+        ):
+            return None
+        if self.p.not_findings.search(clause[-12:]) and not contexts.TOLD.search(clause):
+            return None
+        if contexts.REMAINDER.search(clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
+            return None
+        whole = contexts.WHOLE.match(rest)
         if whole and self.p.right_done.match(rest, whole.end()):
             if self._has_total(value, equal=True):
                 return self._hit("done", m, value, unit)
             self.hits.append(self._numbered(self._hit("done", m, value, unit)))
-        for state, pattern in self.p.right_state:
-            if pattern.match(rest) and not _ALL.match(rest):
-                if state == "not_done" or self._has_total(value) or re.search(r"其中|有$", clause[-4:]):
-                    return self._hit(state, m, value, unit)
-                break
-        if unit not in _FINDING_UNITS or _EACH.search(clause) or rest.startswith(("要求", "限期")):
-            return None
-        if self.p.not_findings.search(clause[-12:]) and not _TOLD.search(clause):
-            return None
-        if _REMAINDER.search(clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
-            return None
         hit = self._hit("findings_total", m, value, unit)
-        hit.specific = bool(_SPECIFIC.search(noun))
+        hit.specific = bool(contexts.SPECIFIC.search(noun))
         return hit
+
+    def _finding_state(
+        self, m: re.Match[str], value: float, unit: str, left: str, rest: str, clause: str
+    ) -> Hit | None:
+        """已完成整改6个问题, 剩余2个问题正在整改: the words after win over 剩余 before."""
+        after = next(
+            (s for s, p in self.p.right_state if p.match(rest) and not contexts.ALL.match(rest)), None
+        )
+        before = next((s for s, p in self.p.left_state if p.search(left)), None)
+        if before is not None and not (after and contexts.REMAINDER.search(clause[-6:])):
+            return self._hit(before, m, value, unit)
+        remainder = re.search(r"其中|剩余|余下|有$", clause[-4:]) is not None
+        if after is not None and (after == "not_done" or self._has_total(value) or remainder):
+            return self._hit(after, m, value, unit)
+        return None
 
     def _numbered(self, hit: Hit) -> Hit:
         hit.sentence, hit.paragraph = self.index * 100_000 + self.at, self.index

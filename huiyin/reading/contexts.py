@@ -1,0 +1,34 @@
+"""What may stand around a number: words that make it a claim, or something else."""
+
+from __future__ import annotations
+
+import re
+
+SENTENCE_STOP = re.compile(r"[。!?\n]|(?<=[㐀-鿿])\.(?=[㐀-鿿\s]|$)")
+ALL = re.compile(r"[,]?(?:目前)?(?:已)?(?:全部|均|都|逐一|逐项|全面|一一)")
+WHOLE = re.compile(r"(?:,)?(?:现|目前)?(?:已)?(?:全部|均|都)(?:已)?")
+MEETING_LEFT = re.compile(
+    r"(?:会|会议|专题会|生活会|推进会|调度会)(?:共|累计|共计)?$|(?:专题|集体)?研究[㐀-鿿]{0,8}$"
+)
+MEETING_RIGHT = re.compile(
+    r"(?:组织|主持|专题)?(?:召开|研究)|[㐀-鿿]{0,10}?(?:会议|会)(?=[,、;。,和及]|$|[㐀-鿿])"
+)
+HELD = re.compile(r"召开|组织|主持|研究|举行")
+UNIT_CUE = re.compile(r"巡[视察]|进驻|检查|督察|反馈")
+PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|移送)")
+SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
+ENDS = re.compile(r"(?:[,;、.)(:]|$|并|和|及|的|问题|其余|占|以及)")
+FINDING_UNITS = ("个", "项", "条", "处", "类", "件", "点", "大类")
+EACH = re.compile(r"(?:每|各|这|某|上述|以下)$")
+TOLD = re.compile(r"(?:涉及|反映|反馈|指出|查出|移交)的$")
+REMAINDER = re.compile(r"其中|剩余|余下|另外|还有|仍有|尚有")
+RULE_UNITS = frozenset("项个条份件部")
+# 新建制度41项、修订完善28项
+MORE_RULES = re.compile(
+    r"(?:制度|机制|办法|规定)\d+[项个条][、,](?:新建|修订|修改|完善|健全|废止|新增|制定|建立|补充)+$"
+)
+CLUE_UNITS = frozenset("件条个批起")
+OTHER_UNITS = re.compile(r"(?:责任|牵头|协调|督促|约谈|抽查|走访|通报)[^,]{0,4}$")
+NEWS = ("round_news", "stationing_notice", "other")
+# 分阶段整改的问题90个 tells the pace that was asked for, not what was reached
+PACE = re.compile(r"(?:分阶段|立行立改|持续|阶段性|限期|长期|应|需|待|要求)$")
