@@ -9,6 +9,8 @@ from huiyin.reading.numerals import tidy
 
 _TOTALS = ("findings_total", "measures_total", "sub_findings_total")
 _BESIDE = 14
+# findings of another kind: of the last round, found by oneself; they are counted, but not claimed
+OTHER = "_other"
 STATES = ("done", "basically_done", "in_progress", "not_done")
 
 
@@ -47,7 +49,7 @@ def settle(hits: list[Hit]) -> list[Hit]:
         for unit in {h.unit for h in group if h.measure in STATES}:
             _refer([h for h in group if h.unit == unit], totals)
         _refer_rates(group)
-    return hits
+    return [h for h in hits if h.measure != OTHER]
 
 
 def _refer_rates(group: list[Hit]) -> None:
@@ -61,22 +63,36 @@ def _refer_rates(group: list[Hit]) -> None:
 
 
 def _refer(group: list[Hit], totals: Mapping[str, set[float]]) -> None:
-    """What the states of one sentence are states of: the total that they add up to, or the nearest one."""
-    states = [h for h in group if h.measure in STATES and h.base is None]
-    if not states:
-        return
+    """What the states of one sentence and one counter are states of.
+
+    They belong to the total before them; when they add up to a total of findings, they are of the findings.
+    """
+    over: Hit | None = None
+    states: list[Hit] = []
+    for h in [*group, None]:
+        if h is None or h.measure in _TOTALS or h.measure == OTHER:
+            _settle_base(states, over, totals)
+            over, states = h, []
+        elif h.measure in STATES and h.base is None:
+            states.append(h)
+
+
+def _settle_base(states: list[Hit], over: Hit | None, totals: Mapping[str, set[float]]) -> None:
     total = tidy(sum(h.value for h in states))
-    findings, measures = totals["findings_total"], totals["measures_total"]
-    if total in findings:
-        return
+    nearest = over.measure if over else None
+    findings = totals["findings_total"]
     base: str | None = None
-    before = [
-        h for h in group if h.measure in _TOTALS and h.start < states[0].start and h.unit == states[0].unit
-    ]
-    nearest = before[-1].measure if before else None
-    if total in totals["sub_findings_total"] or nearest == "sub_findings_total":
+    if nearest == OTHER:
+        base = "other"
+    elif total in findings:
+        base = None
+    elif total in totals["sub_findings_total"] or nearest == "sub_findings_total":
         base = "sub_findings"
-    elif (findings and total > max(findings) and total in measures) or nearest == "measures_total":
+    elif nearest == "measures_total" or (
+        findings and total > max(findings) and total in totals["measures_total"]
+    ):
         base = "measures"
+    elif nearest is None and states and states[0].unit == "件" and findings:
+        base = "other"
     for h in states:
         h.base = base

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from huiyin.reading import contexts
 from huiyin.reading.amounts import money_measure, rate_base
-from huiyin.reading.claims import Hit
+from huiyin.reading.claims import OTHER, Hit
 from huiyin.reading.counting import NOUN_MEASURES, Patterns
 from huiyin.reading.numerals import number
 from huiyin.reading.result import Span
@@ -144,7 +144,7 @@ class _Scan:
     def _state(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         for state, pattern in self.p.left_state:
             found = pattern.search(left)
-            if found and contexts.ENDS.match(right) and not contexts.PACE.search(left[: found.start()]):
+            if found and contexts.ENDS.match(right) and not self._asked_for(left, found):
                 if state == "in_progress" and "的" in found.group() and re.search("立行立改|分阶段", left):
                     return None
                 return self._based_on(self._hit(state, m, value, unit), left[: found.start()])
@@ -155,6 +155,12 @@ class _Scan:
             if pattern.match(ahead) and re.search(r"(?:其中|有|,|、|;|还|余|:|的)$|^$", left):
                 return self._hit(state, m, value, unit)
         return None
+
+    def _asked_for(self, left: str, found: re.Match[str]) -> bool:
+        """分阶段整改的问题, 需在年底前完成的问题: what was asked for, not what was reached."""
+        before = left[: found.start()]
+        due = "的" in found.group() and re.search(r"(?:需|应|计划|拟)[^,;]{0,14}$", before) is not None
+        return due or contexts.PACE.search(before) is not None
 
     def _based(self, hit: Hit, base: str) -> Hit:
         hit.base = base
@@ -198,8 +204,10 @@ class _Scan:
         before = left[: noun.start()]
         if name in ("findings", "subfindings"):
             clause = re.split(r"[,;:]", left[: noun.end()])[-1]
-            if self.p.not_findings.search(clause[-18:]) or unit not in contexts.FINDING_UNITS:
+            if unit not in contexts.FINDING_UNITS:
                 return None
+            if self.p.not_findings.search(clause[-18:]):
+                return self._hit(OTHER, m, value, unit)
             hit = self._hit(NOUN_MEASURES[name], m, value, unit)
             words = noun.group()
             if name == "subfindings" and words.startswith(("具体问题", "问题")) and "表现" not in words:
@@ -249,7 +257,7 @@ class _Scan:
         ):
             return None
         if self.p.not_findings.search(clause[-12:]) and not contexts.TOLD.search(clause):
-            return None
+            return self._hit(OTHER, m, value, unit)
         if contexts.REMAINDER.search(clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
             return None
         whole = contexts.WHOLE.match(rest)
@@ -268,7 +276,9 @@ class _Scan:
         after = next(
             (s for s, p in self.p.right_state if p.match(rest) and not contexts.ALL.match(rest)), None
         )
-        before = next((s for s, p in self.p.left_state if p.search(left)), None)
+        before = next(
+            (s for s, p in self.p.left_state if (f := p.search(left)) and not self._asked_for(left, f)), None
+        )
         if before is not None and not (after and contexts.REMAINDER.search(clause[-6:])):
             return self._hit(before, m, value, unit)
         remainder = re.search(r"其中|剩余|余下|有$", clause[-4:]) is not None

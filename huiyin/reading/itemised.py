@@ -17,7 +17,7 @@ _OBJECT = re.compile(
 )
 _GENERAL = re.compile(r"(?:追责问责|问责处理|责任追究|处理处分|问责|追责|处理|处分|追究)")
 _PARTS_FOLLOW = re.compile(r"其中|包括|分别|为以下|如下|即|:|具体|均为|全部为")
-_ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别|为以下|如下|具体(?:为|是)|即|^:")
+_ALL_FOLLOW = re.compile(r"全部(?:为|是)|均(?:为|是)|分别为|为以下")
 
 
 def itemised(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
@@ -30,30 +30,41 @@ def header_sums(text: str, group: Sequence[Hit], *, damaged: bool) -> Iterator[t
     """People and money of one sentence that are printed as a whole with its parts."""
     people = [h for h in group if h.measure == "persons"]
     for i, total in enumerate(people[:-1]):
-        parts = people[i + 1 :]
-        lead = text[total.end : parts[0].start]
-        general = [h for h in parts if _GENERAL.fullmatch(h.instrument or "")]
-        if not _GENERAL.fullmatch(total.instrument or "") or general or not _PARTS_FOLLOW.search(lead):
+        whole = _ALL_FOLLOW.search(text, total.end, people[i + 1].start) is not None
+        parts = _parts(text, people[i:], "、和及," if whole else "、和及")
+        if not _GENERAL.fullmatch(total.instrument or "") or not parts:
             continue
-        whole = bool(_ALL_FOLLOW.search(lead)) and len(parts) > 1
-        unsure = damaged or any(h.approximate for h in (total, *parts))
-        figures = total.value, sum(p.value for p in parts)
-        yield (
-            itemised_and_claimed("persons itemised = persons", *figures, all_itemised=whole, unsure=unsure),
-            [total, *parts],
+        stated, told = total.value, sum(p.value for p in parts)
+        # one person may be dealt with in two ways: only 全部为以下… leaves no room
+        unsure = damaged or not whole or len(parts) < 2 or any(h.approximate for h in (total, *parts))
+        outcome = itemised_and_claimed(
+            "persons itemised = persons", stated, told, all_itemised=whole, unsure=unsure
         )
+        yield outcome, [total, *parts]
     money = [h for h in group if h.measure in ("money_recovered", "money_involved")]
     for i, total in enumerate(money[:-1]):
-        parts = money[i + 1 :]
-        lead = text[total.end : parts[0].start]
-        if re.match(r",?(?:其中|包括)", lead) and len({p.measure for p in parts}) == 1:
-            unsure = damaged or len(parts) < 2 or any(h.approximate for h in (total, *parts))
+        parts = _parts(text, money[i:], "、和及")
+        if len(parts) > 1 and len({p.measure for p in parts}) == 1:
+            unsure = damaged or any(h.approximate for h in (total, *parts))
             figures = total.value, tidy(sum(p.value for p in parts))
             yield (
                 itemised_and_claimed(f"money parts = {total.measure}", *figures, unsure=unsure),
                 [total, *parts],
             )
-            return
+
+
+def _parts(text: str, hits: Sequence[Hit], joints: str) -> list[Hit]:
+    """The hits after the first that are printed as its parts, up to the end of their list."""
+    found: list[Hit] = []
+    at = hits[0].end
+    for h in hits[1:]:
+        between = text[at : h.start]
+        fits = _PARTS_FOLLOW.search(between) if not found else between[:1] in joints
+        if not fits or re.search(r"[;。]", between):
+            break
+        found.append(h)
+        at = h.end
+    return found
 
 
 def _people(header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[tuple[Outcome, list[Hit]]]:
