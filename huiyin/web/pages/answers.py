@@ -25,11 +25,12 @@ from huiyin.rules.roles import Role
 from huiyin.verification import queries
 from huiyin.verification.filters import MissingFilter, OwedReferralFilter
 
-from ..lists import ListPage, address
+from ..lists import address
 from ..tables import TIGHT, WIDE, ChipColumn, DayColumn, ListTable
 from ..templatetags.huiyin import chip
 from ..wording import word
 from .findings.ledger import Worded
+from .kept_list import KeptList, length
 
 READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, Role.UNIT, Role.DEPARTMENT)
 
@@ -103,7 +104,7 @@ def _line(found: Found) -> tuple[SafeString]:
     )  # fmt: skip
 
 
-class Missing(ListPage):
+class Missing(KeptList):
     """Findings with something missing. Every count above the list is the length of a list."""
 
     title = gettext_lazy("着落与回音")
@@ -163,10 +164,10 @@ def owed_counts(viewer: Any) -> list[tuple[str, int, str]]:
     """Answers that are owed, late or not: words, how many, and where they are listed."""
     found = []
     if viewer.has(*queries.REVIEWING):
-        n = queries.queue_for(viewer).count()
+        n = length(viewer, queries.queue_for(viewer))
         found.append((_("等待答复的销号申请"), n, address("review")))
     if viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT):
-        n = owed_referrals(viewer).count()
+        n = length(viewer, owed_referrals(viewer))
         found.append((_("等待部门反馈的转办"), n, address("owed_referrals")))
     return found
 
@@ -199,7 +200,7 @@ class ReferralTable(ListTable):
         return format_html('<span class="clamp">{}</span>', value)
 
 
-class OwedReferrals(ListPage):
+class OwedReferrals(KeptList):
     title = gettext_lazy("等待部门反馈")
     template_name = "web/answers/referrals.html"
     table_class = ReferralTable

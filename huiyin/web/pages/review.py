@@ -30,10 +30,10 @@ from huiyin.verification.filters import QueueFilter
 from huiyin.verification.queries import REVIEWING
 
 from ..forms.review import DecisionForm, ReopenForm
-from ..lists import ListPage
 from ..refusals import REFUSED, Refusal, answers, checked, one_of_or_404
 from ..tables import TIGHT, WIDE, ChipColumn, DayColumn, ListTable, MomentColumn
 from .findings.ledger import Worded
+from .kept_list import KeptList
 from .rectify.sending import key_of, taken_once
 
 #: what stands for a reason that is still to be written, when asked which decisions are possible
@@ -62,7 +62,7 @@ class QueueTable(ListTable):
         return format_html('<span class="clamp">{}</span>', value)
 
 
-class Queue(ListPage):
+class Queue(KeptList):
     """Applications that wait, those whose answer is due first at the top."""
 
     title = gettext_lazy("销号审核")

@@ -28,6 +28,7 @@ from ...doors import door
 from ...tones import tone
 from ...wording import word
 from ..answers import owed_referrals
+from ..kept_list import foremost, length
 from .cockpit import Figure
 
 #: matters that are named on the first page; the figure above them leads to all
@@ -74,32 +75,41 @@ def desks(viewer: Any) -> list[Desk]:
 
 def _unit(viewer: Any) -> Desk:
     """What the unit owes: what came back first, then by date."""
-    rows = findings_for(viewer).filter(unit_id__in=viewer.scopes(Role.UNIT))
-    back = (FindingState.RETURNED, FindingState.REOPENED)
-    first = Case(When(state__in=back, then=Value(0)), default=Value(1), output_field=IntegerField())
-    owed = rows.filter(state__in=sorted(WORKABLE)).order_by(first, "due_on", "pk")
-    pressing = tasks_for(viewer).filter(
-        is_pressing([OverdueLevel.DUE_SOON]), state__in=(TaskState.PLANNED, TaskState.UNDER_WAY),
-        finding__state__in=sorted(WORKABLE), unit_id__in=viewer.scopes(Role.UNIT),
-    )  # fmt: skip
-    homeless = queries.missing_for(viewer, today(), found=HOMELESS).order_by()
-    figures = [
-        Figure(_("退回、重新整改"), rows.filter(state__in=back).count(), door("findings", state=back),
-               tone(FindingState.RETURNED)[0]),
-        Figure(_("超期"), rows.filter(state__in=sorted(WORKABLE), due_on__lt=today()).count(),
-               door("findings", overdue=OverdueLevel.OVERDUE), "overdue"),
-        Figure(_("一周内到期的任务"), pressing.order_by().count(),
-               door("tasks", overdue=OverdueLevel.DUE_SOON),
-               "returned"),
-        Figure(_("没有着落"), homeless.count(), door("findings", missing=HOMELESS), "overdue",
-               _("缺任务、责任人或时限")),
-        Figure(_("等待答复"), rows.filter(state__in=sorted(AWAITING_ANSWER)).count(),
-               door("findings", state=sorted(AWAITING_ANSWER))),
+    own = viewer.scopes(Role.UNIT)
+    # a person of a department sees what was referred to it as well: those lists are narrowed to the unit
+    place = {"unit": sorted(own)[0]} if viewer.has(Role.DEPARTMENT) and len(own) == 1 else {}
+    rows = findings_for(viewer).filter(unit_id__in=own)
+    back, working = (FindingState.RETURNED, FindingState.REOPENED), sorted(WORKABLE)
+    waiting = sorted(AWAITING_ANSWER)
+    homeless = queries.missing_for(viewer, today(), found=HOMELESS).filter(unit_id__in=own)
+    counted: list[tuple[Any, Any, str, str]] = [
+        (_("退回、重新整改"), rows.filter(state__in=back), door("findings", state=back, **place), "returned"),
+        (
+            _("超期"), rows.filter(state__in=working, due_on__lt=today()),
+            door("findings", overdue=OverdueLevel.OVERDUE, **place), "overdue",
+        ),
+        (
+            _("一周内到期的任务"), _due_soon(viewer, own),
+            door("tasks", overdue=OverdueLevel.DUE_SOON, **place), "returned",
+        ),
+        (_("没有着落"), homeless, door("findings", missing=HOMELESS, **place), "overdue"),
+        (
+            _("等待答复"), rows.filter(state__in=waiting), door("findings", state=waiting, **place), "",
+        ),
     ]  # fmt: skip
+    figures = [Figure(words, length(viewer, found), url, tone_) for words, found, url, tone_ in counted]
+    first = Case(When(state__in=back, then=Value(0)), default=Value(1), output_field=IntegerField())
+    owed = rows.filter(state__in=working).order_by(first, "due_on", "pk")
     return Desk(
-        _("本单位待办"), figures, [_finding(f) for f in owed[:FEW]], _("目前没有等着本单位办理的问题。"),
-        door("findings", state=sorted(WORKABLE)),
+        _("本单位待办"), figures, [_finding(f) for f in foremost(viewer, owed, FEW)],
+        _("目前没有等着本单位办理的问题。"), door("findings", state=working, **place),
     )  # fmt: skip
+
+
+def _due_soon(viewer: Any, units: Any) -> Any:
+    unfinished = (TaskState.PLANNED, TaskState.UNDER_WAY)
+    rows = tasks_for(viewer).filter(is_pressing([OverdueLevel.DUE_SOON]), unit_id__in=units)
+    return rows.filter(state__in=unfinished, finding__state__in=sorted(WORKABLE))
 
 
 def _finding(finding: Any) -> Matter:
@@ -113,12 +123,12 @@ def _department(viewer: Any) -> Desk:
     owed = owed_referrals(viewer).filter(department_id__in=viewer.scopes(Role.DEPARTMENT))
     late = owed.filter(answer_due_on__lt=today())
     figures = [
-        Figure(_("等待本部门反馈"), owed.count(), door("owed_referrals")),
-        Figure(_("已过期限"), late.count(), door("owed_referrals", due="late"), "overdue"),
+        Figure(_("等待本部门反馈"), length(viewer, owed), door("owed_referrals")),
+        Figure(_("已过期限"), length(viewer, late), door("owed_referrals", due="late"), "overdue"),
     ]
     matters = [
         Matter(r.finding.title, door("finding", r.finding_id), r.finding.unit.name, r.answer_due_on)
-        for r in owed[:FEW]
+        for r in foremost(viewer, owed, FEW)
     ]
     return Desk(
         _("待反馈的转办"), figures, matters, _("转来的问题都已反馈。"), door("owed_referrals")
@@ -130,15 +140,15 @@ def _review(viewer: Any) -> Desk:
     queue = queries.queue_for(viewer)
     late = queue.filter(answer_due_on__lt=today())
     figures = [
-        Figure(word(s), queue.filter(state=s).order_by().count(), door("review", state=s.value), tone(s)[0])
+        Figure(word(s), length(viewer, queue.filter(state=s)), door("review", state=s.value), tone(s)[0])
         for s in ApplicationState
         if s in UNANSWERED
     ]
-    figures.append(Figure(_("已过答复期限"), late.order_by().count(), door("review", due="late"), "overdue"))
+    figures.append(Figure(_("已过答复期限"), length(viewer, late), door("review", due="late"), "overdue"))
     matters = [
         Matter(a.finding.title, door("review:decide", a.pk), a.finding.unit.name, a.answer_due_on, a.state,
                "ApplicationState")
-        for a in queries.waiting_for(viewer)[:FEW]
+        for a in foremost(viewer, queries.waiting_for(viewer), FEW)
     ]  # fmt: skip
     return Desk(_("等您审核"), figures, matters, _("目前没有等您审核的申请。"), door("review"))
 

@@ -19,9 +19,9 @@ from huiyin.reports.filters import OutcomeFilter
 from huiyin.rules.roles import Role
 
 from ...figures import money
-from ...lists import ListPage
 from ...tables import FIGURES, TIGHT, WIDE, ListTable, MomentColumn, MoneyColumn
 from ..findings.ledger import Worded
+from ..kept_list import KeptList, keep
 
 READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, Role.UNIT, Role.DEPARTMENT)
 
@@ -51,7 +51,7 @@ class OutcomeTable(ListTable):
         return format_html('<span class="clamp">{}</span>', value)
 
 
-class Outcomes(ListPage):
+class Outcomes(KeptList):
     title = gettext_lazy("整改成效")
     template_name = "web/home/outcomes.html"
     table_class = OutcomeTable
@@ -71,7 +71,10 @@ class Outcomes(ListPage):
         return figures.reports_with_outcome(self.request.viewer)
 
     def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
-        summed = figures.outcomes(rows)
+        bare = rows.order_by()
+        summed = keep(
+            self.request.viewer, "sums", bare, lambda: figures.outcomes(bare), figures.Outcomes()
+        )  # fmt: skip
         return {
             "text": _("合计 %(n)s 次填报") % {"n": summed.reports},
             "rules_made": summed.rules_made,

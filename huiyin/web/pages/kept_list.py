@@ -1,0 +1,84 @@
+"""Lists whose conditions are dear: their keys and their length are kept until the ledger changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django_tables2 import RequestConfig
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.reports.kept import kept
+
+from ..lists import ListPage
+from ..tables import ListTable, TwoStepRows
+
+
+class KeptRows(TwoStepRows):
+    """Rows in two steps, the first of which is taken once for each state of the ledger.
+
+    What is kept is named by the very statement that would be asked, so that it can't be mistaken for another.
+    """
+
+    def __init__(self, data: QuerySet[Any], *, viewer: Viewer, **options: Any) -> None:
+        super().__init__(data, **options)
+        self._viewer = viewer
+
+    def __len__(self) -> int:
+        rows = self.data.select_related(None).order_by()
+        return keep(self._viewer, "count", rows, lambda: rows.count(), 0)
+
+    def __getitem__(self, key: Any) -> Any:
+        if not isinstance(key, slice):
+            return super().__getitem__(key)
+        wanted = self._ordered().values_list("pk", flat=True)[key]
+        ids = keep(self._viewer, "keys", wanted, lambda: list(wanted), [])
+        rows = self.data.model._base_manager.filter(pk__in=ids)
+        if self._related:
+            rows = rows.select_related(*self._related)
+        found = {row.pk: row for row in self._decorate(rows).prefetch_related(*self._prefetch)}
+        return [found[pk] for pk in ids if pk in found]
+
+
+def keep(viewer: Viewer, name: str, rows: QuerySet[Any], count: Any, empty: Any) -> Any:
+    """What `count` gives for these rows; `empty` where the rows are known to be none."""
+    try:
+        asked = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return empty
+    return kept(viewer, name, asked, count=count)
+
+
+def length(viewer: Viewer, rows: QuerySet[Any]) -> int:
+    """How many rows there are."""
+    bare = rows.select_related(None).order_by()
+    return keep(viewer, "count", bare, bare.count, 0)
+
+
+def foremost(viewer: Viewer, rows: QuerySet[Any], n: int) -> list[Any]:
+    """The first `n` rows in their order."""
+    wanted = rows.select_related(None).values_list("pk", flat=True)[:n]
+    keys = keep(viewer, "keys", wanted, lambda: list(wanted), [])
+    whole = rows.model._base_manager.filter(pk__in=keys)
+    whole.query.select_related = rows.query.select_related
+    found = {row.pk: row for row in whole}
+    return [found[pk] for pk in keys if pk in found]
+
+
+class KeptList(ListPage):
+    """A list page over `KeptRows`."""
+
+    def _table(self, rows: QuerySet[Any]) -> ListTable:
+        source = KeptRows(
+            rows, viewer=self.request.viewer, related=self.related, prefetch=self.prefetch,
+            decorate=self.decorate,
+        )  # fmt: skip
+        table = self.table_class(source, first_column=self.first_column, pick=bool(self.bulk))
+        self._choose_columns(table)
+        for wanted in self.request.GET.getlist("sort"):
+            name = wanted.removeprefix("-")
+            if name not in table.columns.names() or not table.columns[name].orderable:
+                self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
+        return RequestConfig(self.request, paginate={"per_page": self._per_page()}).configure(table)
