@@ -7,10 +7,11 @@ state of everything in scope: a figure kept under them is as true as one counted
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.core.cache import cache
+from django.db.models import QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.models import ChainHead
@@ -37,4 +38,14 @@ def kept(viewer: Viewer, name: str, *parts: object, count: Callable[[], T]) -> T
     if found is None:
         found = count()
         cache.set(key, found, _SECONDS)
+    return found
+
+
+def whole(rows: QuerySet[Any], keys: Sequence[object]) -> QuerySet[Any]:
+    """The rows with these keys, without asking their conditions again; what is related comes with them.
+
+    The keys were taken from `rows`, and nothing has been written since (they are kept by `kept`).
+    """
+    found = rows.model._base_manager.filter(pk__in=keys)
+    found.query.select_related = rows.query.select_related
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django_tables2 import RequestConfig
 
 from huiyin.accounts.viewer import Viewer
-from huiyin.reports.kept import kept
+from huiyin.reports.kept import kept, whole
 
 from ..lists import ListPage
 from ..tables import ListTable, TwoStepRows
@@ -35,7 +35,7 @@ class KeptRows(TwoStepRows):
             return super().__getitem__(key)
         wanted = self._ordered().values_list("pk", flat=True)[key]
         ids = keep(self._viewer, "keys", wanted, lambda: list(wanted), [])
-        rows = self.data.model._base_manager.filter(pk__in=ids)
+        rows = whole(self.data.select_related(None), ids)
         if self._related:
             rows = rows.select_related(*self._related)
         found = {row.pk: row for row in self._decorate(rows).prefetch_related(*self._prefetch)}
@@ -61,9 +61,7 @@ def foremost(viewer: Viewer, rows: QuerySet[Any], n: int) -> list[Any]:
     """The first `n` rows in their order."""
     wanted = rows.select_related(None).values_list("pk", flat=True)[:n]
     keys = keep(viewer, "keys", wanted, lambda: list(wanted), [])
-    whole = rows.model._base_manager.filter(pk__in=keys)
-    whole.query.select_related = rows.query.select_related
-    found = {row.pk: row for row in whole}
+    found = {row.pk: row for row in whole(rows, keys)}
     return [found[pk] for pk in keys if pk in found]
 
 
