@@ -18,7 +18,7 @@ from huiyin.reading.markers import Mark
 from huiyin.reading.merging import with_table
 from huiyin.reading.nesting import Node
 from huiyin.reading.paragraphs import Page, lay_out
-from huiyin.reading.parties import find_addressee, find_inspector, find_labelled_unit, find_teams, find_unit
+from huiyin.reading.parties import find_parties
 from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
 from huiyin.reading.rounds import read_round
 from huiyin.reading.structure import Structure, is_mixed, mark_page
@@ -121,27 +121,8 @@ class _Work:
         return start, min(end, start + 4 * _HEAD, len(self.text))
 
     def _parties(self, head: Span) -> tuple[Span | None, Span | None]:
-        title = self.text[self.title[0] : self.title[1]] if self.title else ""
-        at = self.title[0] if self.title else 0
-        words = self.text[head[0] : min(head[1], head[0] + _HEAD)]
-        inspector = find_inspector(words, title, head[0], at, self.kind)
-        unit = None
-        if self.kind == "round_news" or (self.kind == "stationing_notice" and not self._single_team(words)):
-            return None, None
-        if self.kind == "ledger_table":
-            unit = find_labelled_unit(self.text[:3000])
-        if self.kind != "audit_rectification" and unit is None:
-            unit = find_unit(words, title, head[0], at)
-        if self.kind == "feedback_opinion" and (unit is None or unit[0] < self.body_start):
-            unit = find_addressee(self.text[:2000]) or unit
-        return unit, inspector
-
-    def _single_team(self, words: str) -> bool:
-        """Whether a notice speaks of one team in one unit, not of a round."""
-        return (
-            len(set(find_teams(words))) == 1
-            and self.title is not None
-            and bool(find_teams(self.text[self.title[0] : self.title[1]]))
+        return find_parties(
+            self.kind, self.text, self.title or (0, 0), (head[0], min(head[1], head[0] + _HEAD))
         )
 
     # ── items ─────────────────────────────────────────────────────────────────────────────────────────

@@ -110,7 +110,9 @@ def _own_pieces(i: int, kept: Sequence[Node], ends: Sequence[int], last: int) ->
             continue
         hidden = node if node.role in ("subfinding", "finding") else None
         if hidden is None:
-            pieces.append((node.mark.end, ends[k]))
+            # the label before a state tells what it is a state of
+            begin = node.mark.start if node.mark.family == "L" else node.mark.end
+            pieces.append((begin, ends[k]))
         k += 1
     return pieces
 

@@ -57,7 +57,7 @@ _TITLE_PATTERNS = [
         r"委巡[视察]|巡[视察](?:反馈|整改)|整改|审计整改|(?:内部)?审计(?:发现|查出|反馈))"),
 ]  # fmt: skip
 _NO_UNIT = re.compile(
-    r"^(?:我|你|您|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上"
+    r"^关于|轮$|^(?:我|你|您|本|该|其|被|各|全|有关|相关|下属|所属|下辖|\d|[一二三四五六七八九十]+个|上"
     r"述|以上|这|整改|意见|问题|反馈|落实|巡[视察])|个(?:单位|党组织)|^(?:上级|公司|集团)$"
 )
 _COMMITTEE = re.compile(r"^(?:中共)?(?:中央|[㐀-鿿]{0,6}(?:省|市|县|区|州|旗|党)委)$")
@@ -94,6 +94,13 @@ def find_addressee(text: str) -> Span | None:
     """The unit that a feedback opinion is addressed to: 县水务局党组："""
     m = re.search(rf"(?:^|\n) *(?P<u>[^\s,。:;、()]{{2,30}}?{_ORGAN}): *(?=\n|$)", text)
     return m.span("u") if m else None
+
+
+def find_signature(text: str, after: int) -> Span | None:
+    """The unit that signs the last page: a line that is nothing but the name of a Party organisation."""
+    signed = re.compile(rf"\n *(?:中共)?(?P<u>[^\s,。:;、()0-9]{{2,30}}?{_ORGAN}) *(?=\n|$|\d{{4}}年)")
+    found = list(signed.finditer(text, max(after, len(text) - 400)))
+    return found[-1].span("u") if found else None
 
 
 def find_labelled_unit(text: str) -> Span | None:
@@ -192,3 +199,26 @@ def _grow(text: str, at: int) -> int:
         return start + words.index("中共")
     body = re.search(r"(?:中央|[㐀-鿿]{0,14}(?:委|党组|工委))$", words)
     return start + body.start() if body else at
+
+
+def find_parties(kind: str, text: str, title: Span, head: Span) -> tuple[Span | None, Span | None]:
+    """Unit and inspector of a document, as far as its kind has them. `title` is empty when there is none."""
+    named = text[title[0] : title[1]]
+    words = text[head[0] : head[1]]
+    inspector = find_inspector(words, named, head[0], title[0], kind)
+    if kind == "round_news" or (kind == "stationing_notice" and not _single_team(words, named)):
+        return None, None
+    if kind == "audit_rectification":
+        return None, inspector
+    unit = find_labelled_unit(text[:3000]) if kind == "ledger_table" else None
+    unit = unit or find_unit(words, named, head[0], title[0])
+    if kind == "feedback_opinion" and (unit is None or unit[0] < title[1]):
+        unit = find_addressee(text[:2000]) or unit
+    if kind == "rectification_notice" and unit is None:
+        unit = find_signature(text, title[1])
+    return unit, inspector
+
+
+def _single_team(words: str, title: str) -> bool:
+    """Whether a notice speaks of one team in one unit, not of a round."""
+    return len(set(find_teams(words))) == 1 and bool(find_teams(title))

@@ -83,7 +83,10 @@ def _sentences(text: str, start: int, end: int) -> list[Span]:
     return found
 
 
-_ABOUT = re.compile(r"\s*(?:目前,?)?(?:该|此|本)(?:项|个)?(?:反馈|整改)?(?:问题|事项|任务)")
+_ABOUT = re.compile(
+    r"\s*(?:(?:目前,?)?(?:该|此|本)(?:项|个)?(?:反馈|整改)?(?:问题|事项|任务)"
+    r"|[㐀-鿿]{0,6}(?:完成|状态|结果|进展)(?:情况)?:)"
+)
 _LABELLED = re.compile(r"^[^:,。]{0,12}:")
 
 
