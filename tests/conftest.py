@@ -13,7 +13,9 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from django.utils import translation
 
 from huiyin.accounts.models import Grant, GrantState, User
 from huiyin.accounts.queries import viewer_for
@@ -37,6 +39,14 @@ from huiyin.verification.queries import round_facts
 _serial = itertools.count(1)
 HELD = (MeetingKind.MOBILISATION, MeetingKind.LEADING_GROUP_REPORT, MeetingKind.COLLECTIVE_FEEDBACK)
 ADVANCED = (RoundAction.MOBILISE, RoundAction.STATION, RoundAction.REPORT, RoundAction.FEED_BACK)
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_chinese():
+    """A request in English leaves its language to the thread; the next test must not inherit it."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @dataclass
