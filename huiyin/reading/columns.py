@@ -113,7 +113,8 @@ def _read(grid: Grid, grammar: Grammar, top: int, bottom: int) -> Columns:
     heads: dict[str, str] = {}
     strength: dict[str, float] = {}
     for column in range(grid.width):
-        upper, lower = _over(grid, top, column), grid.words(bottom, column)
+        lower = grid.words(bottom, column)
+        upper = _over(grid, top, column) if lower else grid.words(top, column)
         names = [lower] if top == bottom else [n for n in (lower, upper + lower, upper) if n]
         for name in names:
             meaning, score = _meaning(name, grammar)
@@ -134,7 +135,8 @@ def _over(grid: Grid, row: int, column: int) -> str:
     for start, (_, width) in grid.spans[row].items():
         if start < column < start + width:
             return grid.words(row, start)
-    return ""
+    # a file without merged cells leaves the cells to the right of a wide head empty
+    return next((w for c in range(column - 1, -1, -1) if (w := grid.words(row, c))), "")
 
 
 def _meaning(head: str, grammar: Grammar) -> tuple[str | None, float]:

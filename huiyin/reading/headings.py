@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from huiyin.reading.cues import Grammar
 from huiyin.reading.markers import Mark
 from huiyin.reading.paragraphs import Page, Paragraph
 from huiyin.reading.result import Span
@@ -26,13 +27,17 @@ _NO_HEADING = re.compile(
 )
 _OPEN_LINE = re.compile(r"[。;:!?,、]$|[。;:|]|\d{5,}|^[^㐀-鿿]")
 _LIST_FAMILIES = frozenset("ABCDEQKFN")
+_AFTER_A_FINDING = ("measure", "result", "subfinding", "status", "leader", "department")
 
 
-def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span]) -> list[Mark]:
+def find_headings(
+    page: Page, marks: Sequence[Mark], skip: Sequence[Span], grammar: Grammar
+) -> list[Mark]:
     """Marks for lines that introduce what follows although no number stands before them."""
     text = page.normal.text
     first_in = {mark.paragraph: mark for mark in reversed(marks)}
     short = _short_lines(page, first_in)
+    sentences = _telling_sentences(page, first_in, grammar)
     begun = _first_body_paragraph(page)
     found: list[Mark] = []
     for index, paragraph in enumerate(page.paragraphs):
@@ -47,6 +52,8 @@ def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span]) -> li
         family = _family(line, paragraph, index >= begun, _next_opens_list(index, page, first_in))
         if family is None and index > begun and index in short and not _NO_HEADING.search(line):
             family = "Hs"
+        if family is None and index in sentences:
+            family = "Hd"
         if family:
             start = paragraph.start + text[paragraph.start : paragraph.end].find(line[:1])
             block = paragraph.block
@@ -96,6 +103,24 @@ def _short_lines(page: Page, first_in: dict[int, Mark]) -> set[int]:
             continue
         found.append(i)
     return set(found) if len(found) >= 3 else set()
+
+
+def _telling_sentences(page: Page, first_in: dict[int, Mark], grammar: Grammar) -> set[int]:
+    """Sentences that stand alone, tell what is wrong, and come right before a list or a label: headings, when
+    there are several of them."""
+    text, paragraphs = page.normal.text, page.paragraphs
+    found: set[int] = set()
+    for i in range(len(paragraphs) - 1):
+        p, mark = paragraphs[i], first_in.get(i + 1)
+        if not 6 <= p.end - p.start <= 80 or p.block.cells or p.chrome or p.block.right:
+            continue
+        if (i in first_in and first_in[i].at_line) or mark is None or not mark.at_line:
+            continue
+        opens = mark.number == 1 or mark.label in _AFTER_A_FINDING
+        line = text[p.start : p.end].strip()
+        if opens and not re.search(r"[。;!?].", line) and line[-1] not in ",、:" and grammar.is_deficient(line):
+            found.add(i)
+    return found if len(found) >= 2 else set()
 
 
 def _first_body_paragraph(page: Page) -> int:

@@ -13,7 +13,7 @@ from huiyin.reading.merging import filled
 from huiyin.reading.normal import same_length, tidy
 from huiyin.reading.paragraphs import Page, Paragraph
 from huiyin.reading.result import Item, Span
-from huiyin.reading.status import read_state
+from huiyin.reading.status import read_state, without_state
 from huiyin.reading.titles import title_span
 
 _NOTE = re.compile(
@@ -207,6 +207,9 @@ class _Builder:
         parent = self.category[0] if self.category else None
         text = {k: self._cell(values[k]) for k in values}
         status, standing = self._state(text)
+        words, told = without_state(words, self.grammar)
+        if told is not None:
+            status, standing = status or told.status, standing or told.standing
         deadline = text.get("deadline")
         if deadline:
             standing = standing or bool(self.grammar.standing.search(same_length(deadline)))

@@ -46,6 +46,7 @@ class Mark:
     label: str | None = None
     word: str | None = None
     style: str = ""
+    path: tuple[int, ...] = ()
     heading: int | None = None
     bold: bool = False
     indent: float = 0.0
@@ -170,17 +171,20 @@ def _mark(m: re.Match[str], index: int, at_line: bool, labels: Mapping[str, str]
     if family == "L":
         word = m.group().strip("【】[] :").removesuffix("如下").strip()
         return Mark(m.start(), end, "L", None, at_line, index, labels.get(word), word)
-    if family == "M" and not at_line:
+    if family == "M" and not at_line and before not in "。;!?”)\n":
         return None
     number, word_of = _number(m.group(), family), None
     if family in ("Q", "K"):
         word_of = m.group("Qw") if family == "Q" else "问题"
         family = "Q"
+    path: tuple[int, ...] = ()
     if family == "M":
-        family = f"M{m.group().rstrip('.、 ').count('.') + 1}"
+        path = tuple(int(part) for part in m.group().rstrip(".、 ").split("."))
+        family = f"M{len(path)}"
     if number is None or number == 0:
         return None
-    return Mark(m.start(), end, family, number, at_line, index, None, word_of, m.group().rstrip()[-1])
+    style = m.group().rstrip()[-1]
+    return Mark(m.start(), end, family, number, at_line, index, None, word_of, style, path)
 
 
 def _number_label(mark: Mark, label: Mark) -> None:

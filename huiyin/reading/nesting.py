@@ -188,6 +188,8 @@ class Nester:
     def _depth(self, i: int, mark: Mark) -> int | None:
         """The level that a numbered mark belongs to, len(stack) for a new one, None when it is no marker."""
         stack, number = self.stack, mark.number or 0
+        if mark.path and ((told := self._path_depth(mark)) is not None or not mark.at_line):
+            return told
         same = [k for k, s in enumerate(stack) if s.family == mark.family]
         expecting = [k for k in same if stack[k].number is not None and (stack[k].number or 0) + 1 == number]
         if expecting:
@@ -201,6 +203,18 @@ class Nester:
         if same:
             return self._out_of_turn(mark, same)
         return min(self._new_depth(mark), DEEPEST)
+
+    def _path_depth(self, mark: Mark) -> int | None:
+        """The depth that a number such as 1.2.3 tells by itself: beside 1.2.2 or as the first inside 1.2."""
+        above, number = mark.path[:-1], mark.path[-1]
+        for k in range(len(self.stack) - 1, -1, -1):
+            other = self.stack[k].node.mark
+            path = other.path or ((other.number,) if other.number and other.family in "ABCN" else ())
+            if path[:-1] == above and len(path) > 1 and (path[-1] + 1 == number or mark.at_line):
+                return k
+            if path == above and (number == 1 or mark.at_line):
+                return min(k + 1, DEEPEST)
+        return None
 
     def _bullet_depth(self, mark: Mark) -> int:
         """A bullet goes on with the list of its kind at its indent, or opens one inside the last item."""
@@ -225,6 +239,8 @@ class Nester:
         """Inside a paragraph a number is a marker only as part of a run: 1 before 2, or n after n - 1."""
         if mark.number == 1:
             j = self.following[i]
+            if mark.family == "E" and self.text[mark.start - 1 : mark.start] in "。:;\n”":
+                return True
             if mark.family in "ABCD" and self.lean(mark) > 0 and self._after_heading(i, mark):
                 return True
             return j is not None and self.marks[j].number == 2 and self.marks[j].start - mark.start < _NEAR

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from huiyin.reading.cues import Grammar
+from huiyin.reading.normal import same_length
 from huiyin.reading.result import Span
 
 _SENTENCE = re.compile(r"[^。;!?\n]+")
@@ -68,6 +69,20 @@ def is_state_only(text: str, grammar: Grammar) -> bool:
     """Whether the words say nothing but how far a finding is."""
     pattern = _sentence_pattern(grammar.state_sentence.pattern, grammar.standing.pattern)
     return len(text) <= 40 and pattern.match(text.strip(" 。,;")) is not None
+
+
+_AT_THE_END = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,24})[)）】\]]\s*$")
+
+
+def without_state(title: str, grammar: Grammar) -> tuple[str, State | None]:
+    """A heading without the state in brackets at its end, and that state: 台账不全（已完成）."""
+    found = _AT_THE_END.search(title)
+    if found is None:
+        return title, None
+    words = _LABELLED.sub("", same_length(found.group(1)))
+    if not is_state_only(words, grammar):
+        return title, None
+    return title[: found.start()].rstrip(), read_state(words, [(0, len(words))], grammar)
 
 
 def _sentences(text: str, start: int, end: int) -> list[Span]:

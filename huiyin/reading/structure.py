@@ -32,7 +32,7 @@ _ITEM_LABELS = ("measure", "result", "next_step", "subfinding", "finding")
 def mark_page(page: Page, grammar: Grammar, skip: Sequence[Span]) -> list[Mark]:
     """All candidates of the page, numbered and not, in order."""
     marks = find_marks(page, grammar, skip)
-    marks += find_headings(page, marks, skip)
+    marks += find_headings(page, marks, skip, grammar)
     marks.sort(key=lambda m: m.start)
     return marks
 

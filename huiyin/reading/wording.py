@@ -89,6 +89,8 @@ class Wording:
             return ("measure", "subfinding", "finding", "result", NONE)
         if family == "L":
             return ("measure", "result", "next_step", "finding", "subfinding")
+        if family == "U" and any(child.mark.family in ("U", *"ABCD") for child in node.children):
+            return ("category", "finding", "subfinding", "measure", "section", PART, "next_step", NONE)
         if family == "U":
             return ("measure", "subfinding", "finding", "result", "next_step", NONE)
         if family in ("E", "a"):
