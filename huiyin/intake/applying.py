@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.registering import NewFinding, Registered, register_findings
-from huiyin.journal.actions import record
+from huiyin.journal.actions import one_entry
 from huiyin.journal.staleness import Stale
 from huiyin.organisations.actions import add_unit
 from huiyin.organisations.clock import today
@@ -69,7 +69,14 @@ def apply_document(
             raise Refused(Role.OFFICE, [Obstacle("not_in_this_state", {})])
         if held.version != document.version:
             raise Stale(held)
-        outcome = _Applying(held, made, by, watch).run()
+        with one_entry(
+            body=held.body_id, by=by, action="import_document", object_type="document", object_id=held.pk
+        ) as entry:
+            outcome = _Applying(held, made, by, watch).run()
+            entry.payload |= {
+                "name": held.name, "sha256": held.sha256, "kind": held.kind,
+                "corrections": held.corrections, "choices": held.choices, **outcome,
+            }  # fmt: skip
         held.state, held.outcome, held.applied_at = DocumentState.APPLIED, outcome, timezone.now()
         held.version, held.problem = held.version + 1, {}
         held.save(update_fields=["state", "outcome", "applied_at", "version", "problem"])
@@ -90,7 +97,7 @@ def demand_clear(made: ImportPlan) -> None:
 
 
 class _Applying:
-    """One run inside the transaction: places, findings, tasks, what was learnt, and the journal."""
+    """One run inside the transaction: places, findings, tasks, what was learnt."""
 
     def __init__(self, document: ImportedDocument, made: ImportPlan, by: Viewer, watch: Watch | None) -> None:
         self._document, self._plan, self._by, self._watch = document, made, by, watch
@@ -102,7 +109,7 @@ class _Applying:
         added = self._plan_tasks(findings, registered)
         self._learn()
         earlier = [str(t.pk) for t in added if t.finding_id not in registered.created]
-        outcome = {
+        return {
             "new": len(registered.created), "known": len(findings) - len(registered.created),
             "tasks": len(added), "tasks_known": self._plan.counts["tasks_known"],
             "owners": self._plan.counts["owners"], "without_unit": len(self._plan.left_out),
@@ -110,8 +117,6 @@ class _Applying:
             "feedback_on": str(self._plan.choices.feedback_on or "") if self._plan.feeds_back else "",
             "targets": sorted({f.where for f in findings}),
         }  # fmt: skip
-        self._journal(registered, outcome)
-        return outcome
 
     def _with_targets(self, findings: Sequence[PlannedFinding]) -> list[PlannedFinding]:
         """The findings with real targets: units that the user asked for are created and join the round."""
@@ -175,14 +180,3 @@ class _Applying:
                 HeadingAlias.objects.update_or_create(
                     body_id=self._document.body_id, mark=mark, defaults={"category_id": UUID(category)}
                 )
-
-    def _journal(self, registered: Registered, outcome: dict[str, Any]) -> None:
-        record(
-            body=self._document.body_id, by=self._by, action="import_document", object_type="document",
-            object_id=self._document.pk,
-            payload={
-                "name": self._document.name, "sha256": self._document.sha256, "kind": self._document.kind,
-                "findings": sorted(str(f) for f in registered.created),
-                "corrections": self._document.corrections, "choices": self._document.choices, **outcome,
-            },
-        )  # fmt: skip

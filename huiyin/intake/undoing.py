@@ -9,10 +9,11 @@ from django.db.models import Q, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import Evidence
+from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding, Referral
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale
-from huiyin.rectification.bulk import batches, take_back
+from huiyin.rectification.bulk import take_back
 from huiyin.rectification.models import CloseApplication, ProgressReport, Task
 from huiyin.rules.finding import FindingAction, FindingState
 from huiyin.rules.moves import Obstacle, Refused

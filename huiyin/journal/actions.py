@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from .chain import ALGORITHM, canonical, entry_hash, payload_hash
+from .gathering import Gathered, gathered, gathering
 from .models import SYSTEM_CHAIN, ChainHead, Entry
 
 
@@ -35,13 +37,17 @@ def record(
     object_type: str,
     object_id: object,
     payload: Mapping[str, Any] | None = None,
-) -> Entry:
+) -> Entry | None:
     """Append one entry to the chain of `body` (None: the chain of the system itself).
 
     Must be called inside the transaction that does what it tells of; raises `OutsideTransaction` otherwise.
+    Inside of `one_entry` it becomes a part of that entry, and None is given.
     """
     if not connection.in_atomic_block:
         raise OutsideTransaction(action)
+    if around := gathering():
+        around.add(body, action, object_type, object_id, payload or {})
+        return None
     chain = str(body) if body else SYSTEM_CHAIN
     head = _locked_head(chain)
     text, salt, now = canonical(payload or {}), secrets.token_hex(16), timezone.now()
@@ -59,6 +65,21 @@ def record(
     )  # fmt: skip
     ChainHead.objects.filter(pk=chain).update(sequence=entry.sequence, hash=hashed)
     return entry
+
+
+@contextmanager
+def one_entry(
+    *, body: UUID, by: Actor, action: str, object_type: str, object_id: object
+) -> Iterator[Gathered]:
+    """Whatever is recorded within becomes one entry, appended when the block ends without an error.
+
+    The block fills `payload`; what the actions inside tell stands under "parts", in order.
+    """
+    with gathered(body) as entry:
+        yield entry
+    record(
+        body=body, by=by, action=action, object_type=object_type, object_id=object_id, payload=entry.whole()
+    )
 
 
 def _locked_head(chain: str) -> ChainHead:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
@@ -204,6 +205,20 @@ def test_an_import_is_one_entry_that_tells_what_was_corrected_and_what_came_of_i
     assert entry.object_id == str(document.pk)
     for told in ('"new":1', '"op":"drop"', document.sha256, '"kind":"rectification_notice"'):
         assert told in entry.payload
+
+
+def test_units_findings_and_tasks_of_an_import_stand_in_its_one_entry(ours, take_in):
+    document = take_in(reading_of(LEDGER, kind="ledger_table"), target=None)
+    document = actions.decide(
+        document_id=document.pk, version=document.version, by=ours.office, unknown="create"
+    )
+    before = Entry.objects.count()
+    apply(document, ours.office)
+    assert Entry.objects.count() == before + 1
+    told = json.loads(Entry.objects.order_by("-sequence").first().payload)
+    made = Finding.objects.values_list("pk", flat=True)
+    assert [p["action"] for p in told["parts"]] == ["add_unit", "add_target"] * 2 + ["register_findings"]
+    assert set(told["parts"][-1]["findings"]) == {str(pk) for pk in made}
 
 
 def test_who_was_second_is_told_who_was_first(ours, take_in):
