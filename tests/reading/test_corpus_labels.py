@@ -26,7 +26,7 @@ import python_calamine
 from opencc import OpenCC
 
 HERE = Path(__file__).parent
-HALVES = ("open", "held_apart")
+HALVES = ("open", "held_apart", "unseen")
 GOLD = sorted(path for half in HALVES for path in (HERE / "documents" / half).glob("*.gold.json"))
 READING = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]+[)）]")
 KINDS = {
@@ -93,7 +93,7 @@ def text_of(path: Path) -> str:
     document = path.with_name(path.name.removesuffix(".gold.json"))
     if document.suffix == ".docx":
         return word_text(document)
-    if document.suffix in (".xlsx", ".et"):
+    if document.suffix in (".xlsx", ".xls", ".et"):
         return cells(document)
     if document.suffix in (".doc", ".wps"):
         return document.read_bytes().decode("utf-16-le", "ignore")
@@ -119,8 +119,12 @@ def printed_forms(value: float) -> list[str]:
     """How a number may stand in print: figures, 万 and 亿, Chinese numerals, thousands separators."""
     forms = [f"{value:g}" if value < 10**6 else str(value), f"{value:,}"]
     forms += [f"{value / unit:.10g}{sign}" for unit, sign in ((10**4, "万"), (10**8, "亿"))]
+    if value >= 10**4:
+        forms.append(cn2an.an2cn(f"{value / 10**4:.10g}", "low") + "万")
     if float(value).is_integer():
         forms += [cn2an.an2cn(str(int(value)), "low"), f"{int(value)}"]
+    else:
+        forms.append(cn2an.an2cn(f"{value:g}", "low"))
     return [*forms, "两"] if value == 2 else forms
 
 
@@ -212,7 +216,8 @@ def test_every_date_is_printed_somewhere(path):
         _, month, *number = map(int, day.split("-"))
         spelled = cn2an.an2cn(str(month), "low")
         assert re.search(rf"(?<!\d)0?{month}[月./-]|{spelled}月", text), day
-        assert not number or re.search(rf"(?<!\d)0?{number[0]}(?!\d)", text), day
+        figure = rf"(?<!\d)0?{number[0]}(?!\d)|月{cn2an.an2cn(str(number[0]), 'low')}日" if number else ""
+        assert re.search(figure, text), day
 
 
 @every_document

@@ -35,12 +35,13 @@ LAYOUTS: dict[str, Callable[[annotated.Source], bytes]] = {
     ".docx": word_layout.document,
     ".pdf": pdf_layout.pages,
 }
+FOLDERS = ("open", "held_apart", "unseen")
 SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]+")
-OLD = {".doc": (".docx", "doc"), ".wps": (".docx", "doc"), ".et": (".xlsx", "xls")}
+OLD = {".doc": (".docx", "doc"), ".wps": (".docx", "doc"), ".et": (".xlsx", "xls"), ".xls": (".xlsx", "xls")}
 
 
 def sources(folder: str) -> list[annotated.Source]:
-    """The annotated sources of one half of the corpus, in the order of their names."""
+    """The annotated sources of one folder of the corpus, in the order of their names."""
     return [annotated.load(path) for path in sorted((HERE / folder).glob("*.ann"))]
 
 
@@ -81,7 +82,7 @@ def written(source: annotated.Source, target: Path) -> None:
 
 
 def build(folder: str, names: set[str]) -> int:
-    """Write the files of one half; with names, only these. Returns how many."""
+    """Write the files of one folder; with names, only these. Returns how many."""
     count = 0
     for source in sources(folder):
         target = DOCUMENTS / folder / source.one("file")
@@ -97,4 +98,4 @@ def build(folder: str, names: set[str]) -> int:
 
 if __name__ == "__main__":
     wanted = set(sys.argv[1:])
-    print(sum(build(half, wanted) for half in ("open", "held_apart")))
+    print(sum(build(half, wanted) for half in FOLDERS))
