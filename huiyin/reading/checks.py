@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from huiyin.reading.claims import STATES, Hit
 from huiyin.reading.itemised import header_sums, itemised
@@ -27,6 +27,7 @@ _ONLY_SOME = re.compile(
     r"|(?:不宜公开|不予公开|涉密|涉及.{0,6}秘密|内部通报)"
 )
 
+Wholes = Iterable[tuple[Outcome, list[Hit]]]
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?=[个项条件处])")
 _ANY_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _PACES = re.compile(r"立行立改|限期整改|分阶段|长期整改|持续整改")
@@ -51,8 +52,11 @@ class Checker:
         self.only_some = bool(_ONLY_SOME.search(told))
         self.checks: list[Check] = []
 
-    def run(self, facts: RoundFacts | None, body: Sequence[Hit] = ()) -> tuple[Check, ...]:
-        """All checks that the document allows; `body` are the counts inside its findings."""
+    def run(
+        self, facts: RoundFacts | None, body: Sequence[Hit] = (), wholes: Wholes = ()
+    ) -> tuple[Check, ...]:
+        """All checks that the document allows; `body` are the counts inside its findings, `wholes` the sums
+        that sentences print with their parts."""
         groups: dict[int, list[Hit]] = {}
         for hit in self.hits:
             groups.setdefault(hit.sentence, []).append(hit)
@@ -64,6 +68,8 @@ class Checker:
         self._listed()
         self._states_listed()
         if not self.damaged:
+            for outcome, hits in wholes:
+                self._add(outcome, hits)
             for outcome, hits in itemised(self.normal.text, self.hits, body):
                 self._add(outcome, hits)
         if facts is not None:

@@ -24,6 +24,7 @@ from huiyin.reading.rounds import read_round
 from huiyin.reading.structure import Structure, is_mixed, mark_page
 from huiyin.reading.sums import total_rows
 from huiyin.reading.timeline import Timeline, read_timeline
+from huiyin.reading.wholes import finding_wholes, money_wholes
 
 _UNSURE = 0.55
 _HEAD = 2500
@@ -79,7 +80,11 @@ class _Work:
             damaged=bool(bad),
             uncertain=uncertain or gaps or cut_off,
         )
-        checks = checker.run(facts, self._counts(self._inner_zones()))
+        wholes = [
+            *money_wholes(self.text, self._zones(), patterns_of(self.grammar)),
+            *finding_wholes(self.text, hits),
+        ]
+        checks = checker.run(facts, self._counts(self._inner_zones()), wholes)
         for rows in tables(self.page.paragraphs):
             checks += tuple(total_rows(self.document.text, rows))
         places: dict[str, Span] = {k: self.normal.printed(*s) for k, s in timeline.places.items()}
@@ -105,6 +110,11 @@ class _Work:
             self.grammar,
             ledger=bool(self.ledger.items),
             findings=findings,
+            prose=any(
+                p.end - p.start > 120 and self.text.count("。", p.start, p.end) > 1
+                for p in self.page.paragraphs
+                if not p.block.cells and not p.chrome
+            ),
         )
 
     def _show(self, span: Span | None) -> str | None:

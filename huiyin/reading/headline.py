@@ -32,6 +32,9 @@ _RUN_IN = re.compile(
     r"报告|函|说明)|的(?:通报|公告|公示|报告|函|反馈意见|通知)|反馈意见))"
     r"(?=[\s(:]|发布|时间|日期|来源|阅读|点击|浏览|根据|按照?|依照|依据|\d{4}|经|为|$)"
 )
+_ORGAN_ALONE = re.compile(r"(?:党组|党委|党工委|委员会|党总支|党支部|工委|公司|集团)$")
+# rows of a page's own index: 索引号, 公开日期, 文号
+_INDEX_ROW = re.compile(r"索引号|发布机构|公开日期|主题分类|发文日期|成文日期|文号|浏览次数|发布日期|信息分类|来源")
 _CRUMB = re.compile(r"^.*?(?:公开|公告|公示|专栏|首页|正文|动态|网|栏)(?=中共)")
 
 
@@ -44,6 +47,8 @@ def find_title(page: Page, marks: list[Mark]) -> Span | None:
     text = page.normal.text
     for i, p in enumerate(paragraphs[:40]):
         if p.block.cells and len(p.block.cells) > 1 and not _lone_cell(text, p):
+            if _INDEX_ROW.search(text, p.start, p.end):
+                continue
             break
         if i in numbered:
             continue
@@ -120,6 +125,8 @@ def _widen(page: Page, i: int) -> tuple[int, int]:
         if p.chrome != here.chrome or p.block.cells or here.block.cells or not 2 <= len(words) <= 60:
             return False
         same = p.block.centred == here.block.centred and p.block.heading == here.block.heading
+        # 中共…党组 as a heading of its own level right above 关于…的通报
+        same = same or (k < i and _ORGAN_ALONE.search(words) is not None and _begins(line(i)))
         return same and not _FURNITURE.search(words) and not re.search(r"[。,;:、!?]", words)
 
     while (

@@ -27,7 +27,7 @@ def itemised(text: str, header: Sequence[Hit], body: Sequence[Hit]) -> Iterator[
 
 
 def header_sums(text: str, group: Sequence[Hit], *, damaged: bool) -> Iterator[tuple[Outcome, list[Hit]]]:
-    """People and money of one sentence that are printed as a whole with its parts."""
+    """People of one sentence that are printed as a whole with its parts."""
     people = [h for h in group if h.measure == "persons"]
     for i, total in enumerate(people[:-1]):
         whole = _ALL_FOLLOW.search(text, total.end, people[i + 1].start) is not None
@@ -41,16 +41,6 @@ def header_sums(text: str, group: Sequence[Hit], *, damaged: bool) -> Iterator[t
             "persons itemised = persons", stated, told, all_itemised=whole, unsure=unsure
         )
         yield outcome, [total, *parts]
-    money = [h for h in group if h.measure in ("money_recovered", "money_involved")]
-    for i, total in enumerate(money[:-1]):
-        parts = _parts(text, money[i:], "、和及")
-        if len(parts) > 1 and len({p.measure for p in parts}) == 1:
-            unsure = damaged or any(h.approximate for h in (total, *parts))
-            figures = total.value, tidy(sum(p.value for p in parts))
-            yield (
-                itemised_and_claimed(f"money parts = {total.measure}", *figures, unsure=unsure),
-                [total, *parts],
-            )
 
 
 def _parts(text: str, hits: Sequence[Hit], joints: str) -> list[Hit]:

@@ -12,9 +12,12 @@ _HEAD = 1500
 _ANY = 12_000
 
 
-def read_kind(text: str, title: str, grammar: Grammar, *, ledger: bool, findings: bool) -> str:
+def read_kind(
+    text: str, title: str, grammar: Grammar, *, ledger: bool, findings: bool, prose: bool = False
+) -> str:
     """The kind of the document. `text` is normal text from the title on; `ledger` says that a table of
-    findings stands in it, `findings` that more than a few items are laid out outside of tables."""
+    findings stands in it, `findings` that more than a few items are laid out outside of tables, `prose` that
+    a paragraph of several sentences does."""
     totals: dict[str, float] = defaultdict(float)
     for cue in grammar.kinds["cue"]:
         pattern = _compiled(cue["pattern"])
@@ -23,7 +26,7 @@ def read_kind(text: str, title: str, grammar: Grammar, *, ledger: bool, findings
         if pattern.search(field):
             totals[cue["kind"]] += float(cue["weight"])
     if ledger:
-        totals["ledger_table"] += 1.0 if findings else 9.0
+        totals["ledger_table"] += 1.0 if findings else 4.0 if prose else 9.0
     else:
         totals["ledger_table"] -= 2.5
     if not totals:

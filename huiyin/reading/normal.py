@@ -20,7 +20,9 @@ _READING = re.compile(rf"(?<=[㐀-鿿])\((?=[a-zü{_TONED}]*[{_TONED}])[a-zü{_T
 _TONELESS_READING = re.compile(r"(?<=[㐀-鿿])\([a-zü]{2,6}\)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
 # a space beside a figure or a quotation mark, but not before something that may be a list marker
-_NOT_A_MARKER = r"(?<!\n\d)(?<!\n\d\d)(?<!^\d)(?<!\.\d)(?<!\.\d\d)"
+_NOT_A_MARKER = (
+    r"(?<!\n\d)(?<!\n\d\d)(?<!^\d)(?<!\.\d)(?<!\.\d\d)(?<!问题\d)(?<!问题\d\d)(?<!事项\d)(?<!事项\d\d)"
+)
 _INNER_SPACE = re.compile(
     r"(?<=[㐀-鿿“”(,;:、。])[ ]+(?=\d(?!\d{0,2}[.、)]\D))"
     rf"|(?<=\d){_NOT_A_MARKER}[ ]+(?=[㐀-鿿“”])|(?<=\d)[ ]+(?=[年月日号时万亿元余多%),;:、。])"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from huiyin.reading.dates import Mention, find_dates, is_range
-from huiyin.reading.paragraphs import Page
+from huiyin.reading.paragraphs import Page, Paragraph
 from huiyin.reading.result import Dates, Span
 
 _INSPECTED = re.compile(r"巡[视察]|检查|审计|督察|督查|进驻|考核|督导|监督|评估|验收")
@@ -16,8 +16,8 @@ _NOT_STAY = re.compile(r"集中整改|整改期|公示|公开期|公开时间|�
 _FED_BACK = re.compile(r"反馈(?!(?:意见|问题|情况)?(?:后|以来|之后|要求|指出|的(?!意见|情况|问题|巡)))")
 _OTHER_ACT = re.compile(r"召开(?!.{0,16}反馈)|印发|制定|报送|审议|成立|截至")
 _RELEASED = re.compile(
-    r"(?:发布|公布|更新|公开|发文|成文|生成|上传|录入)(?:时间|日期|于)?[:\]】 ]{0,3}$|(?:^|[\s"
-    r"|\]】])(?:时间|日期)[: ]{0,2}$"
+    r"(?:发布|公布|更新|公开|发文|成文|生成|上传|录入)(?:时间|日期|于)?[:\]】\s]{0,3}$|(?:^|[\s"
+    r"|\]】])(?:时间|日期)[:\s]{0,2}$"
 )
 _ENTRY = re.compile(r"进驻|入驻|启动|开始")
 
@@ -184,6 +184,8 @@ def _publication(page: Page, timeline: Timeline, title: Span | None) -> None:
 def _early_line(page: Page, timeline: Timeline) -> bool:
     text = page.normal.text
     for p in page.paragraphs[:8]:
+        if _beside_furniture(text, p, timeline):
+            return True
         words = text[p.start : p.end]
         if "。" in words and p.end - p.start > 30:
             return False
@@ -200,6 +202,23 @@ def _early_line(page: Page, timeline: Timeline) -> bool:
     return False
 
 
+_FURNITURE = re.compile(r"(?:来源|发布人|发布单位|作者|编辑|供稿)[:： ]|浏览|点击|阅读|已读|阅览|字号|打印")
+
+
+def _beside_furniture(text: str, p: Paragraph, timeline: Timeline) -> bool:
+    """A date among 来源, 已读 and the like at the beginning of a paragraph that runs on into the text."""
+    for mention in find_dates(text, p.start, min(p.end, p.start + 120)):
+        if not (mention.year and mention.day):
+            continue
+        before, after = text[p.start : mention.start], text[mention.end : mention.end + 12]
+        open_ended = "。" not in before and "," not in before
+        if open_ended and (_FURNITURE.search(before) or _FURNITURE.match(after.strip(" |"))):
+            return timeline.put("published", mention, mention.year)
+    return False
+
+
+# a telephone number and the like on the line of the signature
+_CONTACT = re.compile(r"^[ ;,。]*(?:[㐀-鿿]{0,6}(?:电话|邮箱|信箱|地址|联系人|联系方式)|\(?此件).*$", re.DOTALL)
 _SIGNED = re.compile(r"^[( ]*(?:[^,。;:]{0,40}?)\s*$")
 
 
@@ -208,7 +227,7 @@ def _signature(page: Page, timeline: Timeline) -> bool:
     tail = [p for p in page.paragraphs[-16:] if not p.chrome and not p.block.cells]
     for p in reversed(tail):
         for mention in reversed(find_dates(text, max(p.start, p.end - 80), p.end)):
-            after = text[mention.end : p.end].strip(" )。")
+            after = _CONTACT.sub("", text[mention.end : p.end]).strip(" )。")
             before = text[p.start : mention.start]
             cut = max(before.rfind("。"), before.rfind("\n")) + 1
             own_line = len(before) - cut <= 40 and _SIGNED.match(before[cut:])
