@@ -35,7 +35,7 @@ LAYOUTS: dict[str, Callable[[annotated.Source], bytes]] = {
     ".docx": word_layout.document,
     ".pdf": pdf_layout.pages,
 }
-FOLDERS = ("open", "held_apart", "unseen")
+FOLDERS = ("open", "unseen")
 SAVED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]+")
 OLD = {".doc": (".docx", "doc"), ".wps": (".docx", "doc"), ".et": (".xlsx", "xls"), ".xls": (".xlsx", "xls")}
 
