@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -94,22 +93,14 @@ def _start_django() -> None:
 
 
 def read(args: argparse.Namespace) -> int:
-    from huiyin.reading import UnreadableFile, contract, read_many, schema
+    from huiyin.reading.commandline import print_readings, print_schema
 
     if args.schema:
-        print(json.dumps(schema(), ensure_ascii=False, indent=2))
-        return OK
+        return print_schema()
     if not args.files:
         print("huiyin read：请给出至少一个文件。", file=sys.stderr)
         return UNPROVEN
-    status = OK
-    for result in read_many(args.files):
-        if isinstance(result, UnreadableFile):
-            print(f"huiyin read：{result}", file=sys.stderr)
-            status = FAILED
-        else:
-            print(result.text if args.text else json.dumps(contract(result), ensure_ascii=False), flush=True)
-    return status
+    return print_readings(args.files, text=args.text)
 
 
 def import_files(args: argparse.Namespace) -> int:

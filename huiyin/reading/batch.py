@@ -1,22 +1,31 @@
-"""One file or many: opening, understanding, and all cores for more than a few files."""
+"""One file or many: opening, understanding, and all cores for more than a few files.
+
+What understands is imported when the first document is read, beside its opening: a command that is started
+for one file waits for whichever takes longer, not for the sum.
+"""
 
 from __future__ import annotations
 
+import json
 import os
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
-from huiyin.reading.cues import load_grammar
+from huiyin.reading import patterns
 from huiyin.reading.document import Document, UnreadableFile
-from huiyin.reading.engine import understand
 from huiyin.reading.result import Reading
+
+if TYPE_CHECKING:
+    from huiyin.reading.cues import Grammar
 
 _FEW = 4
 Extra = Mapping[str, Any] | Path | str | None
+_MOST_GRAMMARS = 8
+_grammars: dict[str, Grammar] = {}
 
 
 def read(
@@ -28,15 +37,47 @@ def read(
     `grammar` is a mapping or a TOML file whose entries are added to the built-in grammar.
     Raises UnreadableFile, which says why and what to do.
     """
-    from huiyin.reading.opening import open_document
-
-    compiled = load_grammar(grammar)
-    document = (
-        path_or_document if isinstance(path_or_document, Document) else open_document(Path(path_or_document))
-    )
+    given = path_or_document
+    document = given if isinstance(given, Document) else _opened(Path(given))
     if name is not None:
         document = replace(document, name=name)
-    return understand(document, compiled)
+    from huiyin.reading.engine import understand
+
+    return understand(document, _grammar(grammar))
+
+
+def _opened(path: Path) -> Document:
+    from huiyin.reading.opening import open_document
+
+    # a binary file is parsed in another process: meanwhile this one gets ready to understand it
+    preparing = Thread(target=_prepare, name="huiyin-prepare")
+    preparing.start()
+    try:
+        return open_document(path)
+    finally:
+        preparing.join()
+
+
+def _prepare() -> None:
+    patterns.recall()
+    import huiyin.reading.engine  # noqa: F401 - imported for the next line of `read`
+
+    _grammar(None)
+
+
+def _grammar(extra: Extra) -> Grammar:
+    """The compiled grammar; one of a profile is compiled once for all files of a batch."""
+    from huiyin.reading.cues import load_grammar
+
+    if extra is None:
+        return load_grammar()
+    content = tomllib.loads(Path(extra).read_text("utf-8")) if isinstance(extra, (str, Path)) else extra
+    key = json.dumps(content, sort_keys=True, default=str)
+    if key not in _grammars:
+        if len(_grammars) >= _MOST_GRAMMARS:
+            _grammars.clear()
+        _grammars[key] = load_grammar(content)
+    return _grammars[key]
 
 
 def read_many(
@@ -51,6 +92,9 @@ def read_many(
     if workers <= 1 or len(files) <= _FEW:
         yield from (_attempt(path, grammar) for path in files)
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         yield from pool.map(_attempt, files, [grammar] * len(files), chunksize=1)
 

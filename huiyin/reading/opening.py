@@ -8,6 +8,7 @@ decides (`formats.kinds`). Text is read where it is; binary formats are parsed i
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -44,7 +45,7 @@ DEFAULT = Limits()
 
 def open_document(path: Path, *, limits: Limits = DEFAULT) -> Document:
     """The file at `path` as a `Document`. Raises `UnreadableFile` for every file that can't be read."""
-    name = path.name
+    name = _shown(path.name)
     try:
         size = path.stat().st_size
         if size > limits.megabytes * 1_000_000:
@@ -104,6 +105,15 @@ def _read(recognised: Recognised, data: bytes, limits: Limits) -> Draft:
 def ocr_available() -> bool:
     """Whether scanned pages can be read here (the extra `ocr` is installed)."""
     return find_spec("rapidocr") is not None and find_spec("onnxruntime") is not None
+
+
+def _shown(name: str) -> str:
+    """A file name that is not UTF-8 (unpacked from an archive made on Windows) as the name that was meant."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("gb18030", errors="replace")
+    return name
 
 
 def _too_large(name: str, size: int, limits: Limits) -> UnreadableFile:

@@ -59,12 +59,13 @@ class _Worker:
         self.owner, self.memory, self.served = os.getpid(), memory, 0
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
         code = _BOOT.format(
-            path=[each for each in sys.path if each] + [str(Path.cwd())],
+            # the folder of work only where it is on the path already: it may hold anything
+            path=[each or str(Path.cwd()) for each in sys.path],
             here=str(Path(__file__).parent),
             memory=memory,
         )
         self.process: subprocess.Popen[bytes] = subprocess.Popen(  # noqa: S603 - Python itself
-            [sys.executable, "-s", "-X", "utf8", "-c", code],
+            [sys.executable, "-s", "-S", "-X", "utf8", "-c", code],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

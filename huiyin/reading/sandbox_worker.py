@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
+from huiyin.reading import patterns
 from huiyin.reading.formats.readers import Settings, read_as
 from huiyin.reading.formats.refusals import Refusal
 from huiyin.reading.formats.wire import packed
@@ -34,6 +35,7 @@ def serve(memory: int) -> None:
     os.dup2(2, 1)
     _no_network()
     _limit_memory(memory)
+    patterns.recall()
     while True:
         header = requests.read(_HEADER.size)
         if len(header) < _HEADER.size:
