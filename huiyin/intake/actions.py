@@ -17,7 +17,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.content import Rejected
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import Kept, keep
-from huiyin.findings.models import Category
+from huiyin.findings.models import Category, Finding
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
 from huiyin.organisations.queries import units_for
@@ -123,12 +123,13 @@ def decide(
     *, document_id: UUID, version: int, by: Viewer, kind: str | None = None,
     feedback_on: date | None = None, target_id: UUID | None = None, round_id: UUID | None = None,
     units: Mapping[str, Mapping[str, str]] | None = None, unknown: str | None = None,
-    headings: Mapping[str, str] | None = None, whole: bool = False,
+    headings: Mapping[str, str] | None = None, same: Mapping[str, str] | None = None, whole: bool = False,
 ) -> ImportedDocument:  # fmt: skip
     """Keep the user's choices. With `whole`, date and target are taken as given, also when they are empty.
 
-    Units, categories, round and target must be the document's own body's and the viewer's; others don't
-    exist.
+    `same` maps an item to the finding of the ledger that it is in other words, or to "" where it is another
+    one. Units, categories, findings, round and target must be the document's own body's and the viewer's;
+    others don't exist.
     """
     document = _correctable(document_id, by)
     changes: dict[str, Any] = {}
@@ -148,6 +149,7 @@ def decide(
         kept["unknown"] = _one_of(unknown, ("skip", "create"))
     kept["units"] = {**kept.get("units", {}), **_units(units or {}, document, by)}
     kept["headings"] = {**kept.get("headings", {}), **_headings(headings or {}, document)}
+    kept["same"] = {**kept.get("same", {}), **_same(same or {}, document, by)}
     update_unchanged(document, version=version, choices=kept, **changes)
     _journal(document, by, "correct_document", choices=kept, **changes)
     return ImportedDocument.objects.get(pk=document.pk)
@@ -215,6 +217,14 @@ def _headings(headings: Mapping[str, str], document: ImportedDocument) -> dict[s
     if Category.objects.filter(body_id=document.body_id, pk__in=wanted).count() != len(wanted):
         raise ValidationError({"headings": _("没有这个类别，请从名单中选择。")})
     return dict(headings)
+
+
+def _same(same: Mapping[str, str], document: ImportedDocument, by: Viewer) -> dict[str, str]:
+    wanted = {UUID(f) for f in same.values() if f}
+    own = Finding.objects.visible_to(by).filter(round_id=document.round_id, pk__in=wanted)
+    if own.count() != len(wanted):
+        raise ValidationError({"same": _("台账中没有这个问题，请刷新后重新选择。")})
+    return dict(same)
 
 
 def _one_of(value: str, known: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.findings.models import Finding
 from huiyin.findings.registering import NewFinding, Registered, register_findings
 from huiyin.journal.actions import one_entry
 from huiyin.journal.staleness import Stale
@@ -146,12 +147,24 @@ class _Applying:
                 standing=f.standing,
             )
             for f in findings
+            if not f.reworded
         ]  # fmt: skip
-        return register_findings(
+        registered = register_findings(
             new, by=self._by, recorded_on=today(), source_document=self._document.pk,
             fed_back_on=self._plan.choices.feedback_on if self._plan.feeds_back else None,
             progress=self._counter("findings", len(new)),
         )  # fmt: skip
+        return self._with_reworded(findings, registered)
+
+    def _with_reworded(self, findings: Sequence[PlannedFinding], registered: Registered) -> Registered:
+        """The findings in the plan's order, with those that a person recognised in other words."""
+        said = {f.known.id for f in findings if f.reworded and f.known}
+        if not said:
+            return registered
+        there = Finding.objects.visible_to(self._by).in_bulk(said)
+        rest = iter(registered.findings)
+        rows = (there[f.known.id] if f.reworded and f.known else next(rest) for f in findings)
+        return Registered(tuple(rows), registered.created)
 
     def _plan_tasks(self, findings: Sequence[PlannedFinding], registered: Registered) -> tuple[Task, ...]:
         new = [

@@ -8,6 +8,8 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import categories_for
@@ -59,23 +61,26 @@ class BodyLedger:
         return Categories(known, dict(aliases.values_list("mark", "category_id")))
 
     def known(self, targets: set[UUID]) -> Mapping[tuple[UUID, str], KnownFinding]:
-        """The findings of these targets by target and fingerprint."""
+        """The findings of these targets by target and fingerprint; two queries, however many there are."""
         columns = ("pk", "target_id", "fingerprint", "number", "state", "claimed_completion")
-        found: list[tuple[UUID, UUID, str, int, str, str]] = []
-        ids = sorted(targets)
-        for start in range(0, len(ids), BATCH):
-            rows = Finding.objects.visible_to(self._viewer).filter(target_id__in=ids[start : start + BATCH])
-            found += rows.order_by().values_list(*columns)
-        tasks = self._tasks([row[0] for row in found])
+        rows = self._findings(targets).values_list(*columns)
+        found = [row for row in rows if row[1] in targets]
+        tasks = self._tasks(targets) if found else {}
         return {
-            (target, mark): KnownFinding(pk, number, FindingState(state), claimed, frozenset(tasks[pk]))
+            (target, mark): KnownFinding(
+                pk, number, FindingState(state), claimed, frozenset(tasks.get(pk, ())), mark
+            )
             for pk, target, mark, number, state, claimed in found
         }
 
-    def _tasks(self, findings: list[UUID]) -> Mapping[UUID, set[str]]:
+    def _findings(self, targets: set[UUID]) -> QuerySet[Finding]:
+        rows = Finding.objects.visible_to(self._viewer).filter(round_id=self._document.round_id)
+        # more targets than this are sifted here: a statement takes only so many parameters
+        return (rows.filter(target_id__in=targets) if len(targets) <= BATCH else rows).order_by()
+
+    def _tasks(self, targets: set[UUID]) -> Mapping[UUID, set[str]]:
         marks: dict[UUID, set[str]] = defaultdict(set)
-        for start in range(0, len(findings), BATCH):
-            rows = Task.objects.filter(finding_id__in=findings[start : start + BATCH]).order_by()
-            for finding, mark in rows.values_list("finding_id", "fingerprint"):
-                marks[finding].add(mark)
+        rows = Task.objects.filter(finding__in=self._findings(targets)).order_by()
+        for finding, mark in rows.values_list("finding_id", "fingerprint"):
+            marks[finding].add(mark)
         return marks

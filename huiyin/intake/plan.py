@@ -33,7 +33,7 @@ from .sorting import sort_out
 def plan(items: Sequence[CorrectedItem], choices: Choices, ledger: Ledger) -> ImportPlan:
     """The plan for these items; `items` is the whole document in order."""
     sorted_out = sort_out(items, choices, ledger)
-    findings, repeats = _against_ledger(sorted_out.findings, ledger)
+    findings, repeats = _against_ledger(sorted_out.findings, choices, ledger)
     conflicts = [*sorted_out.conflicts, *repeats]
     feeds_back = choices.kind in FEEDS_BACK
     made = ImportPlan(choices, feeds_back, findings, sorted_out.left_out, sorted_out.units,
@@ -46,16 +46,21 @@ def plan(items: Sequence[CorrectedItem], choices: Choices, ledger: Ledger) -> Im
 
 
 def _against_ledger(
-    findings: Sequence[PlannedFinding], ledger: Ledger
+    findings: Sequence[PlannedFinding], choices: Choices, ledger: Ledger
 ) -> tuple[list[PlannedFinding], list[Conflict]]:
     """The same findings, each with what the ledger has of it; tasks that can't be added are left out."""
     targets = {UUID(f.where) for f in findings if is_target(f.where)}
     known = ledger.known(targets) if targets else {}
+    by_id = {(target, there.id): there for (target, _mark), there in known.items()}
     result: list[PlannedFinding] = []
     blocked: dict[FindingState, list[str]] = {}
     differing: list[str] = []
     for finding in findings:
-        there = known.get((UUID(finding.where), finding.mark)) if is_target(finding.where) else None
+        target = UUID(finding.where) if is_target(finding.where) else None
+        there = known.get((target, finding.mark)) if target else None
+        said = choices.same.get(finding.item)
+        if target and there is None and said and (there := by_id.get((target, said))):
+            finding = replace(finding, reworded=True)
         if there is None:
             result.append(finding)
             continue

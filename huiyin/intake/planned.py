@@ -37,6 +37,7 @@ class KnownFinding:
     state: FindingState
     claimed: str
     tasks: frozenset[str]
+    mark: str = ""
 
 
 class Ledger(Protocol):
@@ -59,7 +60,8 @@ class Ledger(Protocol):
 class Choices:
     """What the user decided. `units` maps a written name to a decision; names not in it follow `unknown`.
 
-    Headings map to a category's id, or "" for none.
+    Headings map to a category's id, or "" for none. `same` maps an item to the finding of the ledger that it
+    is in other words, or to None where somebody has said that it is another one.
     """
 
     kind: str
@@ -68,6 +70,7 @@ class Choices:
     units: Mapping[str, UnitChoice] = field(default_factory=dict)
     unknown: str = "skip"
     headings: Mapping[str, str] = field(default_factory=dict)
+    same: Mapping[str, UUID | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ class PlannedFinding:
     mark: str
     known: KnownFinding | None
     tasks: tuple[PlannedTask, ...]
+    #: known by a person's word, not by its own: the ledger keeps its wording
+    reworded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ def choices_of(document: ImportedDocument) -> Choices:
     return Choices(
         kind=document.kind, feedback_on=feedback_date(document), target_id=document.target_id, units=units,
         unknown=kept.get("unknown", "skip"), headings=kept.get("headings", {}),
+        same={item: UUID(f) if f else None for item, f in kept.get("same", {}).items()},
     )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def sort_out(items: Sequence[CorrectedItem], choices: Choices, ledger: Ledger) -
     raws, conflicts = gather(items)
     wheres, units = _place(raws, choices, ledger)
     categories, headings = _categorise(raws, choices, ledger)
-    marks = _marks(raws, wheres)
+    marks = marks_of(raws, wheres)
     findings, left_out = [], []
     for raw, where, mark in zip(raws, wheres, marks, strict=True):
         if where is None:
@@ -159,7 +159,7 @@ def _categorise(
     return {line.heading: line.category_id for line in lines}, lines
 
 
-def _marks(raws: Sequence[Raw], wheres: Sequence[str | None]) -> list[str]:
+def marks_of(raws: Sequence[Raw], wheres: Sequence[str | None]) -> list[str]:
     """Fingerprints as the ledger gives them: equal titles are numbered within their unit."""
     places: dict[str | None, list[int]] = defaultdict(list)
     for at, where in enumerate(wheres):

@@ -26,6 +26,7 @@ from huiyin.rounds.queries import rounds_for, targets_for
 from ...forms.intake import ChoicesForm, ReasonForm
 from ...refusals import Refusal, answers, checked
 from .comparing import document_of, show_document
+from .crossing import MOST_ALIKE, crossed
 from .uploading import standing
 from .words import KINDS, conflict_words
 
@@ -67,6 +68,7 @@ def show_plan(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
             for f in page.object_list
         ],
         "left_out": _placed(outline, made.left_out[:10]),
+        **crossed(document, made, outline, request),
     }  # fmt: skip
     return render(request, "web/intake/plan.html", context)
 
@@ -100,6 +102,10 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the choices; a part of them may be posted (the unit alone, from the reading's page)."""
     document = document_of(request, pk)
     version = _version(request)
+    if request.POST.get("only") == "same":
+        same = _chosen_same(request)
+        actions.decide(document_id=pk, version=version, same=same, by=request.viewer)
+        return redirect("intake_plan", pk=pk)
     if "kind" not in request.POST:
         target = request.POST.get("target", "")
         actions.decide(document_id=pk, version=version, target_id=_uuid(target), by=request.viewer)
@@ -138,6 +144,16 @@ def _chosen_units(request: HttpRequest, document: Any) -> dict[str, dict[str, st
             chosen[written] = {"how": "unit", "unit": str(found.place.unit_id)}
         else:
             chosen[written] = {"how": how}
+    return chosen
+
+
+def _chosen_same(request: HttpRequest) -> dict[str, str]:
+    """What was said of findings in other words: the ledger's finding, or "" for another one."""
+    chosen: dict[str, str] = {}
+    for n in range(MOST_ALIKE):
+        item, answer = request.POST.get(f"same-{n}"), request.POST.get(f"same-{n}-is", "")
+        if item and answer:
+            chosen[item] = "" if answer == "new" else str(_uuid(answer))
     return chosen
 
 

@@ -143,6 +143,42 @@ _CONFLICTS: dict[str, Any] = {
 }  # fmt: skip
 
 
+#: what does not fit across documents, in the order of the codes of huiyin.rules.across
+DIFFERENCES: dict[str, tuple[Promise, Promise]] = {
+    "ledger_count_differs": (
+        __("问题数与台账不同"), __("通报的问题数应与台账一致：缺的要补上，多的要查明来由。")),
+    "ledger_finding_missing": (
+        __("台账中有、文件未提到的问题"), __("反馈的每个问题都应有回音，漏报的问题请被巡视单位说明。")),
+    "finding_not_in_ledger": (
+        __("文件中有、台账没有的问题"), __("确认入账会新增这些问题；若只是说法不同，请先与台账问题对应。")),
+    "closed_but_said_open": (
+        __("台账已销号、文件仍称未完成的问题"), __("请核实是销号过早，还是文件没有更新。")),
+    "feedback_not_answered": (
+        __("方案没有回应的反馈问题"), __("整改方案应逐条回应反馈的问题，件件有着落。")),
+    "finding_without_measure": (__("没有措施的问题"), __("每个问题至少要有一项整改措施。")),
+    "plan_beyond_feedback": (
+        __("反馈之外的问题"), __("方案列出了台账没有的问题，请查明是自查发现还是说法不同。")),
+    "measure_after_deadline": (
+        __("时限晚于问题整改时限的措施"), __("措施的时限应在问题的整改时限之内，或者另行申请延期。")),
+    "measure_without_owner": (__("没有责任部门或责任人的措施"), __("每项措施都要落实到部门或人。")),
+    "measure_without_date": (__("没有完成时限的措施"), __("每项措施都要有完成时限。")),
+    "no_longer_done": (
+        __("上次已完成、这次不再完成的问题"), __("整改有反复，或者上次报早了，请被巡视单位说明。")),
+    "gone_since_last": (
+        __("上次提到、这次没有的问题"), __("没有说明就不再出现的问题，请查明去向。")),
+    "total_went_down": (__("总数比上次少"), __("问题和措施的总数不应减少。")),
+    "cumulative_shrank": (__("累计数比上次少"), __("累计数字只增不减，两次之中必有一次不准。")),
+}  # fmt: skip
+
+
+def difference_words(difference: Any) -> dict[str, Any]:
+    """A difference in words: what it is, why it matters, and the figure that it is about."""
+    what, why = DIFFERENCES[difference.code]
+    measure, _sep, instrument = difference.measure.partition(":")
+    about = instrument or (str(MEASURES[measure]) if measure else "")
+    return {"what": what, "why": why, "about": about}
+
+
 def conflict_words(conflict: Any) -> str:
     say = _CONFLICTS.get(conflict.code)
     return say(conflict) if say else conflict.code
