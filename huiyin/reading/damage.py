@@ -12,6 +12,7 @@ _DATE = re.compile(
     r"(?<![\d.])(?:19|20)\d{3,6}日|(?<!\d)\d{3,6}日(?=至|到|-|,|召开|反馈|对)|(?<!\d)(?:[x×X某"
     r"*]{1,4}年)?[x×X某*]{1,2}月[x×X某*]{1,2}日"
 )
+_PRINTED = re.compile(r"(?<!\d)(?:19|20)\d\d年(\d{1,3})月(?:(\d{1,3})[日号])?")
 _NUMBER = re.compile(r"〔(?:19|20)\d{3,6}号|[?�□]{2,}")
 _CUT = re.compile(r"(?:[㐀-鿿A-Za-z\d、,(“])$")
 _CONTACT = re.compile(r"电话|邮编|邮箱|地址|联系人|网址|@|版权|备案|中共[^,。]{2,40}$|[】\]][^,。]{1,20}$")
@@ -19,7 +20,12 @@ _MANY_ASPECTS = 20
 
 
 def broken_dates(text: str, start: int, end: int) -> list[Span]:
-    return [m.span() for m in _DATE.finditer(text, start, end)]
+    found = [m.span() for m in _DATE.finditer(text, start, end)]
+    for m in _PRINTED.finditer(text, start, end):
+        month, day = int(m.group(1)), int(m.group(2) or 1)
+        if not (1 <= month <= 12 and 1 <= day <= 31):
+            found.append(m.span())
+    return found
 
 
 def broken_signs(text: str, start: int, end: int) -> list[Span]:

@@ -20,6 +20,7 @@ _DATE = re.compile(
 _JOIN = re.compile(
     r"(?:\([^()]{1,12}\))?(?:起|始|开始|进驻)?,?(?:至|到|-{1,3}|~)(?:今年|次年|翌年|同年|当年)?"
 )
+_NUMERIC_TAIL = re.compile(r" ?(?:至|到|-{1,3}|~) ?(\d{1,2})[./](\d{1,2})(?![\d./年])")
 _DAY_ONLY = re.compile(r"(?:起|始)?(?:至|到|-{1,3}|~)(\d{1,2})[日号]")
 
 
@@ -52,7 +53,11 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Mentio
         if mention is None:
             continue
         found.append(mention)
-        if mention.day and (tail := _DAY_ONLY.match(text, m.end(), stop)):
+        if mention.day and (numeric := _NUMERIC_TAIL.match(text, m.end(), stop)):
+            month, day = int(numeric.group(1)), int(numeric.group(2))
+            if 1 <= month <= 12 and 1 <= day <= 31:
+                found.append(Mention(numeric.start(1), numeric.end(), None, month, day, None))
+        elif mention.day and (tail := _DAY_ONLY.match(text, m.end(), stop)):
             day = int(tail.group(1))
             if mention.day < day <= 31:
                 found.append(Mention(tail.start(1), tail.end(), None, mention.month, day, None))

@@ -30,9 +30,7 @@ _LIST_FAMILIES = frozenset("ABCDEQKFN")
 _AFTER_A_FINDING = ("measure", "result", "subfinding", "status", "leader", "department")
 
 
-def find_headings(
-    page: Page, marks: Sequence[Mark], skip: Sequence[Span], grammar: Grammar
-) -> list[Mark]:
+def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span], grammar: Grammar) -> list[Mark]:
     """Marks for lines that introduce what follows although no number stands before them."""
     text = page.normal.text
     first_in = {mark.paragraph: mark for mark in reversed(marks)}
@@ -118,7 +116,12 @@ def _telling_sentences(page: Page, first_in: dict[int, Mark], grammar: Grammar) 
             continue
         opens = mark.number == 1 or mark.label in _AFTER_A_FINDING
         line = text[p.start : p.end].strip()
-        if opens and not re.search(r"[。;!?].", line) and line[-1] not in ",、:" and grammar.is_deficient(line):
+        if (
+            opens
+            and not re.search(r"[。;!?].", line)
+            and line[-1] not in ",、:"
+            and grammar.is_deficient(line)
+        ):
             found.add(i)
     return found if len(found) >= 2 else set()
 

@@ -34,7 +34,9 @@ _RUN_IN = re.compile(
 )
 _ORGAN_ALONE = re.compile(r"(?:党组|党委|党工委|委员会|党总支|党支部|工委|公司|集团)$")
 # rows of a page's own index: 索引号, 公开日期, 文号
-_INDEX_ROW = re.compile(r"索引号|发布机构|公开日期|主题分类|发文日期|成文日期|文号|浏览次数|发布日期|信息分类|来源")
+_INDEX_ROW = re.compile(
+    r"索引号|发布机构|公开日期|主题分类|发文日期|成文日期|文号|浏览次数|发布日期|信息分类|来源"
+)
 _CRUMB = re.compile(r"^.*?(?:公开|公告|公示|专栏|首页|正文|动态|网|栏)(?=中共)")
 
 

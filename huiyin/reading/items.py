@@ -11,7 +11,7 @@ from huiyin.reading.fitness import NONE
 from huiyin.reading.nesting import Node
 from huiyin.reading.normal import Normal
 from huiyin.reading.result import Item, Span
-from huiyin.reading.status import State, read_state
+from huiyin.reading.status import State, read_state, without_state
 from huiyin.reading.titles import title_span
 
 _OWNER_KINDS = ("leader", "department", "person", "deadline")
@@ -40,13 +40,13 @@ def make_items(
         state = State(None, False, None)
         if node.role in ("finding", "subfinding"):
             state = read_state(normal.text, _own_pieces(i, kept, ends, last_below[i]), grammar)
-        items.append(_item(node, name, prefix or None, depth + 1, ends[i], state, normal, owners))
+        items.append(_item(node, name, prefix or None, depth + 1, ends[i], state, normal, owners, grammar))
     return items, kept
 
 
 def _item(
     node: Node, name: str, parent: str | None, depth: int, end: int, state: State, normal: Normal,
-    owners: dict[str, re.Pattern[str]],
+    owners: dict[str, re.Pattern[str]], grammar: Grammar,
 ) -> Item:  # fmt: skip
     mark = node.mark
     text = normal.text
@@ -59,8 +59,11 @@ def _item(
     marker = normal.show(mark.start, mark.end).strip() or None
     body = text[mark.end : end]
     fields = _owners(body, owners) if _OWNER_HINT.search(body[:2000]) else {}
+    title = normal.show(start, stop)
+    if node.role in ("finding", "subfinding"):
+        title = without_state(title, grammar)[0]
     return Item(
-        id=name, parent=parent, depth=depth, marker=marker, role=node.role, title=normal.show(start, stop),
+        id=name, parent=parent, depth=depth, marker=marker, role=node.role, title=title,
         text=_body(normal, mark.end, end), span=normal.printed(first, max(end, stop)), status=state.status,
         standing=state.standing, leader=fields.get("leader"), department=fields.get("department"),
         person=fields.get("person"), deadline=fields.get("deadline"), confidence=node.confidence,

@@ -13,12 +13,13 @@ from huiyin.reading.paragraphs import Page, Paragraph
 
 # families, from the widest to the narrowest: Part 第一部分, A 一、, B （一）, Q 问题一：, C 1., M 1.1.1,
 # D （1）, E ①, a （a）, R Ⅰ, F 一是; L a label; H a heading without number
-# N a lone 1 or 01 before a space; U an entry after a bullet
+# G A、 at the beginning of a line; N a lone 1 or 01 before a space; U an entry after a bullet
 RANK = {
     "P": 0,
     "R": 1,
     "A": 1,
     "B": 2,
+    "G": 2,
     "Q": 3,
     "C": 3,
     "N": 2,
@@ -64,8 +65,9 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
         rf"(?P<A>[{_CN}]{{1,3}} ?(?:、|[.．](?!\d))(?![{_CN}]{{1,2}}、))",
         rf"(?P<B>\([{_CN}]{{1,3}}\)[、.:]?|[㈠-㈩])",
         r"(?P<D>\(\d{1,3}\)[、.]?|[⑴-⒇]|(?<![\d(.])\d{1,3}\)[、.]?)",
-        rf"(?P<M>(?<!\d)(?<!\d\.)\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}"
-        rf"(?:[.、] ?| +(?=[㐀-鿿“])|(?=[㐀-鿿“])(?![{_UNIT_AHEAD}])))",
+        r"(?P<M>(?<!\d)(?<!\d\.)(?:\d{1,2}(?:\.\d{1,2}){2,4}(?:[.、] ?| *(?=[㐀-鿿“]))"
+        rf"|\d{{1,2}}\.\d{{1,2}}(?:[.、] ?| +(?=[㐀-鿿“])|(?=[㐀-鿿“])(?:(?![{_UNIT_AHEAD}])"
+        r"|(?=项目|个别|人员|家庭|年度|公共)))))",
         r"(?P<C>(?<!\d)(?<!\d\.)\d{1,3} ?(?:、|\.(?!\d)|\.(?=(?:19|20)\d\d年)|\.(?=\d+[名个"
         r"项家户处起宗件次]))|[⒈-⒛])",
         r"(?P<E>[①-⑳])",
@@ -177,6 +179,9 @@ def _mark(m: re.Match[str], index: int, at_line: bool, labels: Mapping[str, str]
     if family in ("Q", "K"):
         word_of = m.group("Qw") if family == "Q" else "问题"
         family = "Q"
+    # A、 begins a line: a heading
+    if family == "a" and at_line and m.group().lstrip("(")[0].isupper():
+        family = "G"
     path: tuple[int, ...] = ()
     if family == "M":
         path = tuple(int(part) for part in m.group().rstrip(".、 ").split("."))
@@ -205,7 +210,7 @@ def _number(marker: str, family: str) -> int | None:
     for low, high in (("㈠", "㈩"), ("⑴", "⒇"), ("⒈", "⒛")):
         if low <= c <= high:
             return ord(c) - ord(low) + 1
-    if family == "a":
+    if family in ("a", "G"):
         return ord(marker.lstrip("(")[0].lower()) - ord("a") + 1
     runs = _DIGIT_RUN.findall(marker)
     return ordinal(runs[-1]) if runs else None

@@ -29,6 +29,8 @@ class Node:
     limit: int = 0
     role: str = ""
     confidence: float = 1.0
+    # whether the words under a heading speak of what comes next
+    ahead: bool = False
     scores: dict[str, float] = field(default_factory=dict)
 
 
@@ -130,6 +132,9 @@ class Nester:
     def _belongs_to_parent(self, mark: Mark, depth: int) -> bool:
         """A label after the last of several measures speaks of the finding above them."""
         level = self.stack[depth - 1]
+        above = level.node.parent
+        if mark.label == "next_step" and mark.at_line and above is not None and self.lean(above.mark) > 0:
+            return self.lean(level.node.mark) <= 0
         if not mark.at_line or (level.number or 0) < 2 or self.lean(level.node.mark) > 0:
             return False
         siblings = level.node.parent.children if level.node.parent else self.roots
@@ -239,6 +244,9 @@ class Nester:
         """Inside a paragraph a number is a marker only as part of a run: 1 before 2, or n after n - 1."""
         if mark.number == 1:
             j = self.following[i]
+            before = self.marks[i - 1] if i else None
+            if before is not None and before.family == "L" and before.end == mark.start:
+                return True
             if mark.family == "E" and self.text[mark.start - 1 : mark.start] in "。:;\n”":
                 return True
             if mark.family in "ABCD" and self.lean(mark) > 0 and self._after_heading(i, mark):

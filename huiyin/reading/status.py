@@ -50,7 +50,7 @@ def read_state(text: str, pieces: list[Span], grammar: Grammar) -> State:
             if not grammar.state_sentence.search(text, a, b) and not grammar.standing.search(text, a, b):
                 continue
             if b - a <= 60 and (m := sentence.match(text[a:b])):
-                best = _state(m.group("state"), (a, b), grammar)
+                best = _joined(best, _state(m.group("state"), (a, b), grammar))
                 continue
             if (
                 (cut := text.find(",", a, b)) > 0
@@ -65,13 +65,20 @@ def read_state(text: str, pieces: list[Span], grammar: Grammar) -> State:
     return best or tail or State(None, False, None)
 
 
+def _joined(before: State | None, now: State) -> State:
+    """What was said before and what is said now: 长期坚持 alone says nothing about how far a finding is."""
+    if before is None or before.status is None or now.status is not None:
+        return now
+    return State(before.status, before.standing or now.standing, before.span)
+
+
 def is_state_only(text: str, grammar: Grammar) -> bool:
     """Whether the words say nothing but how far a finding is."""
     pattern = _sentence_pattern(grammar.state_sentence.pattern, grammar.standing.pattern)
     return len(text) <= 40 and pattern.match(text.strip(" 。,;")) is not None
 
 
-_AT_THE_END = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,24})[)）】\]]\s*$")
+_AT_THE_END = re.compile(r"[(（【\[]([^()（）【】\[\]]{2,24})[)）】\]]\s*$|[-—─－]{1,2}([^-—─－]{2,16})$")
 
 
 def without_state(title: str, grammar: Grammar) -> tuple[str, State | None]:
@@ -79,7 +86,7 @@ def without_state(title: str, grammar: Grammar) -> tuple[str, State | None]:
     found = _AT_THE_END.search(title)
     if found is None:
         return title, None
-    words = _LABELLED.sub("", same_length(found.group(1)))
+    words = _LABELLED.sub("", same_length(found.group(1) or found.group(2)))
     if not is_state_only(words, grammar):
         return title, None
     return title[: found.start()].rstrip(), read_state(words, [(0, len(words))], grammar)
@@ -114,7 +121,7 @@ def _bracketed(text: str, a: int, b: int, sentence: re.Pattern[str], grammar: Gr
 
 
 def _last_clause(text: str, a: int, b: int, sentence: re.Pattern[str], grammar: Grammar) -> State | None:
-    cut = max(text.rfind(",", a, b), text.rfind(":", a, b), text.rfind(" ", a, b))
+    cut = max(text.rfind(sign, a, b) for sign in ",: -")
     if cut < 0 or b - cut > 40:
         return None
     if m := sentence.match(text[cut + 1 : b]):

@@ -26,6 +26,7 @@ _INLINE_CLOSING = re.compile(
     r"(?<=[。.;\s])(?:(?:下一?步|下一阶段|今后),|欢迎[^。]{0,30}监督|联系电话|监督电话|公[开示"
     r"]期|特此[通公报])"
 )
+_AHEAD = re.compile(r"(?:下一?步|下一阶段|今后|接下来|后续),")
 _ITEM_LABELS = ("measure", "result", "next_step", "subfinding", "finding")
 
 
@@ -108,6 +109,8 @@ class Structure:
                     begin, limit = ahead.start, min(ahead.end, following)
             a, b = title_span(self.text, begin, limit)
             node.title, node.title_start, node.limit = self.text[a:b], a, limit
+            under = self.text[b : min(b + 30, following)].strip("。:; \n")
+            node.ahead = node.parent is None and _AHEAD.match(under) is not None
 
     # ── closing words ─────────────────────────────────────────────────────────────────────────────────
     def _closing(self) -> int:

@@ -218,7 +218,9 @@ def _beside_furniture(text: str, p: Paragraph, timeline: Timeline) -> bool:
 
 
 # a telephone number and the like on the line of the signature
-_CONTACT = re.compile(r"^[ ;,。]*(?:[㐀-鿿]{0,6}(?:电话|邮箱|信箱|地址|联系人|联系方式)|\(?此件).*$", re.DOTALL)
+_CONTACT = re.compile(
+    r"^[ ;,。]*(?:[㐀-鿿]{0,6}(?:电话|邮箱|信箱|地址|联系人|联系方式)|\(?此件).*$", re.DOTALL
+)
 _SIGNED = re.compile(r"^[( ]*(?:[^,。;:]{0,40}?)\s*$")
 
 

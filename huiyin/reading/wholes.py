@@ -1,7 +1,7 @@
-"""Wholes that are printed with their parts in one sentence: money by purpose, findings by part, rules by kind.
+"""Wholes that are printed with their parts in one sentence: money by purpose, findings by part, and so on.
 
 The words between the figures tell how much the parts say: 由…构成 and 两项合计 make them the whole, 其中 only
-some of it. Fewer parts than the whole are therefore no contradiction unless the print says that these are all;
+some of it. Fewer parts than the whole are therefore no contradiction unless the print says that they are all;
 parts beyond the whole are always one.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huiyin.reading.amounts import money_measure
 from huiyin.reading.claims import Hit
@@ -21,14 +22,17 @@ from huiyin.rules.reconciliation import Outcome, itemised_and_claimed
 _MONEY = re.compile(
     rf"(?P<n>\d[\d,]*(?:\.\d+)?|[{CHINESE}]{{1,9}})(?P<more>余|多)?(?P<mag>百万|千万|[万亿])?(?P<late>余|多)?元"
 )
-_COUNT = re.compile(rf"(?P<n>\d{{1,5}}|[{CHINESE}]{{1,5}})(?P<more>余|多)?(?P<mag>)(?P<late>)(?P<u>[个项条件])")
+_COUNT = re.compile(
+    rf"(?P<n>\d{{1,5}}|[{CHINESE}]{{1,5}})(?P<more>余|多)?(?P<mag>)(?P<late>)(?P<u>[个项条件])"
+)
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _SOME = re.compile(r"其中|包括|含|主要")
 _ALL = re.compile(r"由|分别为|分别是|全部为|全部是|均为|即|具体为|具体是")
+_LEAD = re.compile(rf"{_SOME.pattern}|{_ALL.pattern}|:|\\(")
 _JOINT = re.compile(r"^[^(]?\)?[、,]|^(?:和|及|以及|与)")
 # what can't be a part like the others: a remainder, a state, a further whole, a share
 _NO_PART = re.compile(
-    r"其中|尚|剩余|余下|结余|占|合计|共计|总计|累计|已|到位|完成|未|涉及|分别|比|较|从|由|至|超|达|增|减少|下降|仍|还"
+    r"其中|尚|剩余|余下|结余|占|合计|共计|总计|累计|已|到位|完成|未|涉及|分别|比上|较上|至|超|增长|减少|下降|仍|还有"
 )
 _SUM_BEFORE = re.compile(
     rf"^[,、]?(?P<lead>以上|上述|前述)?(?:(?P<n>\d|[{CHINESE}])(?:项|笔|者|类|部分|方面))?(?:资金|金额|款项)?(?:合计|总计|共计|共)"
@@ -95,8 +99,10 @@ def _following(text: str, figures: Sequence[_Figure], i: int, end: int) -> tuple
             break
         if not parts:
             lead = between
-            label = re.split(r"其中|包括|主要|由|分别为|分别是|全部为|全部是|均为|即|具体为|具体是|:|\(", between)[-1]
-            if not (_SOME.search(between) or _ALL.search(between) or between[:1] in "(:") or _NO_PART.search(label):
+            label = _LEAD.split(between)[-1]
+            if not (_SOME.search(between) or _ALL.search(between) or between[:1] in "(:") or _NO_PART.search(
+                label
+            ):
                 break
         else:
             mark = _JOINT.match(between)
@@ -144,16 +150,16 @@ def _money_before(
     total = figures[i]
     if not several and not m.group("lead"):
         # a bare 合计 may sum up only the last of the figures
-        parts = next(
-            (list(figures[k:i]) for k in range(i - 1) if _adds_up(total, figures[k:i])), []
-        ) or (parts if _one_list(text, parts) else [])
+        parts = next((list(figures[k:i]) for k in range(i - 1) if _adds_up(total, figures[k:i])), []) or (
+            parts if _one_list(text, parts) else []
+        )
     if parts:
         yield _outcome(f"money parts = {_name(text, total, sentence, p)}", total, parts, whole=True)
 
 
 def _one_list(text: str, parts: Sequence[_Figure]) -> bool:
     """Whether the figures stand in one list of two or three, joined alike, and nothing else is among them."""
-    joints = [text[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+    joints = [text[a.end : b.start] for a, b in pairwise(parts)]
     plain = all(_JOINT.match(j) and not _NO_PART.search(j) and len(j) <= 24 for j in joints)
     return plain and len({j[:1] for j in joints}) == 1
 

@@ -60,6 +60,8 @@ class Wording:
         for name, value in liked:
             if name in scores:
                 scores[name] += value
+        if node.ahead and "next_step" in scores:
+            scores["next_step"] += 2.6
         if self.kind in _NEWS and "section" in scores and mark.at_line:
             scores["section"] += 3.0
         return scores
