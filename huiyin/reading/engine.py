@@ -16,7 +16,7 @@ from huiyin.reading.kinds import read_kind
 from huiyin.reading.ledger import Ledger, read_ledgers, tables
 from huiyin.reading.markers import Mark
 from huiyin.reading.merging import with_table
-from huiyin.reading.nesting import Node
+from huiyin.reading.nodes import Node
 from huiyin.reading.paragraphs import Page, lay_out
 from huiyin.reading.parties import find_parties
 from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_

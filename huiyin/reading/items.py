@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from huiyin.reading.cues import Grammar
 from huiyin.reading.dates import one_date
 from huiyin.reading.fitness import NONE
-from huiyin.reading.nesting import Node
+from huiyin.reading.nodes import Node
 from huiyin.reading.normal import Normal
 from huiyin.reading.result import Item, Span
 from huiyin.reading.status import State, read_state, without_state

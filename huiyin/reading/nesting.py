@@ -7,40 +7,12 @@ rank of the families, line starts and the words of the headings decide where the
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from huiyin.reading.markers import RANK, Mark
+from huiyin.reading.nodes import Level, Node
 
 DEEPEST = 10
 _NEAR = 6000
-
-
-@dataclass(slots=True, eq=False)
-class Node:
-    """An item in the making."""
-
-    mark: Mark
-    parent: Node | None
-    children: list[Node] = field(default_factory=list)
-    context: str | None = None
-    gap: bool = False
-    title: str = ""
-    title_start: int = 0
-    limit: int = 0
-    role: str = ""
-    confidence: float = 1.0
-    # whether the words under a heading speak of what comes next
-    ahead: bool = False
-    scores: dict[str, float] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class _Level:
-    node: Node
-    family: str
-    number: int | None
-    at_line: bool
-    labelled: bool = False
 
 
 Lean = Callable[[Mark], float]
@@ -53,7 +25,7 @@ class Nester:
     def __init__(self, marks: Sequence[Mark], lean: Lean, text: str) -> None:
         self.marks, self.lean, self.text = marks, lean, text
         self.following = _next_of_family(marks)
-        self.stack: list[_Level] = []
+        self.stack: list[Level] = []
         self.roots: list[Node] = []
         self.last_number: dict[str, int] = {}
         self.pending: tuple[str, int, Node] | None = None
@@ -107,7 +79,7 @@ class Nester:
         node = Node(mark, parent)
         (parent.children if parent else self.roots).append(node)
         del self.stack[depth:]
-        self.stack.append(_Level(node, mark.family, mark.number, mark.at_line))
+        self.stack.append(Level(node, mark.family, mark.number, mark.at_line))
         if parent is not None:
             self.pairs.add((parent.mark.family, mark.family))
         return node

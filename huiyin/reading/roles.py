@@ -24,7 +24,7 @@ from huiyin.reading.fitness import (
     PART,
     UNDER,
 )
-from huiyin.reading.nesting import Node
+from huiyin.reading.nodes import Node
 from huiyin.reading.wording import Wording
 
 _PROBLEMS = ("category", "finding", "subfinding")

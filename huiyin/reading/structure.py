@@ -10,7 +10,8 @@ from huiyin.reading.fitness import NONE
 from huiyin.reading.headings import find_headings
 from huiyin.reading.items import make_items
 from huiyin.reading.markers import Mark, find_marks
-from huiyin.reading.nesting import Nester, Node
+from huiyin.reading.nesting import Nester
+from huiyin.reading.nodes import Node
 from huiyin.reading.paragraphs import Page
 from huiyin.reading.result import Item, Span
 from huiyin.reading.roles import RoleReader

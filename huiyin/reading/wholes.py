@@ -28,7 +28,7 @@ _COUNT = re.compile(
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _SOME = re.compile(r"其中|包括|含|主要")
 _ALL = re.compile(r"由|分别为|分别是|全部为|全部是|均为|即|具体为|具体是")
-_LEAD = re.compile(rf"{_SOME.pattern}|{_ALL.pattern}|:|\\(")
+_LEAD = re.compile(rf"{_SOME.pattern}|{_ALL.pattern}|:|\(")
 _JOINT = re.compile(r"^[^(]?\)?[、,]|^(?:和|及|以及|与)")
 # what can't be a part like the others: a remainder, a state, a further whole, a share
 _NO_PART = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from huiyin.reading.cues import ROLES, Grammar
 from huiyin.reading.fitness import ALL_ROLES, NONE, PART
-from huiyin.reading.nesting import Node
+from huiyin.reading.nodes import Node
 
 _LABEL_ROLE = {
     "measure": "measure",
