@@ -35,7 +35,8 @@ def style_of(marker: str | None) -> str:
 class Outline:
     """Items in document order: id, depth from 1, role, marker style, and whether it was dropped.
 
-    `fields` holds what a person wrote over an item's own values.
+    `fields` holds what a person wrote over an item's own values; `touched` were corrected, `accepted` found
+    right.
     """
 
     ids: list[str]
@@ -45,6 +46,7 @@ class Outline:
     dropped: list[bool] = field(default_factory=list)
     fields: dict[str, dict[str, Any]] = field(default_factory=dict)
     touched: set[str] = field(default_factory=set)
+    accepted: set[str] = field(default_factory=set)
     _places: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -68,6 +70,17 @@ class Outline:
 
     def may_outdent(self, at: int) -> bool:
         return self.depths[at] > 1
+
+    def deepest(self, at: int) -> int:
+        """How deep an item may lie: one deeper than the one before it."""
+        return self.depths[at - 1] + 1 if at else 1
+
+    def unchecked(self) -> int:
+        """How many items in use nobody has corrected or found right yet."""
+        done = self.touched | self.accepted
+        return sum(
+            1 for item, gone in zip(self.ids, self.dropped, strict=True) if not gone and item not in done
+        )
 
     def parents(self) -> list[int | None]:
         """Each item's parent's index; dropped items are nobody's parent."""

@@ -44,6 +44,7 @@ class CorrectedItem:
     role: str
     dropped: bool
     touched: bool
+    accepted: bool
     item: Item
     title: str
     status: str | None
@@ -128,7 +129,8 @@ def corrected(items: Iterable[Item], outline: Outline, first: int = 0) -> Iterat
         own = outline.fields.get(item.id, {})
         yield CorrectedItem(
             at=at, parent=parents[at], id=item.id, depth=outline.depths[at], role=outline.roles[at],
-            dropped=outline.dropped[at], touched=item.id in outline.touched, item=item,
+            dropped=outline.dropped[at], touched=item.id in outline.touched,
+            accepted=item.id in outline.accepted, item=item,
             **{name: own.get(name, getattr(item, name)) for name in _OWN},
         )  # fmt: skip
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from huiyin.intake.outline import ROLES, from_items, from_rows, style_of
 from huiyin.intake.parts import claim_of, corrected, cut, item_of, to_plain, warning_of
-from huiyin.intake.steps import ANY, FIELDS, NoSuchStep, check, take
+from huiyin.intake.steps import ANY, FIELDS, NoSuchStep, check, meant, take
 from huiyin.reading.result import Reading
 from tests.intake.by_hand import NOTICE, items_of, reading_of
 
@@ -38,10 +38,12 @@ def steps_of(draw, made: Reading):
         st.builds(lambda i, r: {"op": "role", "item": i, "role": r}, ids, st.sampled_from(ROLES)),
         st.builds(lambda o, i: {"op": o, "item": i}, st.sampled_from(MOVES), ids),
         st.builds(lambda i, t: {"op": "text", "item": i, "fields": {"title": t}}, ids, st.text(max_size=9)),
+        st.builds(lambda i, d: {"op": "depth", "item": i, "depth": d}, ids, st.integers(1, 12)),
+        st.builds(lambda i: {"op": "accept", "item": i}, ids),
         st.builds(
-            lambda s, f, r: {"op": "bulk", "style": s, "from": f, "role": r},
+            lambda s, f, d, r: {"op": "bulk", "style": s, "from": f, "depth": d, "role": r},
             st.sampled_from([ANY, "（一）", "1.", ""]), st.sampled_from([ANY, *ROLES]),
-            st.sampled_from(ROLES),
+            st.sampled_from([ANY, 1, 2, 3]), st.sampled_from(ROLES),
         ),
     )  # fmt: skip
     return draw(st.lists(one, max_size=25))
@@ -131,6 +133,38 @@ def test_all_items_of_a_style_change_at_once_but_not_what_was_dropped():
     assert take(from_items(made.items), steps).roles == ["category", "category", "section", "section"]
 
 
+def test_only_the_items_of_one_level_change_when_a_level_is_named():
+    made = reading_of(
+        [(1, "section", "甲", {"marker": "（一）"}), (2, "section", "乙", {"marker": "（一）"})]
+    )
+    step = {"op": "bulk", "style": "（一）", "from": "section", "depth": 2, "role": "category"}
+    outline = from_items(made.items)
+    assert meant(outline, step) == [1]
+    assert take(outline, [step]).roles == ["section", "category"]
+
+
+def test_a_preview_counts_what_would_change_and_changes_nothing():
+    outline = from_items(reading_of(NOTICE).items)
+    step = {"op": "bulk", "style": ANY, "from": "measure", "role": "result"}
+    assert meant(outline, step) == [4, 5, 7]
+    assert "result" not in outline.roles
+    assert meant(take(outline, [step]), step) == []
+
+
+def test_dragging_an_item_is_moving_it_in_or_out_step_by_step():
+    made = reading_of(NOTICE)
+    dragged = take(from_items(made.items), [{"op": "depth", "item": "1.1.2", "depth": 1}])
+    stepped = take(from_items(made.items), [{"op": "outdent", "item": "1.1.2"}] * 2)
+    assert dragged.depths == stepped.depths
+
+
+def test_what_was_found_right_or_corrected_is_checked():
+    outline = from_items(reading_of(NOTICE).items)
+    steps = [{"op": "accept", "item": "1.1.1"}, {"op": "role", "item": "1.1.2", "role": "category"}]
+    assert take(outline, steps).unchecked() == 6
+    assert take(outline, [{"op": "accept_range", "first": 0, "last": 7}]).unchecked() == 0
+
+
 @pytest.mark.parametrize(
     "step",
     [
@@ -139,6 +173,8 @@ def test_all_items_of_a_style_change_at_once_but_not_what_was_dropped():
         {"op": "role", "item": "1", "role": "boss"},
         {"op": "text", "item": "1", "fields": {"span": [0, 1]}},
         {"op": "bulk", "style": "", "from": "boss", "role": "finding"},
+        {"op": "depth", "item": "1", "depth": 0},
+        {"op": "accept_range", "first": 0, "last": 99},
     ],
 )
 def test_a_step_that_cannot_be_meant_is_refused(step):

@@ -321,12 +321,51 @@ def test_a_correction_that_changes_nothing_is_no_step(world, office, mended):
 
 
 def test_all_items_of_a_kind_are_mended_at_once_and_that_is_taken_back(world, office, mended):
-    post(office, "intake_correct", mended, version=mended.version, op="bulk", which="|measure", role="result")
+    post(
+        office, "intake_correct", mended, version=mended.version, op="bulk", which="|measure|*", role="result"
+    )
     assert {i.role for i in items(mended, world) if i.at in (4, 5, 7)} == {"result"}
     html = page(office, "intake_document", mended.pk)
     assert "已更正 1 处" in html
     post(office, "intake_take_back", mended, version=mended.version + 1, n=1)
     assert {i.role for i in items(mended, world) if i.at in (4, 5, 7)} == {"measure"}
+
+
+def test_mending_many_is_looked_at_before_it_is_done(office, mended):
+    html = page(office, "intake_document", mended.pk, query="?which=%7Cmeasure%7C*&to=result")
+    assert "将更正 3 个条目" in html
+    assert "更正这 3 个" in html
+    assert "已更正" not in html
+
+
+def test_an_item_is_found_right_and_the_page_counts_it(office, mended):
+    html = page(office, "intake_document", mended.pk)
+    assert "已核对 0 / 8" in html
+    post(office, "intake_correct", mended, version=mended.version, item=2, id="1.1.1", op="accept")
+    html = page(office, "intake_document", mended.pk)
+    assert "已核对 1 / 8" in html
+    assert "撤销上一处" in html
+    post(office, "intake_correct", mended, version=mended.version + 1, op="accept_range", first=0, last=7)
+    assert "已核对 8 / 8" in page(office, "intake_document", mended.pk)
+
+
+def test_a_dragged_item_lies_where_it_was_dropped(world, office, mended):
+    post(office, "intake_correct", mended, version=mended.version, item=6, id="1.1.2", op="depth", depth=2)
+    assert items(mended, world)[6].depth == 2
+
+
+def test_a_family_that_no_item_has_is_not_found(office, mended):
+    for which in ("x", "|boss|1", "|measure|-1"):
+        post(
+            office,
+            "intake_correct",
+            mended,
+            404,
+            version=mended.version,
+            op="bulk",
+            which=which,
+            role="result",
+        )
 
 
 def test_to_htmx_only_the_panes_come_back(office, mended):

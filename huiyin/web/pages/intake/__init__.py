@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import comparing, crossing, deciding, uploading
+from . import comparing, correcting, crossing, deciding, uploading
 
 urlpatterns = [
     path("imports/", uploading.DocumentList.as_view(), name="intake"),
@@ -12,8 +12,8 @@ urlpatterns = [
     path("imports/batches/<uuid:batch>/", uploading.batch_page, name="intake_batch"),
     path("imports/batches/<uuid:batch>/files/", uploading.batch_files, name="intake_batch_files"),
     path("imports/<uuid:pk>/", comparing.document_page, name="intake_document"),
-    path("imports/<uuid:pk>/correct/", comparing.correct, name="intake_correct"),
-    path("imports/<uuid:pk>/correct/undo/", comparing.take_back_step, name="intake_take_back"),
+    path("imports/<uuid:pk>/correct/", correcting.correct, name="intake_correct"),
+    path("imports/<uuid:pk>/correct/undo/", correcting.take_back_step, name="intake_take_back"),
     path("imports/<uuid:pk>/across/", crossing.across_part, name="intake_across"),
     path("imports/<uuid:pk>/plan/", deciding.plan_page, name="intake_plan"),
     path("imports/<uuid:pk>/decide/", deciding.decide, name="intake_decide"),

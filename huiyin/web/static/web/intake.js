@@ -110,17 +110,22 @@
     choose(next);
     next.focus({ preventScroll: true });
   }
-  var sent = null;
-  function send(address, values, item) {
+  // one request at a time; what is pressed meanwhile waits, so that quick hands lose nothing
+  var sent = null, waiting = [];
+  function send(address, values, item, more) {
     var place = panes();
-    if (sent || !window.htmx || !place) return;
+    if (!window.htmx || !place) return;
+    if (sent) { waiting.push([address, values, item, more]); return; }
     sent = {
-      item: item,
+      item: item, more: more || {},
       source: place.querySelector(".source-text").scrollTop,
       list: place.querySelector(".structure").scrollTop,
     };
-    htmx.ajax("POST", address, { target: "#panes", swap: "outerHTML", values: values });
+    var get = sent.more.get;
+    if (values && values.version) values.version = place.dataset.version;
+    htmx.ajax(get ? "GET" : "POST", address, { target: "#panes", swap: "outerHTML", select: get ? "#panes" : null, values: values });
   }
+  function look(address, item, more) { send(address, {}, item, Object.assign({ get: true }, more)); }
   // the fresh panes stand where the old ones stood, at the same item
   document.addEventListener("htmx:afterSettle", function () {
     var fresh = panes(), kept = sent;
@@ -130,19 +135,44 @@
     fresh.querySelector(".structure").scrollTop = kept.list;
     var again = kept.item && document.querySelector('.item[data-at="' + kept.item + '"]');
     if (again) { choose(again); again.focus({ preventScroll: true }); }
+    var form = kept.more.form && fresh.querySelector(kept.more.form);
+    if (form) { bring(form); (form.querySelector("textarea, select, button") || form).focus(); }
+    if (waiting.length) send.apply(null, waiting.shift());
   });
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (kind) {
-    document.addEventListener(kind, function () { sent = null; });
+    document.addEventListener(kind, function () { sent = null; waiting = []; });
   });
-  function correct(op) {
+  function correct(op, more) {
     var item = current(), place = panes();
     if (!item || !place.dataset.correct) return;
-    send(place.dataset.correct, {
+    send(place.dataset.correct, Object.assign({
       op: op, id: item.dataset.id, part: place.dataset.part, version: place.dataset.version,
-    }, item.dataset.at);
+    }, more), item.dataset.at);
+  }
+  function accept() {
+    var items = all(".item"), item = current();
+    var next = items[items.indexOf(item) + 1];
+    if (!item.matches(".is-accepted, .is-touched, .is-dropped")) correct("accept");
+    if (next) { choose(next); next.focus({ preventScroll: true }); if (sent) sent.item = next.dataset.at; }
+  }
+  function mend(item) {
+    look(panes().dataset.here + "?item=" + item.dataset.at, item.dataset.at, { form: ".item-form" });
+  }
+  function undo() {
+    var form = document.querySelector("[data-undo-last]"), item = current();
+    if (!form) return;
+    var values = {};
+    new FormData(form).forEach(function (value, name) { values[name] = value; });
+    send(form.getAttribute("action"), values, item && item.dataset.at);
   }
   document.addEventListener("submit", function (event) {
     var form = event.target;
+    if (form.matches && form.matches("[data-pane-look]") && window.htmx) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      look(form.getAttribute("action") + "?" + new URLSearchParams(new FormData(form)), null, { form: ".intake-preview" });
+      return;
+    }
     if (!form.matches || !form.matches("[data-pane-form]") || !window.htmx) return;
     var pressed = event.submitter;
     var values = {};
@@ -164,6 +194,9 @@
     var does = {
       j: function () { step(1); },
       k: function () { step(-1); },
+      a: item && accept,
+      e: item && function () { mend(item); },
+      u: undo,
       x: item && function () { correct(item.hasAttribute("data-dropped") ? "restore" : "drop"); },
       "]": item && function () { correct("indent"); },
       "[": item && function () { correct("outdent"); },
@@ -176,7 +209,7 @@
     if (event.key === "Tab" && item && event.target === item) does = function () { correct(event.shiftKey ? "outdent" : "indent"); };
     if (item && Object.prototype.hasOwnProperty.call(roles, event.key)) does = function () { correct("role:" + roles[event.key]); };
     if (event.key === "Enter" && item && event.target === item) {
-      does = function () { location.href = panes().dataset.here + "?item=" + item.dataset.at + "#i" + item.dataset.at; };
+      does = function () { mend(item); };
     }
     if (event.key === "Escape" && item) {
       // leaves the list, so that Tab is Tab again
@@ -189,6 +222,44 @@
     event.stopImmediatePropagation();
     does();
   }, true);
+
+  // the way to mend one item is a link; here it opens in place
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest(".item-edit");
+    if (!link || !window.htmx || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    mend(link.closest(".item"));
+  });
+
+  /* ---- dragging an item in or out; what is below it comes along ---- */
+  var STEP = 16, DEEPEST = 8, drag = null;
+  function depth(item) { return Number(item.dataset.depth); }
+  document.addEventListener("pointerdown", function (event) {
+    var grip = event.target.closest && event.target.closest("[data-grip]");
+    if (!grip || event.button) return;
+    var item = grip.closest(".item"), before = item.previousElementSibling, below = [];
+    for (var next = item.nextElementSibling; next && depth(next) > depth(item); next = next.nextElementSibling) below.push(next);
+    drag = { item: item, x: event.clientX, from: depth(item), most: before ? depth(before) + 1 : depth(item), moved: [item].concat(below) };
+    drag.were = drag.moved.map(depth);
+    grip.setPointerCapture(event.pointerId);
+    choose(item);
+    event.preventDefault();
+  });
+  document.addEventListener("pointermove", function (event) {
+    if (!drag) return;
+    var by = Math.round((event.clientX - drag.x) / STEP);
+    by = Math.min(Math.max(drag.from + by, 1), drag.most, DEEPEST) - drag.from;
+    drag.moved.forEach(function (item, n) { item.dataset.depth = drag.were[n] + by; });
+  });
+  ["pointerup", "pointercancel"].forEach(function (kind) {
+    document.addEventListener(kind, function () {
+      if (!drag) return;
+      var done = drag, now = depth(done.item);
+      drag = null;
+      if (kind === "pointerup" && now !== done.from) { correct("depth", { depth: now }); return; }
+      done.moved.forEach(function (item, n) { item.dataset.depth = done.were[n]; });
+    });
+  });
 
   var asked = location.hash && document.getElementById(location.hash.slice(1));
   if (asked && asked.matches(".item")) choose(asked);
