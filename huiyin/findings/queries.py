@@ -80,10 +80,12 @@ def totals(viewer: Viewer, round_id: UUID) -> QuerySet[LedgerTotal]:
 
 
 def counts_by_state(viewer: Viewer, round_id: UUID) -> dict[str, int]:
-    """Findings of a round by state, within scope: from the kept totals where the viewer sees everything."""
+    """Findings of a round by state, within scope: from the kept totals where the viewer sees everything.
+
+    Without any the rows are counted: they may be another body's, of which the viewer sees a team's part.
+    """
     kept = totals(viewer, round_id).values("state").annotate(n=Sum("count"))
-    found = {row["state"]: row["n"] for row in kept}
-    if found or viewer.bodies(Role.OFFICE, Role.LEADING_GROUP):
+    if found := {row["state"]: row["n"] for row in kept}:
         return found
     rows = Finding.objects.visible_to(viewer).filter(round_id=round_id)
     return {r["state"]: r["n"] for r in rows.values("state").annotate(n=Count("pk")).order_by()}

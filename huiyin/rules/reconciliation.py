@@ -9,19 +9,45 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 AGREES, DISAGREES, CANNOT_TELL = "agrees", "disagrees", "cannot_tell"
 
 
+class Note(StrEnum):
+    """Why a check ended as it did; worded where it is shown."""
+
+    EXACT = "exact"
+    ROUNDED = "rounded"
+    CUT = "cut"
+    EXACT_WITH_BASICALLY_DONE = "exact_with_basically_done"
+    ROUNDED_WITH_BASICALLY_DONE = "rounded_with_basically_done"
+    CUT_WITH_BASICALLY_DONE = "cut_with_basically_done"
+    DAMAGED = "damaged"
+    REST_NOT_TOLD = "rest_not_told"
+    TOTAL_IS_ZERO = "total_is_zero"
+    ONLY_SOME_LISTED = "only_some_listed"
+    LIST_UNSURE = "list_unsure"
+    NOT_ALL_ITEMISED = "not_all_itemised"
+
+
+#: how a printed rate came about when what is basically done counts as finished
+_WITH_BASICALLY_DONE = {
+    Note.EXACT: Note.EXACT_WITH_BASICALLY_DONE,
+    Note.ROUNDED: Note.ROUNDED_WITH_BASICALLY_DONE,
+    Note.CUT: Note.CUT_WITH_BASICALLY_DONE,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The answer to one check: what is printed, what follows from the rest, and the verdict."""
+    """The answer to one check: what is printed, what follows from the rest, the verdict, and why."""
 
     rule: str
     stated: float | None
     computed: float | None
     verdict: str
-    note: str | None = None
+    note: Note | None = None
 
 
 def parts_and_total(
@@ -41,8 +67,8 @@ def parts_and_total(
         verdict = CANNOT_TELL
     else:
         verdict = DISAGREES
-    note = None if verdict != CANNOT_TELL else ("原文有缺损，不作判断" if damaged else "未列明其余部分的状态")
-    return Outcome(rule, total, computed, verdict, note)
+    why = Note.DAMAGED if damaged else Note.REST_NOT_TOLD
+    return Outcome(rule, total, computed, verdict, why if verdict == CANNOT_TELL else None)
 
 
 def rate_and_parts(
@@ -54,28 +80,27 @@ def rate_and_parts(
     `also_done` is what is basically done: some bodies count it as finished.
     """
     if total <= 0:
-        return Outcome(rule, rate, None, CANNOT_TELL, "总数为零")
+        return Outcome(rule, rate, None, CANNOT_TELL, Note.TOTAL_IS_ZERO)
     exact = done / total * 100
-    for value, addition in ((exact, ""), ((done + also_done) / total * 100, "，含基本完成")):
-        how = _fits(rate, digits, value)
-        if how:
-            return Outcome(rule, rate, round(value, 2), AGREES, how + addition)
-        if not also_done:
-            break
+    if how := _fits(rate, digits, exact):
+        return Outcome(rule, rate, round(exact, 2), AGREES, how)
+    larger = (done + also_done) / total * 100
+    if also_done and (how := _fits(rate, digits, larger)):
+        return Outcome(rule, rate, round(larger, 2), AGREES, _WITH_BASICALLY_DONE[how])
     computed = round(exact, max(1, min(digits, 2)) if exact != int(exact) else 1)
     verdict = CANNOT_TELL if damaged else DISAGREES
-    return Outcome(rule, rate, computed, verdict, "原文有缺损，不作判断" if damaged else None)
+    return Outcome(rule, rate, computed, verdict, Note.DAMAGED if damaged else None)
 
 
-def _fits(rate: float, digits: int, exact: float) -> str | None:
-    """How a printed rate came from the exact one: 准确, 四舍五入, 舍去尾数, 进位; None when it didn't."""
+def _fits(rate: float, digits: int, exact: float) -> Note | None:
+    """How a printed rate came from the exact one: as it is, rounded, cut off; None when it didn't."""
     step = 10.0**-digits
     if abs(rate - exact) < 1e-9:
-        return "准确"
+        return Note.EXACT
     if abs(rate - exact) <= step / 2 + 1e-9:
-        return "四舍五入"
+        return Note.ROUNDED
     if 0 <= exact - rate < step:
-        return "舍去尾数"
+        return Note.CUT
     return None
 
 
@@ -90,9 +115,9 @@ def listed_and_claimed(
     if listed == claimed:
         return Outcome(rule, claimed, listed, AGREES)
     if only_some:
-        return Outcome(rule, claimed, listed, CANNOT_TELL, "文中说明只列出部分")
+        return Outcome(rule, claimed, listed, CANNOT_TELL, Note.ONLY_SOME_LISTED)
     if unsure or listed == 0:
-        return Outcome(rule, claimed, listed, CANNOT_TELL, "正文列出的条目无法全部确认")
+        return Outcome(rule, claimed, listed, CANNOT_TELL, Note.LIST_UNSURE)
     return Outcome(rule, claimed, listed, DISAGREES)
 
 
@@ -106,5 +131,5 @@ def itemised_and_claimed(
     if math.isclose(claimed, itemised):
         return Outcome(rule, claimed, itemised, AGREES)
     if unsure or (itemised < claimed and not all_itemised):
-        return Outcome(rule, claimed, itemised, CANNOT_TELL, "正文未必逐项列出")
+        return Outcome(rule, claimed, itemised, CANNOT_TELL, Note.NOT_ALL_ITEMISED)
     return Outcome(rule, claimed, itemised, DISAGREES)

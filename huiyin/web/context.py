@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.viewer import NOBODY, Viewer
@@ -58,7 +58,7 @@ def _entry(
 GROUPS: dict[str, Promise] = {
     "work": _("工作"),
     "plan": _("轮次与单位"),
-    "findings": _("问题"),
+    "findings": pgettext_lazy("list", "问题"),
     "rectify": _("整改"),
     "verify": _("核查与督办"),
     "system": _("系统"),
@@ -67,15 +67,15 @@ GROUPS: dict[str, Promise] = {
 #: the order is the way the work goes; ORDER below puts a role's own work first
 ENTRIES: tuple[Entry, ...] = (
     _entry("home", _("首页"), "home", "work", _EVERYBODY),
-    _entry("rounds", _("轮次"), "round", "plan", {_O, _T, _R, _L}),
-    _entry("units", _("单位"), "unit", "plan", {_O, _T, _R, _L}),
+    _entry("rounds", pgettext_lazy("list", "轮次"), "round", "plan", {_O, _T, _R, _L}),
+    _entry("units", pgettext_lazy("list", "单位"), "unit", "plan", {_O, _T, _R, _L}),
     _entry("coverage", _("全覆盖"), "grid", "plan", {_O, _L}),
     _entry("intake", _("导入文件"), "import", "findings", {_O, _T}),
     _entry("findings", _("问题清单"), "list", "findings", _WORKING | {_D}, True),
     _entry("ledger", _("台账"), "grid", "findings", {_O, _T, _L}, True),
     _entry("tasks", _("任务清单"), "task", "rectify", _WORKING, True),
     _entry("responsibilities", _("责任清单"), "person", "rectify", _WORKING, True),
-    _entry("referrals", _("部门反馈"), "send", "rectify", {_O, _D}),
+    _entry("referrals", pgettext_lazy("list", "部门反馈"), "send", "rectify", {_O, _D}),
     _entry("review", _("销号审核"), "check", "verify", {_O, _T, _R}),
     _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _L}, True),
     _entry("people", _("人员与授权"), "people", "system", {_SA, _SEC, _AU}),

@@ -11,13 +11,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-#: from here on an amount is easier to read in 万元; the exact yuan stay in the title
+#: from here on an amount is easier to read in a larger unit; the exact yuan stay in the title
 _BIG = Decimal(1_000_000)
-_WAN = Decimal(10_000)
+#: what the larger unit is, as its name is translated: 万元, or millions
+_TEN_THOUSAND, _MILLION = Decimal(10_000), Decimal(1_000_000)
 
 
 def money(amount: Decimal | float | str | None) -> SafeString | str:
-    """Yuan with separators; from a million on in 万元 (in Chinese), with the exact yuan on pointing."""
+    """Yuan with separators; from a million on in 万元 or millions, with the exact yuan on pointing."""
     if amount is None or amount == "":
         return "—"
     try:
@@ -25,10 +26,12 @@ def money(amount: Decimal | float | str | None) -> SafeString | str:
     except InvalidOperation:
         return str(amount)
     yuan = _("%(amount)s 元") % {"amount": f"{exact:,.2f}".removesuffix(".00")}
-    if abs(exact) < _BIG or not (get_language() or "zh").startswith("zh"):
+    if abs(exact) < _BIG:
         return format_html('<span class="num">{}</span>', yuan)
-    short = f"{exact / _WAN:,.2f}".rstrip("0").rstrip(".")
-    return format_html('<span class="num" title="{}">{} 万元</span>', yuan, short)
+    unit = _TEN_THOUSAND if (get_language() or "zh").startswith("zh") else _MILLION
+    short = f"{exact / unit:,.2f}".rstrip("0").rstrip(".")
+    words = _("%(amount)s 万元") % {"amount": short}
+    return format_html('<span class="num" title="{}">{}</span>', yuan, words)
 
 
 def day(value: date | datetime | None) -> str:

@@ -11,12 +11,16 @@ from django.urls import Resolver404, resolve, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from huiyin.accounts.queries import viewer_for
+from huiyin.accounts.viewer import NOBODY
 
 from .errors import not_allowed
 from .reference import reference_of
 
 #: the only pages that are answered to somebody who has not logged in
 OPEN_PAGES = frozenset({"account_login", "account_logout", "account_inactive", "set_language", "healthz"})
+
+#: asked by a load balancer just when the database may be down: nobody's session is read for it
+UNATTENDED = frozenset({"healthz"})
 
 _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -34,8 +38,9 @@ def viewer_middleware(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         reference = reference_of(request)
-        request.viewer = viewer_for(request.user)
-        if request.user.is_authenticated or _is_open(request):
+        name = _name_of(request)
+        request.viewer = NOBODY if name in UNATTENDED else viewer_for(request.user)
+        if name in OPEN_PAGES or request.user.is_authenticated:
             response = get_response(request)
         else:
             response = _to_log_in(request)
@@ -57,11 +62,12 @@ def _with_page(request: HttpRequest, bare: HttpResponseNotAllowed) -> HttpRespon
     return response
 
 
-def _is_open(request: HttpRequest) -> bool:
+def _name_of(request: HttpRequest) -> str:
+    """The name of the page that is asked for; empty where there is none."""
     try:
-        return resolve(request.path_info).view_name in OPEN_PAGES
+        return resolve(request.path_info).view_name
     except Resolver404:
-        return False
+        return ""
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
+from django_tables2.columns import BoundColumn
 from django_tables2.data import TableQuerysetData
 
 from . import figures
@@ -90,29 +91,33 @@ class PickColumn(Column):
         )
 
 
-class ChipColumn(Column):
-    """A state as colour, sign and word."""
-
-    def __init__(self, kind: str, **options: Any) -> None:
-        super().__init__(**{"attrs": TIGHT, **options})
-        self._kind = kind
-
-    def render(self, value: Any) -> SafeString | str:
-        return chip(value, self._kind)
-
-    def value(self, value: Any) -> str:
-        return str(word(value, self._kind))
-
-
 class WordColumn(Column):
-    """An enum member as its word alone."""
+    """A member of the enum named `kind` as its word alone.
+
+    The member is taken from the record: of a field with choices the table would hand over the choice's label,
+    which is not a word of the interface.
+    """
 
     def __init__(self, kind: str, **options: Any) -> None:
         super().__init__(**{"attrs": TIGHT, **options})
         self._kind = kind
 
-    def render(self, value: Any) -> str:
-        return str(word(value, self._kind))
+    def render(self, record: Any, bound_column: BoundColumn) -> SafeString | str:
+        return self.value(record, bound_column)
+
+    def value(self, record: Any, bound_column: BoundColumn) -> str:
+        return str(word(self._member(record, bound_column), self._kind))
+
+    @staticmethod
+    def _member(record: Any, bound_column: BoundColumn) -> Any:
+        return bound_column.accessor.resolve(record)
+
+
+class ChipColumn(WordColumn):
+    """A member of an enum as colour, sign and word."""
+
+    def render(self, record: Any, bound_column: BoundColumn) -> SafeString | str:
+        return chip(self._member(record, bound_column), self._kind)
 
 
 class DayColumn(Column):

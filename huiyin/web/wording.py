@@ -11,6 +11,7 @@ from enum import Enum
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.close_application import ApplicationAction, ApplicationState
@@ -18,6 +19,7 @@ from huiyin.rules.deadlines import DeadlineKind, DeadlineUnit, OverdueLevel
 from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.finding import Completion, FindingAction, FindingState, Pace
 from huiyin.rules.invariants import Breach
+from huiyin.rules.reconciliation import Note
 from huiyin.rules.roles import Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundState
 from huiyin.rules.task import Deliverable, TaskAction, TaskState
@@ -34,12 +36,12 @@ WORDS: dict[str, Words] = {
         FindingState.ACCEPTED: _("已通过初审"),
         FindingState.RETURNED: _("已退回"),
         FindingState.CLOSED: _("已销号"),
-        FindingState.REOPENED: _("重新整改"),
+        FindingState.REOPENED: pgettext_lazy("state", "重新整改"),
         FindingState.WITHDRAWN: _("已撤销"),
     },
     FindingAction.__name__: {
         FindingAction.AMEND: _("修改"),
-        FindingAction.FEED_BACK: _("反馈"),
+        FindingAction.FEED_BACK: pgettext_lazy("action", "反馈"),
         FindingAction.PLAN: _("制定任务"),
         FindingAction.REPORT: _("填报进展"),
         FindingAction.APPLY: _("申请销号"),
@@ -47,7 +49,7 @@ WORDS: dict[str, Words] = {
         FindingAction.ACCEPT: _("通过初审"),
         FindingAction.RETURN: _("退回"),
         FindingAction.CLOSE: _("销号"),
-        FindingAction.REOPEN: _("重新整改"),
+        FindingAction.REOPEN: pgettext_lazy("action", "重新整改"),
         FindingAction.REFER: _("转有关部门"),
         FindingAction.WITHDRAW: _("撤销"),
     },
@@ -100,16 +102,16 @@ WORDS: dict[str, Words] = {
     RoundState.__name__: {
         RoundState.PLANNED: _("筹备"),
         RoundState.MOBILISED: _("已动员部署"),
-        RoundState.STATIONED: _("进驻"),
+        RoundState.STATIONED: pgettext_lazy("state", "进驻"),
         RoundState.REPORTED: _("已汇报"),
-        RoundState.FEEDING_BACK: _("反馈"),
-        RoundState.RECTIFYING: _("整改"),
+        RoundState.FEEDING_BACK: pgettext_lazy("state", "反馈"),
+        RoundState.RECTIFYING: pgettext_lazy("state", "整改"),
         RoundState.COMPLETED: _("已办结"),
     },
     RoundAction.__name__: {
         RoundAction.AMEND: _("修改"),
         RoundAction.MOBILISE: _("动员部署"),
-        RoundAction.STATION: _("进驻"),
+        RoundAction.STATION: pgettext_lazy("action", "进驻"),
         RoundAction.REPORT: _("汇报"),
         RoundAction.FEED_BACK: _("进入反馈"),
         RoundAction.RECTIFY: _("进入整改"),
@@ -199,6 +201,20 @@ WORDS: dict[str, Words] = {
         OverdueLevel.OVERDUE: _("超期"),
         OverdueLevel.LONG_OVERDUE: _("长期超期"),
     },
+    Note.__name__: {
+        Note.EXACT: _("准确"),
+        Note.ROUNDED: _("四舍五入"),
+        Note.CUT: _("舍去尾数"),
+        Note.EXACT_WITH_BASICALLY_DONE: _("准确，含基本完成"),
+        Note.ROUNDED_WITH_BASICALLY_DONE: _("四舍五入，含基本完成"),
+        Note.CUT_WITH_BASICALLY_DONE: _("舍去尾数，含基本完成"),
+        Note.DAMAGED: _("原文有缺损，不作判断"),
+        Note.REST_NOT_TOLD: _("未列明其余部分的状态"),
+        Note.TOTAL_IS_ZERO: _("总数为零"),
+        Note.ONLY_SOME_LISTED: _("文中说明只列出部分"),
+        Note.LIST_UNSURE: _("正文列出的条目无法全部确认"),
+        Note.NOT_ALL_ITEMISED: _("正文未必逐项列出"),
+    },
     DeadlineUnit.__name__: {
         DeadlineUnit.DAYS: _("日"),
         DeadlineUnit.WORKDAYS: _("个工作日"),
@@ -231,6 +247,11 @@ def word(member: object, kind: str | type | None = None) -> str | Promise:
 def choices(kind: type[Enum]) -> list[tuple[str, str | Promise]]:
     """All members of an enum with their words, for form fields and filters."""
     return [(str(member.value), word(member, kind)) for member in kind]
+
+
+def bracketed(name: object, more: object) -> str:
+    """A name with what tells it from others of the same name."""
+    return gettext("%(name)s（%(more)s）") % {"name": name, "more": more}
 
 
 def is_worded(kind: type[Enum] | type[TextChoices]) -> bool:

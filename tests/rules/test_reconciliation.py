@@ -10,6 +10,7 @@ from huiyin.rules.reconciliation import (
     AGREES,
     CANNOT_TELL,
     DISAGREES,
+    Note,
     itemised_and_claimed,
     listed_and_claimed,
     parts_and_total,
@@ -30,7 +31,7 @@ def test_finished_and_unfinished_together_must_make_the_total() -> None:
 def test_a_remainder_that_is_not_told_is_no_contradiction() -> None:
     outcome = parts_and_total({"done": 35}, 41, whole=False)
     assert outcome.verdict == CANNOT_TELL
-    assert outcome.note
+    assert outcome.note == Note.REST_NOT_TOLD
 
 
 def test_parts_beyond_the_total_are_wrong_whatever_else_is_told() -> None:
@@ -45,17 +46,17 @@ def test_damaged_figures_never_disagree() -> None:
 @pytest.mark.parametrize(
     ("rate", "digits", "done", "total", "how"),
     [
-        (75, 0, 6, 8, "准确"),
-        (83.3, 1, 5, 6, "四舍五入"),
-        (66.7, 1, 4, 6, "四舍五入"),
-        (66.6, 1, 4, 6, "舍去尾数"),
-        (66, 0, 4, 6, "舍去尾数"),
-        (96.07, 2, 685, 713, "四舍五入"),
-        (100, 0, 9, 9, "准确"),
+        (75, 0, 6, 8, Note.EXACT),
+        (83.3, 1, 5, 6, Note.ROUNDED),
+        (66.7, 1, 4, 6, Note.ROUNDED),
+        (66.6, 1, 4, 6, Note.CUT),
+        (66, 0, 4, 6, Note.CUT),
+        (96.07, 2, 685, 713, Note.ROUNDED),
+        (100, 0, 9, 9, Note.EXACT),
     ],
 )
 def test_rounded_and_truncated_rates_both_pass_and_say_which(
-    rate: float, digits: int, done: float, total: float, how: str
+    rate: float, digits: int, done: float, total: float, how: Note
 ) -> None:
     outcome = rate_and_parts(rate, digits, done, total)
     assert (outcome.verdict, outcome.note) == (AGREES, how)
@@ -63,8 +64,7 @@ def test_rounded_and_truncated_rates_both_pass_and_say_which(
 
 def test_a_rate_that_counts_what_is_basically_done_passes_and_says_so() -> None:
     outcome = rate_and_parts(100, 0, 54, 58, also_done=4)
-    assert outcome.verdict == AGREES
-    assert "基本完成" in (outcome.note or "")
+    assert (outcome.verdict, outcome.note) == (AGREES, Note.EXACT_WITH_BASICALLY_DONE)
 
 
 def test_a_rate_that_follows_from_nothing_is_wrong() -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.roles import SCOPED_ROLES, Role
 
-from ..wording import word
+from ..wording import bracketed, word
 
 
 class AccountForm(forms.Form):
@@ -49,7 +49,7 @@ class GrantForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].choices = [(p.pk, f"{p.name}（{p.username}）") for p in people]
+        self.fields["user"].choices = [(p.pk, bracketed(p.name, p.username)) for p in people]
         self.fields["body"].choices = [(b.pk, b.name) for b in bodies]
         self.fields["role"].choices = [(r.value, word(r)) for r in Role]
         groups = [(word(role), rows) for role, rows in scopes.items() if rows]

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import include, path
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -63,7 +63,7 @@ def _chosen(request: HttpRequest) -> tuple[QuerySet[Any], QuerySet[Any], str]:
     own = own_tasks if by_tasks else own_findings
     data, _unknown, _bad = usable(kind, request, lambda: own, {*ADDRESS_ONLY, "list"})
     filters = kind(data, queryset=own, request=request)
-    told = _("；").join(f"{on.label}：{on.says}" for on in filters_on(filters, data)) or _("无")
+    told = _("；").join(_("：").join((on.label, on.says)) for on in filters_on(filters, data)) or _("无")
     if not by_tasks:
         return filters.qs, own_tasks, told
     found = own_findings.filter(pk__in=filters.qs.order_by().values("finding_id"))
@@ -109,10 +109,9 @@ def _sheets(found: Records, bodies: Sequence[Any], about: str) -> list[Sheet]:
     for name in LISTS:
         columns = columns_of(bodies, name)
         title = _title(name, bodies)
-        counted = _("共 %(n)s 行") % {"n": found.count(name)}
-        made.append(
-            Sheet(title, title, f"{counted}　{about}", columns, rows(name, columns, found), found.count(name))
-        )
+        n = found.count(name)
+        head = ngettext("共 %(n)s 行　%(about)s", "共 %(n)s 行　%(about)s", n) % {"n": n, "about": about}
+        made.append(Sheet(title, title, head, columns, rows(name, columns, found), n))
     return made
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -25,9 +26,10 @@ from huiyin.rules.roles import Role
 from ..forms.people import AccountForm, GrantForm, ReasonForm
 from ..lists import ListPage
 from ..refusals import Refusal, answers, checked, one_of_or_404
-from ..tables import TIGHT, WIDE, ListTable, MomentColumn, WordColumn
+from ..tables import TIGHT, WIDE, ChipColumn, ListTable, MomentColumn, WordColumn
 from ..templatetags.huiyin import mark
 from ..wording import word
+from .findings.ledger import Worded
 
 ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
@@ -66,6 +68,12 @@ class PeoplePage(ListPage):
         return super().get_context_data(**kwargs) | extra
 
 
+class WordedGrantFilter(Worded, GrantFilter):
+    """The filters in words."""
+
+    worded: Mapping[str, Any] = {"role": "Role", "state": "GrantState"}
+
+
 class GrantTable(ListTable):
     user = Column(
         verbose_name=gettext_lazy("人员"),
@@ -75,7 +83,7 @@ class GrantTable(ListTable):
     )
     role = WordColumn("Role", verbose_name=gettext_lazy("角色"))
     scope_id = Column(verbose_name=gettext_lazy("组、单位或部门"), orderable=False)
-    state = WordColumn("GrantState", verbose_name=gettext_lazy("状态"))
+    state = ChipColumn("GrantState", verbose_name=gettext_lazy("状态"))
     proposed_at = MomentColumn(verbose_name=gettext_lazy("提出时间"))
     confirmed_at = MomentColumn(verbose_name=gettext_lazy("确认时间"))
 
@@ -90,7 +98,7 @@ class GrantsPage(ListPage):
     title = gettext_lazy("授权")
     template_name = "web/people/grants.html"
     table_class = GrantTable
-    filterset_class = GrantFilter
+    filterset_class = WordedGrantFilter
     related = ("user",)
     first_column = "user"
     nothing_yet = (

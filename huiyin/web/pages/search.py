@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from huiyin.reports.queries import LONGEST, Kind, found_by, words_of
@@ -24,7 +24,11 @@ from ..lists import address
 FEW, PAGE = 5, 25
 #: characters of a text that are shown around what was found
 AROUND = 60
-WORDS: dict[Kind, Promise] = {Kind.FINDINGS: _("问题"), Kind.TASKS: _("任务"), Kind.UNITS: _("单位")}
+WORDS: dict[Kind, Promise] = {
+    Kind.FINDINGS: pgettext_lazy("list", "问题"),
+    Kind.TASKS: pgettext_lazy("list", "任务"),
+    Kind.UNITS: pgettext_lazy("list", "单位"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from django.templatetags.static import static
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from huiyin.organisations.clock import today
 from huiyin.rules.deadlines import OverdueLevel, days_overdue, overdue_level
@@ -90,10 +90,16 @@ def due_chip(due_on: date | None, settled: bool = False) -> SafeString | str:
         return ""
     colour, sign = tone(level)
     if level == OverdueLevel.DUE_SOON:
-        left = (due_on - today()).days
-        return _chip(colour, sign, ngettext("还剩 %(n)d 天", "还剩 %(n)d 天", left) % {"n": left})
+        return _chip(colour, sign, days_left(due_on))
     late = days_overdue(due_on, today())
     return _chip(colour, sign, ngettext("超期 %(n)d 天", "超期 %(n)d 天", late) % {"n": late})
+
+
+@register.filter
+def days_left(due_on: date) -> str:
+    """How many days a date that is not past leaves; on the day itself that it is today."""
+    left = (due_on - today()).days
+    return ngettext("还剩 %(n)d 天", "还剩 %(n)d 天", left) % {"n": left} if left else gettext("今天到期")
 
 
 @register.filter

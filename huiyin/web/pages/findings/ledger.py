@@ -23,7 +23,7 @@ from huiyin.rules.profiles import Profile
 from ...lists import ListPage
 from ...round_choice import rounds_shown
 from ...tables import ListTable, TwoStepRows
-from ...wording import choices
+from ...wording import word
 
 #: what stands in a list's address besides its filters
 ADDRESS_ONLY = frozenset({"sort", "page", "per_page", "columns", "density", "print"})
@@ -61,9 +61,7 @@ class Worded:
         super().__init__(*args, **options)
         for name, filter_ in self.filters.items():
             if kind := self.worded.get(name):
-                words = dict(choices(kind))
-                there = [code for code, _ in filter_.extra["choices"]]
-                filter_.extra["choices"] = [(code, words[code]) for code in there]
+                filter_.extra["choices"] = [(code, word(code, kind)) for code, _ in filter_.extra["choices"]]
             if type(filter_) is django_filters.ChoiceFilter:
                 filter_.extra["widget"] = LeanSelect
             if type(filter_) is django_filters.BooleanFilter:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import A, Column
 
 from huiyin.findings import queries
@@ -98,7 +98,8 @@ class FindingList(LedgerList):
     def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
         """What the whole list adds up to; money only while its column is shown."""
         n = len(self.source)
-        totals: dict[str, Any] = {"title": _("合计 %(n)s 个问题") % {"n": n}}
+        words = ngettext("合计 %(n)s 个问题", "合计 %(n)s 个问题", n)
+        totals: dict[str, Any] = {"title": words % {"n": n}}
         if "amount" in self.shown and n:
             totals["amount"] = money(queries.sum_of_amounts(rows))
         return totals

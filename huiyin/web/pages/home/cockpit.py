@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from huiyin.organisations.clock import today
 from huiyin.reports.figures import FED_BACK, HOMELESS, RoundFigures, UnitLine, round_figures
@@ -84,8 +85,8 @@ def _pressing(round_id: Any, figures: RoundFigures) -> list[Figure]:
     open_ = sum(figures.by_state[s] for s in OPEN)
     late = {"overdue": OverdueLevel.OVERDUE}
     return [
-        Figure(_("巡视对象"), figures.targets, f"{door('round', round_id)}#targets"),
-        Figure(_("问题"), figures.total, door("findings", round=round_id)),
+        Figure(pgettext("list", "巡视对象"), figures.targets, f"{door('round', round_id)}#targets"),
+        Figure(pgettext("list", "问题"), figures.total, door("findings", round=round_id)),
         Figure(_("未销号"), open_, door("findings", round=round_id, state=sorted(OPEN))),
         Figure(_("超期"), figures.overdue, door("findings", round=round_id, **late), "overdue"),
         Figure(

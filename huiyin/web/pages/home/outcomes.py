@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import Column
 
 from huiyin.reports import figures
@@ -75,8 +74,9 @@ class Outcomes(KeptList):
         summed = keep(
             self.request.viewer, "sums", bare, lambda: figures.outcomes(bare), figures.Outcomes()
         )  # fmt: skip
+        words = ngettext("合计 %(n)s 次填报", "合计 %(n)s 次填报", summed.reports)
         return {
-            "text": _("合计 %(n)s 次填报") % {"n": summed.reports},
+            "text": words % {"n": summed.reports},
             "rules_made": summed.rules_made,
             "money_recovered": money(summed.money_recovered),
             "persons": summed.persons,

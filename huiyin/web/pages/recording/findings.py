@@ -25,6 +25,7 @@ from ...forms.recording import AmendForm, RegisterForm
 from ...forms.rectify import ReasonForm
 from ...refusals import Refusal, answers, checked
 from ...round_choice import chosen_round
+from ...wording import bracketed
 from ..rectify.around import address_of_finding, around, finding_of
 from ..rectify.sending import key_of, taken_once
 
@@ -48,7 +49,7 @@ def _targets(request: HttpRequest) -> list[Any]:
 
 
 def _register_form(request: HttpRequest) -> RegisterForm:
-    targets = [(str(t.pk), f"{t.unit.name}（{t.round.name}）") for t in _targets(request)]
+    targets = [(str(t.pk), bracketed(t.unit.name, t.round.name)) for t in _targets(request)]
     initial = {"recorded_on": today(), "target": request.GET.get("target")}
     data = request.POST if request.method == "POST" else None
     return RegisterForm(data, initial=initial, targets=targets, categories=category_choices(request))

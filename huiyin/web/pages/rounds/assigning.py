@@ -15,6 +15,7 @@ from huiyin.accounts.queries import reviewers_of
 from huiyin.rounds import actions, queries
 
 from ...forms.rounds import AssignTeamForm, ReviewersForm
+from ...wording import bracketed
 from .access import TargetFormPage
 
 
@@ -41,7 +42,7 @@ class AssignTeam(_AssignPage):
 
     def form(self, data: Any) -> BaseForm:
         self.teams = list(queries.teams_for(self.viewer, self.found.pk))
-        others = [(t.pk, f"{t.unit.name}（{t.team.name if t.team else _('未分派')}）") for t in self.others]
+        others = [(t.pk, bracketed(t.unit.name, t.team.name if t.team else _("未分派"))) for t in self.others]
         return AssignTeamForm(
             data, teams=[(t.pk, t.name) for t in self.teams], others=others,
             initial={"team": self.target.team_id},
@@ -69,10 +70,10 @@ class AssignReviewers(_AssignPage):
         own = self.named.get(self.target.pk, [])
         self.reviewers = {p.pk: p for p in (*reviewers_of(self.viewer, self.target.body_id), *own)}
         pairs = [
-            (pk, f"{p.name}（{p.post}）" if p.post not in ("", p.name) else p.name)
+            (pk, bracketed(p.name, p.post) if p.post not in ("", p.name) else p.name)
             for pk, p in self.reviewers.items()
         ]
-        others = [(t.pk, f"{t.unit.name}（{self._names(t.pk)}）") for t in self.others]
+        others = [(t.pk, bracketed(t.unit.name, self._names(t.pk))) for t in self.others]
         initial = {"reviewers": [p.pk for p in own]}
         return ReviewersForm(data, reviewers=pairs, others=others, initial=initial)
 

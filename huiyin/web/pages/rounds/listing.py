@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tables2 import A, Column
 
 from huiyin.findings.queries import findings_for
@@ -41,10 +42,10 @@ class RoundTable(ListTable):
     name = Column(verbose_name=_("轮次"), linkify=("round", {"pk": A("pk")}), attrs=WIDE)
     term = Column(verbose_name=_("届"), accessor="term__name", order_by=("term__starts_on",), attrs=TIGHT)
     state = ChipColumn("RoundState", verbose_name=_("阶段"))
-    stationed_from = DayColumn(verbose_name=_("进驻"))
-    stationed_until = DayColumn(verbose_name=_("撤离"))
-    targets_seen = Column(verbose_name=_("巡视对象"), orderable=False, attrs=FIGURES)
-    findings_seen = Column(verbose_name=_("问题"), orderable=False, attrs=FIGURES)
+    stationed_from = DayColumn(verbose_name=pgettext_lazy("when", "进驻"))
+    stationed_until = DayColumn(verbose_name=pgettext_lazy("when", "撤离"))
+    targets_seen = Column(verbose_name=pgettext_lazy("list", "巡视对象"), orderable=False, attrs=FIGURES)
+    findings_seen = Column(verbose_name=pgettext_lazy("list", "问题"), orderable=False, attrs=FIGURES)
     open_findings = Column(verbose_name=_("未销号"), orderable=False, attrs=FIGURES)
 
     def render_targets_seen(self, value: int, record: Any) -> SafeString | str:
@@ -58,7 +59,7 @@ class RoundTable(ListTable):
 
 
 class RoundsPage(ListPage):
-    title = _("轮次")
+    title = pgettext_lazy("list", "轮次")
     template_name = "web/rounds/list.html"
     table_class = RoundTable
     filterset_class = WordedRoundFilter

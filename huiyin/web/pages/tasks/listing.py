@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import Column
 
 from huiyin.rectification import queries
@@ -142,7 +142,8 @@ class TaskList(LedgerList):
         return queries.with_latest(rows) if self.table_class is TaskTable else rows
 
     def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
-        return {"task": _("合计 %(n)s 项任务") % {"n": len(self.source)}}
+        n = len(self.source)
+        return {"task": ngettext("合计 %(n)s 项任务", "合计 %(n)s 项任务", n) % {"n": n}}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.nothing_yet = _nothing_yet(self.request.viewer)

@@ -10,6 +10,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tables2 import A, Column
 
 from huiyin.accounts.viewer import Viewer
@@ -40,7 +41,9 @@ class UnitTable(ListTable):
     unit_type = WordColumn("UnitType", verbose_name=_("类型"))
     sector = Column(verbose_name=_("行业"), attrs=TIGHT)
     receives = Column(verbose_name=_("接收移送"), attrs=TIGHT)
-    findings = Column(verbose_name=_("问题"), accessor="findings_seen", orderable=False, attrs=FIGURES)
+    findings = Column(
+        verbose_name=pgettext_lazy("list", "问题"), accessor="findings_seen", orderable=False, attrs=FIGURES
+    )
     unsettled = Column(verbose_name=_("未销号"), accessor="open_seen", orderable=False, attrs=FIGURES)
     overdue = Column(verbose_name=_("超期"), accessor="overdue_seen", orderable=False, attrs=FIGURES)
 
@@ -58,7 +61,7 @@ class UnitTable(ListTable):
 
 
 class UnitsPage(ListPage):
-    title = _("单位")
+    title = pgettext_lazy("list", "单位")
     template_name = "web/units/list.html"
     table_class = UnitTable
     filterset_class = WordedUnitFilter
