@@ -10,6 +10,7 @@ from huiyin.reading.itemised import header_sums, itemised
 from huiyin.reading.normal import Normal
 from huiyin.reading.numerals import tidy
 from huiyin.reading.result import Check, Item, RoundFacts
+from huiyin.reading.subtotals import subtotals
 from huiyin.rules.reconciliation import (
     AGREES,
     Outcome,
@@ -67,6 +68,8 @@ class Checker:
         self._rates()
         self._listed()
         self._states_listed()
+        unsure = self.uncertain or self.damaged
+        self.checks += subtotals(self.items, self.hits, only_some=self.only_some, unsure=unsure)
         if not self.damaged:
             for outcome, hits in wholes:
                 self._add(outcome, hits)

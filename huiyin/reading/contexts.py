@@ -21,6 +21,11 @@ ENDS = re.compile(r"(?:[,;、.)(:\s|]|$|并|和|及|的|问题|其余|占|以及
 FINDING_UNITS = ("个", "项", "条", "处", "类", "件", "点", "大类")
 EACH = re.compile(r"(?:每|各|这|某|上述|以下)$")
 TOLD = re.compile(r"(?:涉及|反映|反馈|指出|查出|移交)的$")
+# findings of an earlier inspection, or of several together
+EARLIER = re.compile(
+    r"连同|加上|上一?轮|上次|两轮|历次|历年|前[一二三四五六七八九十\d]+轮|累计(?:整改|反馈|发现|完成)"
+)
+SUMMED = re.compile(r"元,?(?:以上|两项|三项|[四五六]项)?(?:合计|共计|总计|共)$")
 REMAINDER = re.compile(r"其中|剩余|余下|另外|还有|仍有|尚有")
 RULE_UNITS = frozenset("项个条份件部")
 # 新建制度41项、修订完善28项

@@ -93,8 +93,8 @@ def _compile(grammar: Grammar) -> Patterns:
         clue_verbs=re.compile(context["clue_verbs"]),
         left_instrument=re.compile(rf"(?P<i>{listed}){filler}$"),
         right_instrument=re.compile(
-            r"(?:党员|领导|干部|责任人|责任人员|相关|有关|人员|同志|负责人|失职|失责|履职|不力"
-            r"|的|村|教师|职工|工作|次)*"
+            r"(?:(?:党员|领导|干部|责任人|责任人员|相关|有关|人员|同志|负责人|失职|失责|履职|不力"
+            r"|的|村|教师|职工|工作|次)*|[㐀-鿿]{1,10}?[长员人记任理部志师生工导者])"
             rf"(?:被|受到|受|给予|进行|作出|予以|接受|了|分别)*(?P<i>{listed})"
         ),
     )

@@ -84,6 +84,9 @@ class _Scan:
 
     def _money(self, m: re.Match[str], value: float, left: str) -> Hit | None:
         measure = money_measure(left, self.p)
+        last = self.hits[-1] if self.hits else None
+        if measure is None and last is not None and last.unit == "元" and contexts.SUMMED.search(left):
+            measure = last.measure if m.start() - last.end < 12 else None
         return self._hit(measure, m, value, "元") if measure else None
 
     def _persons(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
@@ -206,7 +209,7 @@ class _Scan:
             clause = re.split(r"[,;:]", left[: noun.end()])[-1]
             if unit not in contexts.FINDING_UNITS:
                 return None
-            if self.p.not_findings.search(clause[-18:]):
+            if self.p.not_findings.search(clause[-18:]) or contexts.EARLIER.search(clause):
                 return self._hit(OTHER, m, value, unit)
             hit = self._hit(NOUN_MEASURES[name], m, value, unit)
             words = noun.group()
@@ -256,7 +259,9 @@ class _Scan:
             or rest.startswith(("要求", "限期"))
         ):
             return None
-        if self.p.not_findings.search(clause[-12:]) and not contexts.TOLD.search(clause):
+        if contexts.EARLIER.search(clause) or (
+            self.p.not_findings.search(clause[-12:]) and not contexts.TOLD.search(clause)
+        ):
             return self._hit(OTHER, m, value, unit)
         if contexts.REMAINDER.search(clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
             return None

@@ -216,9 +216,13 @@ class _Work:
     def _claims(self, hits: Sequence[Hit]) -> tuple[Claim, ...]:
         seen: set[tuple[str, float, str | None]] = set()
         claims: list[Claim] = []
+        # in a text of another kind a rate without findings is the rate of something else
+        no_findings = self.kind == "other" and all(h.measure != "findings_total" for h in hits)
         for h in sorted(hits, key=lambda h: h.start):
             key = (h.measure, h.value, h.instrument)
             if h.base == "other" or (h.base == "measures" and h.measure != "completion_rate"):
+                continue
+            if no_findings and h.measure == "completion_rate":
                 continue
             if key in seen:
                 continue

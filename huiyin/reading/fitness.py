@@ -16,7 +16,7 @@ IMPOSSIBLE = -50.0
 UNDER: Mapping[str, Mapping[str, float]] = {
     "": {
         "section": 0.3, PART: 0.3, "category": 0.3, "finding": 0.2, "subfinding": -4, "measure": -3,
-        "result": -4, "next_step": 0,
+        "result": -4, "next_step": 0, NONE: -3,
     },
     "section": {
         "section": 0.9, PART: -0.5, "category": -0.5, "finding": -0.5, "subfinding": -2.5,

@@ -135,7 +135,8 @@ def _in_paragraph(
     first = begin
     while first < paragraph.end and text[first] in _LEAD:
         first += 1
-    if paragraph.end - first <= 16 and (word := lone.match(text, first, paragraph.end)):
+    word = lone.match(text, first, paragraph.end) if paragraph.end - first <= 16 else None
+    if word and not (block.heading is not None and labels[word.group(1)] == "next_step"):
         return [Mark(first, paragraph.end, "L", None, True, index, labels[word.group(1)])]
     if number := _LONE_NUMBER.match(text, first, paragraph.end):
         found.append(Mark(first, number.end(), "N", int(number.group(1)), True, index))

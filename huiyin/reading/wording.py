@@ -33,6 +33,11 @@ _NUMBERED = (*ROLES, PART)
 _NEWS = ("stationing_notice", "round_news", "other")
 
 
+def mark_of_demand(node: Node) -> bool:
+    """一要…二要…: what is demanded, never what was found or done."""
+    return node.mark.style == "要"
+
+
 class Wording:
     """Scores the headings of one document; the same words are scored once."""
 
@@ -84,6 +89,8 @@ class Wording:
         family = node.mark.family
         if self.kind in _NEWS:
             return (NONE,) if family in "FLEaU" else ("section", "next_step", NONE)
+        if family == "F" and mark_of_demand(node):
+            return ("next_step", NONE) if node.mark.at_line else (NONE,)
         if family == "F" and node.parent is None:
             return ("section", "finding", "measure", "next_step", NONE)
         if family == "F":
