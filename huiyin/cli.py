@@ -33,6 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"huiyin {__version__}")
     verbs = parser.add_subparsers(required=True, metavar="VERB")
     _reading_verbs(verbs)
+    _sifting_verb(verbs)
     _server_verbs(verbs)
     _keeping_verbs(verbs)
     return parser
@@ -53,6 +54,17 @@ def _reading_verbs(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--as", dest="username", required=True, help="以哪个用户的身份导入")
     verb.add_argument("--feedback-on", help="反馈日期，YYYY-MM-DD；不写则按文件中的日期")
     verb.set_defaults(run=import_files)
+
+
+def _sifting_verb(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("sift", help="在整改记录中查找敷衍整改、虚假整改的迹象（不需要数据库）")
+    verb.add_argument("records", type=Path, help="整改记录，JSON Lines，每行一条")
+    verb.add_argument("--evidence", type=Path, metavar="FOLDER", help="佐证材料所在的文件夹")
+    verb.add_argument("--json", action="store_true", help="每条有迹象的记录输出一行 JSON（默认）")
+    verb.add_argument("--codes", help="只查这些迹象，用逗号分开，如 copied_text,money_short")
+    verb.add_argument("--min-score", type=float, default=0.0, metavar="S", help="迹象的最低分值，0 到 1")
+    verb.add_argument("--explain", metavar="ID", help="只用文字说明这一条记录的迹象")
+    verb.set_defaults(run=sift)
 
 
 def _server_verbs(verbs: argparse._SubParsersAction) -> None:
@@ -101,6 +113,12 @@ def read(args: argparse.Namespace) -> int:
         print("huiyin read：请给出至少一个文件。", file=sys.stderr)
         return UNPROVEN
     return print_readings(args.files, text=args.text)
+
+
+def sift(args: argparse.Namespace) -> int:
+    from huiyin.sifting import commandline
+
+    return commandline.run(args)
 
 
 def import_files(args: argparse.Namespace) -> int:

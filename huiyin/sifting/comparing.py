@@ -1,0 +1,99 @@
+"""Are two pictures one? Aligned first, then compared block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import Image
+
+from huiyin.sifting.pictures import WINDOWS, Box, Grey
+
+_SIDE, _BLOCK = 96, 12
+_COARSE = 48
+#: so alike must the whole be before blocks are looked at, and each block to count
+WHOLE_ALIKE, BLOCK_ALIKE = 0.6, 0.75
+#: a block with less contrast shows nothing
+FLAT = 3.0
+FEWEST_BLOCKS = 12
+#: so many of the telling blocks must agree
+SAME_SHARE = 0.72
+_WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+_STEPS = (0.04, 0.02, 0.01)
+
+
+def same_picture(one: Image.Image, other: Image.Image) -> float:
+    """Share of telling blocks that agree, 0 when the pictures are not one; both at 128 × 128 in grey."""
+    best = 0.0
+    for turned in _turns(other):
+        for whole, cut in ((one, turned), (turned, one)):
+            box, alike = _aligned(whole, cut)
+            if alike >= WHOLE_ALIKE:
+                best = max(best, _agreeing(whole, cut, box))
+        if best >= SAME_SHARE:
+            return best
+    return 0.0
+
+
+def _turns(picture: Image.Image) -> Iterator[Image.Image]:
+    yield picture
+    yield picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    for turn in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270):
+        yield picture.transpose(turn)
+
+
+def _aligned(whole: Image.Image, cut: Image.Image) -> tuple[Box, float]:
+    """The window of `whole` that is most like `cut`, by climbing from the best of a few."""
+    target = _at(cut, _WHOLE, _COARSE)
+    starts = sorted(((_alike(_at(whole, w, _COARSE), target), w) for w in (_WHOLE, *WINDOWS)), reverse=True)
+    alike, box = starts[0]
+    if alike < WHOLE_ALIKE - 0.25:
+        return box, alike
+    for step in _STEPS:
+        improved = True
+        while improved:
+            improved = False
+            for candidate in _beside(box, step):
+                score = _alike(_at(whole, candidate, _COARSE), target)
+                if score > alike + 1e-4:
+                    alike, box, improved = score, candidate, True
+    return box, alike
+
+
+def _beside(box: Box, step: float) -> Iterator[Box]:
+    for edge in range(4):
+        for way in (-step, step):
+            moved = list(box)
+            moved[edge] = min(1.0, max(0.0, moved[edge] + way))
+            if moved[2] - moved[0] >= 0.5 and moved[3] - moved[1] >= 0.5:
+                yield (moved[0], moved[1], moved[2], moved[3])
+
+
+def _at(picture: Image.Image, box: Box, side: int) -> Grey:
+    left, top, right, bottom = (v * picture.width for v in box)
+    small = picture.resize((side, side), Image.Resampling.BILINEAR, box=(left, top, right, bottom))
+    return np.asarray(small, np.float32)
+
+
+def _alike(one: Grey, other: Grey) -> float:
+    a, b = one - one.mean(), other - other.mean()
+    size = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / size if size > 1e-3 else 0.0
+
+
+def _agreeing(whole: Image.Image, cut: Image.Image, box: Box) -> float:
+    """Of the blocks in which there is something to see, how many show the same."""
+    one, other = _blocks(_at(whole, box, _SIDE)), _blocks(_at(cut, _WHOLE, _SIDE))
+    spread_one, spread_other = one.std(axis=1), other.std(axis=1)
+    telling = np.maximum(spread_one, spread_other) > FLAT
+    if int(telling.sum()) < FEWEST_BLOCKS:
+        return 0.0
+    a = one - one.mean(axis=1, keepdims=True)
+    b = other - other.mean(axis=1, keepdims=True)
+    alike = (a * b).mean(axis=1) / np.maximum(spread_one * spread_other, 1e-3)
+    return float((alike[telling] >= BLOCK_ALIKE).mean())
+
+
+def _blocks(grey: Grey) -> Grey:
+    side = _SIDE // _BLOCK
+    return grey.reshape(side, _BLOCK, side, _BLOCK).swapaxes(1, 2).reshape(side * side, _BLOCK * _BLOCK)

@@ -1,0 +1,205 @@
+"""copied_text, recycled_text: the same wording under another unit, another finding, or an earlier round."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from huiyin.sifting import kernels
+from huiyin.sifting.clauses import sentences
+from huiyin.sifting.codes import MOST_REFS, Code, Sign, Span
+from huiyin.sifting.likeness import Pairs, alike
+from huiyin.sifting.records import Record
+
+#: a shorter wording is nobody's property
+SHORTEST = 25
+#: both texts share so much of their weight, or the smaller lies in the larger almost wholly
+BOTH, ONE_IN_OTHER, WORDS = 0.66, 0.85, 0.55
+#: a passage taken over word for word, figures included
+PASSAGE, PASSAGE_FIGURES, PASSAGE_WITHOUT_FIGURES = 40, 2, 80
+LEAST_FOR_PASSAGE = 0.35
+#: members of a crowd that are looked at for references
+MOST_UNITS = 8
+
+
+class Tie(NamedTuple):
+    """How one record's wording stands to another's; shares of weight, 0..1."""
+
+    other: int
+    own: float
+    of_other: float
+    jaccard: float
+    passage: Span | None = None
+
+    @property
+    def score(self) -> float:
+        if self.passage is not None:
+            return 0.62
+        whole = max(self.jaccard, min(self.own, self.of_other))
+        return max(whole, 0.9 * max(self.own, self.of_other))
+
+
+class Crowd:
+    """Records whose wording is equal once names, dates and figures are masked, by unit."""
+
+    def __init__(self) -> None:
+        self.by_unit: dict[str, list[int]] = defaultdict(list)
+
+    def others(self, place: int, record: Record) -> Iterator[int]:
+        """A few of other units, and this unit's own that stand nearest in the list."""
+        own = self.by_unit.get(record.unit, [])
+        yield from (p for p in own[:MOST_UNITS] if p != place)
+        strangers = (u for u in self.by_unit if u != record.unit)
+        for unit in islice(strangers, MOST_UNITS):
+            yield self.by_unit[unit][0]
+
+
+def ties(records: Sequence[Record], wording: Sequence[str]) -> dict[int, list[Tie]]:
+    """Place → its ties to other records, the strongest first; only ties that count as copies."""
+    crowds: dict[str, Crowd] = {}
+    for place, words in enumerate(wording):
+        if len(words) >= SHORTEST:
+            crowds.setdefault(words, Crowd()).by_unit[records[place].unit].append(place)
+    texts = list(crowds)
+    found: dict[int, list[Tie]] = defaultdict(list)
+    for words in texts:
+        for members in crowds[words].by_unit.values():
+            for place in members:
+                for other in crowds[words].others(place, records[place]):
+                    found[place].append(Tie(other, 1.0, 1.0, 1.0))
+    if len(texts) > 1:
+        _between(alike(texts), texts, crowds, records, found)
+    for own in found.values():
+        own.sort(key=lambda t: (-t.score, records[t.other].id))
+    return found
+
+
+def _between(
+    pairs: Pairs, texts: Sequence[str], crowds: dict[str, Crowd], records: Sequence[Record],
+    found: dict[int, list[Tie]],
+) -> None:  # fmt: skip
+    """Ties between crowds; of each a few members stand for all."""
+    columns = (pairs.first, pairs.second, pairs.of_first, pairs.of_second, pairs.jaccard)
+    for first, second, of_first, of_second, jaccard in zip(*(c.tolist() for c in columns), strict=True):
+        one, other = crowds[texts[first]], crowds[texts[second]]
+        smaller = len(texts[first] if of_first >= of_second else texts[second])
+        if is_copy(of_first, of_second, jaccard, smaller):
+            _tie_all(one, other, (of_first, of_second, jaccard), records, found)
+        elif max(of_first, of_second) >= LEAST_FOR_PASSAGE:
+            _tie_passage(one, other, (of_first, of_second, jaccard), records, found)
+
+
+def is_copy(own: float, of_other: float, jaccard: float, smaller: int) -> bool:
+    """The rule for whole copies: alike both ways, or the smaller text inside the larger."""
+    if min(own, of_other) >= BOTH or jaccard >= WORDS:
+        return True
+    return max(own, of_other) >= ONE_IN_OTHER and smaller >= PASSAGE
+
+
+def _tie_all(
+    one: Crowd, other: Crowd, shares: tuple[float, float, float], records: Sequence[Record],
+    found: dict[int, list[Tie]],
+) -> None:  # fmt: skip
+    of_one, of_other, jaccard = shares
+    for mine, theirs, a, b in ((one, other, of_one, of_other), (other, one, of_other, of_one)):
+        for members in mine.by_unit.values():
+            for place in members:
+                if len(found[place]) < 4 * MOST_UNITS:
+                    found[place].extend(Tie(o, a, b, jaccard) for o in theirs.others(place, records[place]))
+
+
+def _tie_passage(
+    one: Crowd, other: Crowd, shares: tuple[float, float, float], records: Sequence[Record],
+    found: dict[int, list[Tie]],
+) -> None:  # fmt: skip
+    """The first member of each crowd, when a passage stands in both with the same figures."""
+    place, mate = next(iter(one.by_unit.values()))[0], next(iter(other.by_unit.values()))[0]
+    passage = common_passage(records[place].text, records[mate].text)
+    if passage is None:
+        return
+    (start, there), size = passage
+    of_one, of_other, jaccard = shares
+    found[place].append(Tie(mate, of_one, of_other, jaccard, (start, start + size)))
+    found[mate].append(Tie(place, of_other, of_one, jaccard, (there, there + size)))
+
+
+def common_passage(one: str, other: str) -> tuple[tuple[int, int], int] | None:
+    """Starts in both and length of a passage long enough, and with figures enough, to be no coincidence."""
+    one, other = one[:2000], other[:2000]
+    arrays = [np.frombuffer(t.encode("utf-32-le", "replace"), np.uint32) for t in (one, other)]
+    size, start = kernels.longest_common_run(arrays[0], arrays[1])
+    passage = one[start : start + size]
+    figures = sum(c.isdigit() and not (k and passage[k - 1].isdigit()) for k, c in enumerate(passage))
+    if size >= PASSAGE_WITHOUT_FIGURES or (size >= PASSAGE and figures >= PASSAGE_FIGURES):
+        return (start, other.find(passage)), size
+    return None
+
+
+def copied_text(place: int, records: Sequence[Record], own_ties: Sequence[Tie]) -> Sign | None:
+    """Ties to other units, or to another finding of the same unit and round."""
+    record = records[place]
+    held = [t for t in own_ties if _elsewhere(record, records[t.other])]
+    if not held:
+        return None
+    other = records[held[0].other]
+    whose = other.unit if other.unit != record.unit else "本单位另一问题"
+    return _sign(Code.COPIED_TEXT, records, place, held, f"{other.id}（{whose}）", "仅名称、日期或数字不同")
+
+
+def recycled_text(place: int, records: Sequence[Record], own_ties: Sequence[Tie]) -> Sign | None:
+    """Ties to the same unit's text of an earlier round."""
+    record = records[place]
+    held = [t for t in own_ties if _before(records[t.other], record)]
+    if not held:
+        return None
+    other = records[held[0].other]
+    told = f"本单位 {other.round or '以前'} 轮的 {other.id}"
+    return _sign(Code.RECYCLED_TEXT, records, place, held, told, "沿用了以前的整改情况")
+
+
+def _elsewhere(record: Record, other: Record) -> bool:
+    if record.unit != other.unit:
+        return True
+    return record.round == other.round and record.finding.text != other.finding.text
+
+
+def _before(other: Record, record: Record) -> bool:
+    """Of the same unit, and of an earlier round: by the day recorded, else by the round's name."""
+    if other.unit != record.unit or other.round == record.round:
+        return False
+    mine, theirs = record.finding.recorded_on, other.finding.recorded_on
+    return theirs < mine if mine and theirs and mine != theirs else other.round < record.round
+
+
+def _sign(
+    code: Code, records: Sequence[Record], place: int, held: Sequence[Tie], whom: str, differs: str
+) -> Sign:
+    best, record = held[0], records[place]
+    refs = tuple(dict.fromkeys(records[t.other].id for t in held))[:MOST_REFS]
+    if best.passage is not None:
+        size = best.passage[1] - best.passage[0]
+        why = f"整改情况中有 {size} 字与 {whom}一字不差，数字也相同"
+        return Sign(code, best.score, why, refs=refs, spans=(best.passage,))
+    same = round(100 * max(best.jaccard, min(best.own, best.of_other), 0.9 * best.own))
+    others = f"；另有 {len(refs) - 1} 处同样相近" if len(refs) > 1 else ""
+    why = f"整改情况与 {whom}约 {same}% 相同，{differs}{others}"
+    return Sign(code, best.score, why, refs=refs, spans=common_spans(record.text, records[best.other].text))
+
+
+def common_spans(text: str, other: str) -> tuple[Span, ...]:
+    """Sentences of `text` most of whose two-character pieces stand in `other`; neighbours are joined."""
+    pieces = {other[i : i + 2] for i in range(len(other) - 1)}
+    spans: list[Span] = []
+    for part in sentences(text):
+        own = [part.text[i : i + 2] for i in range(len(part.text) - 1)]
+        if len(own) < 4 or sum(p in pieces for p in own) < 0.6 * len(own):
+            continue
+        if spans and part.start - spans[-1][1] <= 1:
+            spans[-1] = (spans[-1][0], part.end)
+        else:
+            spans.append((part.start, part.end))
+    return tuple(spans)

@@ -1,0 +1,91 @@
+"""foreign_name: the name of another unit or place left in a text that speaks for this unit."""
+
+from __future__ import annotations
+
+import re
+
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.names import Directory, Mention, own_names
+from huiyin.sifting.records import Record
+
+#: honest company: the other unit helped, was asked, answered, received
+_PARTNER_BEFORE = re.compile(
+    r"(?:会同|联合|邀请|商请|提请|请|协调|配合|协助|对接|函告|致函|移交|移送|转交|转|交|送|报|向|与|和|同|跟|经|由|到|赴|从|被|给|在|对|"
+    r"参照|借鉴|学习|参观|通过|委托|接受|按照|根据|抄送|来自|及|、|以及|原|调往|调至|调入|借调)[^，。；,;]{0,3}$"
+)
+_PARTNER_AFTER = re.compile(
+    r"^[^，。；,;]{0,12}(?:来函|复函|回函|函复|发函|出具|监交|协助|配合|支持|联合|共同|一起|接收|签收|答复|盖章|派员|派人|列席|到场|审计组|"
+    r"验收|批复|审批|核准|备案|受理|牵头|工作人员参加|见证|来人|来电|协同|派出|援助|借出|借给|转来|经验|做法|交叉检查|互查|反馈意见|提供)"
+)
+#: it speaks in the text's own name
+_SPEAKS = re.compile(
+    r"^(?:党组|党委|党总支|党支部|党工委|领导班子|班子|全体\w{2}|干部职工)?(?:高度重视|认可|认领|认真|明确|专门|安排|成立|制定|出台|组织|对照|"
+    r"针对|立即|结合|坚持|从|已|对|将|开展|完成|全面|迅速|深刻|诚恳|接到|收到|召开|按|把)"
+)
+_VISIT = re.compile(
+    r"赴|前往|到.{0,8}(?:学习|考察|参观|调研)|学习|考察|借鉴|参观|对标|协查|异地|籍|户口|来自|交界|邻|转诊|就医|务工|外出"
+)
+_FIRM_FOLLOWS = re.compile(r"^[^，。；,;]{0,14}(?:公司|银行|厂|合作社|事务所|检测中心|法院|仲裁)")
+_TOWNSHIP = re.compile(r"(?:镇|乡|街道|村|社区|公司|集团)$")
+
+
+def foreign_name(record: Record, directory: Directory) -> Sign | None:
+    """The clearest foreign name, when there is one that no cooperation explains."""
+    text = record.text
+    if not text:
+        return None
+    own = own_names(record.unit, record.aliases, record.body)
+    place = directory.place_by_unit.get(record.unit, "")
+    known = record.finding.text + "".join(m.text for m in record.measures) + record.body
+    best: Sign | None = None
+    for mention in directory.finder.mentions(text):
+        name = mention.name
+        if name in own or name == place or name in known or name in record.unit or _within(name, own):
+            continue
+        score = _score(mention, record, directory, place)
+        if score and (best is None or score > best.score):
+            best = Sign(
+                Code.FOREIGN_NAME, score, _why(name, text, record), spans=((mention.start, mention.end),)
+            )
+    return best
+
+
+def _within(name: str, own: frozenset[str]) -> bool:
+    """A sub-unit of this unit, or its superior: 青石镇中心小学 in a text of 青石镇."""
+    return any(len(mine) > 2 and (name.startswith(mine) or mine.startswith(name)) for mine in own)
+
+
+def _score(mention: Mention, record: Record, directory: Directory, place: str) -> float:
+    before = re.split(r"[。；;！\n]", record.text[: mention.start])[-1]
+    after = record.text[mention.end : mention.end + 40]
+    near = re.split(r"[，,：:、]", before)[-1]
+    if _FIRM_FOLLOWS.match(after):
+        return 0.0
+    if mention.name not in directory.owners:
+        return _place_score(mention, before, after, directory, place)
+    if _PARTNER_BEFORE.search(near) or (_PARTNER_AFTER.match(after) and not _SPEAKS.match(after)):
+        return 0.0
+    full = mention.name in directory.place_by_unit
+    if not full and before and before[-1] in "省市县区州旗镇乡" and not before.endswith(("我县", "我市")):
+        return 0.0
+    speaks = bool(_SPEAKS.match(after))
+    nearby = any(directory.place_by_unit.get(o) == place for o in directory.owners[mention.name])
+    if not (full or nearby or speaks or _TOWNSHIP.search(mention.name)):
+        return 0.0
+    return 0.62 + 0.2 * full + 0.15 * speaks
+
+
+def _place_score(mention: Mention, before: str, after: str, directory: Directory, place: str) -> float:
+    """Another city or county. Within the own one, or on a journey, it has its reason."""
+    if mention.name not in directory.places or (place and directory.related(mention.name, place)):
+        return 0.0
+    around = before[-12:] + after[:12]
+    if _VISIT.search(around) or (_PARTNER_AFTER.match(after) and _PARTNER_BEFORE.search(before)):
+        return 0.0
+    return 0.85 if after.startswith(("委", "党委", "政府", "人民政府")) else 0.7
+
+
+def _why(name: str, text: str, record: Record) -> str:
+    place = text.find(name)
+    around = text[max(0, place - 8) : place + len(name) + 10].replace("\n", " ")
+    return f"{record.unit}的整改情况中出现“{name}”（…{around}…），与本单位无关，可能是照搬他处材料留下的"

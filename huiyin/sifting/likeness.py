@@ -1,0 +1,122 @@
+"""Which of many texts are alike, and how much; the way from texts to pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from huiyin.sifting import kernels, rare_grams
+from huiyin.sifting.kernels import BANDS, ROWS, Hashes, Ints, Weights
+
+#: in a bucket of very many each text is compared with so many before it
+REACH = 6
+LEAST_BITS, MOST_BITS = 16, 24
+
+Shares = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """`first[k] < second[k]` are alike; shares are of the weight of the grams of each, 0..1."""
+
+    first: Ints
+    second: Ints
+    of_first: Shares
+    of_second: Shares
+    jaccard: Shares
+
+    def __len__(self) -> int:
+        return len(self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class Grams:
+    """The 3-grams of many texts, with what each weighs: log(1 + texts / texts that hold it)."""
+
+    grams: Hashes
+    marks: Ints
+    table: Ints
+    weights: Weights
+    totals: Weights
+
+    @property
+    def sizes(self) -> Ints:
+        return np.diff(self.marks)
+
+
+def grams_of(texts: Sequence[str], *, strip: bool = True) -> Grams:
+    """Grams of texts; `strip` drops punctuation and makes digits one."""
+    codes, starts = kernels.packed(list(texts))
+    if strip:
+        codes, starts = kernels.bare(codes, starts)
+    grams, marks = kernels.gram_sets(codes, starts)
+    bits = int(np.clip(np.ceil(np.log2(len(grams) + 1)), LEAST_BITS, MOST_BITS))
+    table = kernels.table_of_frequency(grams, bits)
+    weights = np.log1p(len(texts) / np.maximum(table, 1)).astype(np.float32)
+    return Grams(grams, marks, table, weights, kernels.total_weights(grams, marks, weights))
+
+
+def near_duplicates(texts: Sequence[str], least: float = 0.7) -> Pairs:
+    """Pairs with Jaccard of 3-grams ≥ `least`: signatures find candidates, every candidate is verified."""
+    held = grams_of(texts)
+    found = measured(held, by_signature(held))
+    return _kept(found, found.jaccard >= least)
+
+
+def alike(texts: Sequence[str], least: float = 0.35) -> Pairs:
+    """Pairs of which one shares at least `least` of its weight: whole, partial, reordered, reworded."""
+    held = grams_of(texts)
+    candidates = np.concatenate([by_signature(held), by_rare_grams(held)])
+    found = measured(held, _distinct(candidates, len(texts)))
+    return _kept(found, np.maximum(found.of_first, found.of_second) >= least)
+
+
+def by_signature(held: Grams) -> Ints:
+    """Candidates: pairs that agree in one band at least."""
+    keys = kernels.band_keys(held.grams, held.marks, BANDS, ROWS)
+    found = []
+    for band in range(BANDS):
+        column = np.ascontiguousarray(keys[:, band])
+        found.append(kernels.pairs_of_band(column, np.argsort(column, kind="stable"), REACH))
+    return _distinct(np.concatenate(found), len(keys))
+
+
+def by_rare_grams(held: Grams) -> Ints:
+    """Candidates: pairs that share rare grams of some weight."""
+    most = rare_grams.MOST_HOLDERS
+    firsts, holders = rare_grams.postings(held.grams, held.marks, held.table, most)
+    totals = rare_grams.rare_weights(held.grams, held.marks, held.table, held.weights, most)
+    return rare_grams.joined(
+        held.grams, held.marks, held.weights, totals, firsts, holders,
+        rare_grams.LEAST_SHARE, rare_grams.MOST_CANDIDATES,
+    )  # fmt: skip
+
+
+def measured(held: Grams, pairs: Ints) -> Pairs:
+    """Exact shares of each candidate."""
+    count, weight = kernels.shared(held.grams, held.marks, held.weights, pairs)
+    one, other = pairs[:, 0], pairs[:, 1]
+    sizes = held.sizes
+    union = sizes[one] + sizes[other] - count
+    return Pairs(
+        first=one,
+        second=other,
+        of_first=weight / np.maximum(held.totals[one], 1e-6),
+        of_second=weight / np.maximum(held.totals[other], 1e-6),
+        jaccard=count / np.maximum(union, 1),
+    )
+
+
+def _kept(pairs: Pairs, which: npt.NDArray[np.bool_]) -> Pairs:
+    return Pairs(
+        pairs.first[which], pairs.second[which], pairs.of_first[which], pairs.of_second[which],
+        pairs.jaccard[which],
+    )  # fmt: skip
+
+
+def _distinct(pairs: Ints, texts: int) -> Ints:
+    keys = np.unique(pairs[:, 0] * np.int64(texts) + pairs[:, 1])
+    return np.stack([keys // max(texts, 1), keys % max(texts, 1)], axis=1)

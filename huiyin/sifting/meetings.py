@@ -1,0 +1,58 @@
+"""meetings_only: a finding about money, assets, people or projects answered by meetings and papers alone."""
+
+from __future__ import annotations
+
+import re
+
+from huiyin.sifting.clauses import clauses
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.deeds import ATTITUDE, DEED, MEETING, hard_deeds, without_titles
+from huiyin.sifting.facts import facts
+from huiyin.sifting.records import Record
+
+#: findings that meetings, study and rules do answer: the fault lay in them
+_OF_MEETINGS = re.compile(
+    r"组织生活|支委会|支部(?:大会|会|活动)|党员大会|三会一课|民主评议|民主生活会|民主集中|学习|中心组|理论|议事|议题|"
+    r"会议(?!费|室|结算|用房)|谈心|党课|传达|意识形态|主体责任|第一议题|研究部署|宣传|教育(?!局|费)|培训(?!费|名义|经费)|"
+    r"制度(?:不|未|缺|滞后|没有)|规定(?:不|未)|方案(?:不|未|照搬)|会议记录|研究(?:不|少)|部署|重视不够|认识不"
+)
+_OF_THINGS = re.compile(
+    r"元|资金|经费|补贴|补助|费用|收费|欠|挪用|报销|列支|资产|设备|房|车|土地|项目|工程|采购|招标|合同|库存|物资|人员|干部|临聘|编制|档案|"
+    r"药|餐|食|燃气|消防|隐患|渗漏|污水|垃圾|道路|水|电|牌|证|票据|票|值班|户|救助|低保|预案|路线|闲置|短缺|占用|超标|公示|公开|脱岗|造假"
+)
+
+
+def meetings_only(record: Record) -> Sign | None:
+    """A sign when every action told is a meeting or a paper although the finding asks for a deed."""
+    if not record.claims_done or not record.text or not _asks_for_deeds(record.finding.text):
+        return None
+    parts = [p for p in clauses(without_titles(record.text)) if len(p.text) > 1]
+    own_words = set(DEED.findall(record.finding.text))
+    met = [p for p in parts if MEETING.search(p.text)]
+    deeds = [d for p in parts for d in hard_deeds(p.text) if d not in own_words]
+    others = [p for p in parts if p not in met]
+    if not met or deeds or any(_counts_things(p.text) for p in others):
+        return None
+    words = sum(len(MEETING.findall(p.text)) for p in met)
+    share = sum(len(p.text) for p in met) / sum(len(p.text) for p in parts)
+    empty = sum(bool(ATTITUDE.search(p.text)) for p in others)
+    if words < 2 or share < 0.4 or empty > len(met):
+        return None
+    named = "、".join(dict.fromkeys(w for p in met for w in MEETING.findall(p.text)))
+    why = f"问题要求有实际处置，整改情况只写了会议和文件（{named}），没有退、缴、拆、修、处理等任何实际动作"
+    score = min(0.97, 0.5 + 0.35 * share + 0.03 * min(4, words))
+    return Sign(Code.MEETINGS_ONLY, score, why, spans=((0, len(record.text)),))
+
+
+def _counts_things(clause: str) -> bool:
+    """Something was counted or paid in words that no list of deeds holds."""
+    return any(
+        f.kind in ("money", "number") and not f.value.endswith(("次", "场", "期", "人", "名", "人次"))
+        for f in facts(clause)
+    )
+
+
+def _asks_for_deeds(finding: str) -> bool:
+    if _OF_MEETINGS.search(finding):
+        return bool(re.search(r"\d[\d.,]*\s*万?元", finding))
+    return bool(_OF_THINGS.search(finding)) or bool(re.search(r"\d", finding))

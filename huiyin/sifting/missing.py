@@ -1,0 +1,60 @@
+"""evidence_missing: claimed done without evidence, or with less of it than the claim counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from huiyin.sifting.amounts import in_words
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.money import amount_back, amount_found
+from huiyin.sifting.papers import is_about_people, is_collection, is_rule, is_voucher, rules_told
+from huiyin.sifting.records import Record
+
+
+def evidence_missing(record: Record) -> Sign | None:
+    """The gravest gap between what is claimed and what is attached."""
+    if not record.claims_done or record.claim is None:
+        return None
+    if not record.evidence:
+        return Sign(Code.EVIDENCE_MISSING, 0.9, "申报整改完成，没有附任何佐证材料")
+    return max(_gaps(record), key=lambda sign: sign.score, default=None)
+
+
+def _gaps(record: Record) -> Iterator[Sign]:
+    yield from _rules(record)
+    yield from _money(record)
+    persons = record.claim.counts.get("persons") if record.claim else None
+    if persons and not any(is_about_people(p) for p in record.evidence):
+        yield _sign(0.6, f"申报处理 {persons:g} 人，没有附处理、谈话或问责材料")
+
+
+def _sign(score: float, why: str) -> Sign:
+    return Sign(Code.EVIDENCE_MISSING, score, why)
+
+
+def _rules(record: Record) -> Iterator[Sign]:
+    titles, number = rules_told(record.text)
+    counted = int(record.claim.counts.get("rules_made", 0)) if record.claim else 0
+    told = max(counted, number, len(titles))
+    attached = [p for p in record.evidence if is_rule(p)]
+    if not told or any(is_collection(p) for p in record.evidence):
+        return
+    shown = " ".join(p.title + p.text for p in record.evidence)
+    absent = [t for t in titles if t not in shown]
+    fewer = told - len(attached)
+    if fewer <= 0 or (titles and not absent):
+        return
+    named = f"，缺《{'》《'.join(absent[:4])}》" if absent else ""
+    score = min(0.95, 0.6 + 0.3 * fewer / told + 0.05 * bool(absent))
+    yield _sign(score, f"申报制定制度 {told} 项，佐证材料中只有 {len(attached)} 项的文本{named}")
+
+
+def _money(record: Record) -> Iterator[Sign]:
+    back = (
+        amount_back(record)
+        if amount_found(record) or (record.claim and record.claim.money_recovered)
+        else None
+    )
+    if back is None or back.yuan <= 0 or any(is_voucher(p) for p in record.evidence):
+        return
+    yield _sign(0.75, f"申报收回 {in_words(back.yuan)}，佐证材料中没有任何缴款、转账或入账凭证")

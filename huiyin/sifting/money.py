@@ -1,0 +1,93 @@
+"""money_short: money is reported as settled and is less than what was found."""
+
+from __future__ import annotations
+
+import re
+
+from huiyin.sifting.amounts import Amount, amounts, in_words
+from huiyin.sifting.clauses import Part, sentences
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.records import Record
+
+_CAME_BACK = re.compile(
+    r"退|缴|追|收齐|收回|收到|补收|赔|归还|入账|入库|到账|进账|钱款|款项|现金|刷卡|转账|交回|上交|返还|扣回|清收"
+)
+_NOT_THAT = re.compile(
+    r"扣发|扣服务费|残值|修复费|修好费|维修费|工程款|罚款|处罚|支付|月租|电费|每人|单价|价格|定为|补助金|预算|采购价|购入"
+)
+_TO_RECOVER = re.compile(
+    r"多[收发领付报列支]|违规|少[收缴]|超发|漏缴|骗|坐支|公款|私存|未上缴|占用|虚报|套取|欠|挪用|列支|报销|冒领|重复|超标准|超范围|减免|侵占|截留|私分|垫付|借支|未收|流失|漏收|少缴|滞纳|礼|补助|补贴|涉及"
+)
+_NOT_TO_RECOVER = re.compile(r"超支|结余|预算|投资|滞留|沉淀|未拨付|闲置|年电费|总价")
+_TOTAL = re.compile(r"(?:一共|共计|合计|总计|累计|共)[^，。；、\d]{0,6}$")
+#: openly said why the rest does not come back
+_EXPLAINED = re.compile(
+    r"核减|核销|核实为|合规|无需|免除|豁免|剔除|死亡|不属于|仲裁|判决|执行中|终结|另案|坏账|已抵扣|抵扣|抵减|折抵"
+)
+_ROUNDING = 0.005
+
+
+def money_short(record: Record) -> Sign | None:
+    """A sign when what came back is short of what was found and nothing explains the rest."""
+    if not record.claims_done or record.claim is None:
+        return None
+    found, back = amount_found(record), amount_back(record)
+    if found is None or back is None or found.yuan <= 0:
+        return None
+    short = found.yuan - back.yuan
+    if short <= max(found.yuan * _ROUNDING, found.tolerance + back.tolerance, 0.5) or _explained(
+        record, short
+    ):
+        return None
+    share = short / found.yuan
+    why = (
+        f"问题金额 {in_words(found.yuan)}，整改情况只收回 {in_words(back.yuan)}，"
+        f"少 {in_words(short)}（{share:.0%}），却申报完成"
+    )
+    spans = ((back.start, back.end),) if back.end else ()
+    return Sign(Code.MONEY_SHORT, min(0.98, 0.6 + 0.4 * share), why, spans=spans)
+
+
+def amount_found(record: Record) -> Amount | None:
+    """What should come back: the recorded amount, or the largest in a finding that is about such money."""
+    finding = record.finding
+    if finding.amount is not None:
+        return Amount(finding.amount, 0.0, 0, 0)
+    if not _TO_RECOVER.search(finding.text) or _NOT_TO_RECOVER.search(finding.text):
+        return None
+    return max(amounts(finding.text), default=None)
+
+
+def amount_back(record: Record) -> Amount | None:
+    """What came back: the claim's own figure, else what its text adds up to."""
+    if record.claim is not None and record.claim.money_recovered is not None:
+        return Amount(record.claim.money_recovered, 0.0, 0, 0)
+    told = [a for part in sentences(record.text) if _CAME_BACK.search(part.text) for a in _returned(part)]
+    if not told:
+        return None
+    found = amount_found(record)
+    whole = [a for a in told if found and abs(a.yuan - found.yuan) <= a.tolerance + found.tolerance + 0.5]
+    if whole:
+        return whole[0]
+    return Amount(sum(a.yuan for a in told), sum(a.tolerance for a in told), told[0].start, told[-1].end)
+
+
+def _returned(part: Part) -> list[Amount]:
+    """Amounts of one sentence that came back; its own total stands for its parts."""
+    kept = []
+    for amount in amounts(part.text):
+        before = re.split(r"[，,、；：:]", part.text[: amount.start])[-1]
+        after = re.split(r"[，,、；：:]", part.text[amount.end :])[0]
+        if _NOT_THAT.search(before + after):
+            continue
+        moved = Amount(amount.yuan, amount.tolerance, part.start + amount.start, part.start + amount.end)
+        if _TOTAL.search(part.text[: amount.start]):
+            return [moved]
+        kept.append(moved)
+    return kept
+
+
+def _explained(record: Record, short: float) -> bool:
+    if not _EXPLAINED.search(record.text):
+        return False
+    return any(abs(a.yuan - short) <= max(a.tolerance, short * _ROUNDING, 1) for a in amounts(record.text))

@@ -1,0 +1,97 @@
+"""one_for_many: one measure or result that answers many findings which have nothing to do with each other."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.facts import Fact
+from huiyin.sifting.records import Record
+from huiyin.sifting.topics import related
+
+#: so many findings of one unit and round must get the same answer
+MANY = 3
+_TELLING = frozenset({"paper", "date", "money", "number"})
+#: shared with so many, a detail no longer tells which answer it belongs to
+MOST_COMPARED = 50
+SHARE = 0.6
+
+
+def one_for_many(
+    records: Sequence[Record], own_facts: Sequence[list[Fact]], wording: Sequence[str]
+) -> dict[int, Sign]:
+    """Place → sign. `wording` is each claim's masked text, `own_facts` what each could be checked by."""
+    by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, record in enumerate(records):
+        if record.claims_done and record.text:
+            by_unit[record.unit, record.round].append(place)
+    signs: dict[int, Sign] = {}
+    for places in by_unit.values():
+        if len(places) >= MANY:
+            keys = {p: _keys(own_facts[p], wording[p]) for p in places}
+            holders = _holders(keys)
+            for place in places:
+                found = _sign(place, records, keys, holders)
+                if found is not None:
+                    signs[place] = found
+    return signs
+
+
+def _keys(found: Iterable[Fact], wording: str) -> frozenset[str]:
+    """What identifies an answer: its papers, days, amounts and larger numbers; else its very words."""
+    keys = {_plain(f) for f in found if f.kind in _TELLING and (f.kind != "number" or _large(f.value))}
+    return frozenset(keys) or frozenset({"=" + wording} if wording else ())
+
+
+def _plain(fact: Fact) -> str:
+    """A day without its year: 2024年10月15日 and 10月15日 are one day in one round."""
+    return fact.value.split("年")[-1] if fact.kind == "date" and "月" in fact.value else fact.value
+
+
+def _large(value: str) -> bool:
+    digits = "".join(c for c in value if c.isdigit())
+    return len(digits) >= 2
+
+
+def _holders(keys: dict[int, frozenset[str]]) -> dict[str, list[int]]:
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, own in keys.items():
+        for key in own:
+            holders[key].append(place)
+    return holders
+
+
+def _sign(
+    place: int, records: Sequence[Record], keys: dict[int, frozenset[str]], holders: dict[str, list[int]]
+) -> Sign | None:
+    own = keys[place]
+    shared_with: dict[int, int] = defaultdict(int)
+    for key in own:
+        for other in holders[key][:MOST_COMPARED]:
+            shared_with[other] += other != place
+    wordless = any(k.startswith("=") for k in own)
+    need = 1 if wordless else 2
+    others = [
+        o
+        for o, n in shared_with.items()
+        if o != place
+        and n >= need
+        and n >= SHARE * min(len(own), len(keys[o]))
+        and not related(records[place], records[o])
+    ]
+    if len(others) < MANY - 1:
+        return None
+    others.sort(key=lambda o: (-shared_with[o], records[o].id))
+    named = [k.lstrip("=")[:24] for k in sorted(own) if sum(k in keys[o] for o in others) >= MANY - 1]
+    share = max(len(named) / len(own), SHARE)
+    why = (
+        f"同一轮中 {len(others) + 1} 个互不相干的问题用同一项结果作答（{'、'.join(named[:4])}），"
+        f"看不出各个问题分别改了什么"
+    )
+    return Sign(
+        Code.ONE_FOR_MANY,
+        min(0.97, 0.5 + 0.3 * share + 0.05 * len(others)),
+        why,
+        refs=tuple(records[o].id for o in others),
+    )

@@ -1,0 +1,86 @@
+"""plan_as_result: what is reported as result is the plan, or an intention."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from huiyin.sifting.clauses import Part, clauses
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.deeds import COMPLETED, DEED, INTENTION, OUTLOOK, without_titles
+from huiyin.sifting.facts import facts
+from huiyin.sifting.records import Record
+
+_CHECKABLE = frozenset({"paper", "date", "money", "number", "count", "share"})
+_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日|底|末|下旬)?(?=[^，。；]{0,2}(?:前|底|以内))")
+#: so much of a clause must stand in the plan for it to be the plan's words
+RESTATED = 0.75
+SHARE = 0.5
+
+
+def plan_as_result(record: Record) -> Sign | None:
+    """A sign when most of a finished claim looks ahead or repeats the measures, and little is done."""
+    if not record.claims_done or not record.text:
+        return None
+    planned = _pairs("".join(m.text for m in record.measures))
+    known = record.finding.text + "".join(m.text for m in record.measures)
+    parts = list(clauses(record.text))
+    if not parts:
+        return None
+    ahead = [p for p in parts if _looks_ahead(p, record)]
+    again = [p for p in parts if p not in ahead and _restates(p, planned)]
+    done = [p for p in parts if p not in ahead and p not in again and _tells_a_deed(p, known)]
+    total = sum(len(p.text) for p in parts)
+    share = sum(len(p.text) for p in (*ahead, *again)) / total
+    if share < SHARE or len(done) > max(1, len(parts) // 4) or not _is_plan(ahead, again, done):
+        return None
+    score = min(0.98, 0.45 + 0.5 * share + 0.05 * (not done) + 0.05 * bool(again and ahead))
+    told = "、".join(
+        t for t in (ahead and "打算、准备或将来的安排", again and "整改措施原文的重复") if isinstance(t, str)
+    )
+    why = f"申报整改完成，但整改情况的 {round(share * 100)}% 是{told}，没有写明已经做成的事"
+    spans = tuple((p.start, p.end) for p in sorted((*ahead, *again), key=lambda p: p.start))
+    return Sign(Code.PLAN_AS_RESULT, score, why, spans=spans)
+
+
+def _is_plan(ahead: list[Part], again: list[Part], done: list[Part]) -> bool:
+    """An outlook alone after deeds is no plan; a restated plan counts when nothing is said to be done."""
+    if any(not OUTLOOK.search(p.text) for p in ahead):
+        return True
+    return bool(again) and not done
+
+
+def _looks_ahead(part: Part, record: Record) -> bool:
+    if INTENTION.search(part.text) or OUTLOOK.search(part.text):
+        return True
+    claimed = record.claim.claimed_on if record.claim else None
+    return claimed is not None and any(d >= claimed for d in _deadlines(part.text, claimed))
+
+
+def _deadlines(text: str, claimed: date) -> list[date]:
+    """Dates by which something shall be done: 2月底以前. A year not written is the one nearest the claim."""
+    found = []
+    for match in _DAY.finditer(text):
+        month = int(match[2])
+        year = int(match[1]) if match[1] else claimed.year + (month < claimed.month - 6)
+        try:
+            found.append(date(year, month, int(match[3] or 28)))
+        except ValueError:
+            continue
+    return found
+
+
+def _restates(part: Part, planned: set[str]) -> bool:
+    own = _pairs(part.text)
+    return len(own) >= 3 and len(own & planned) / len(own) >= RESTATED
+
+
+def _tells_a_deed(part: Part, known: str) -> bool:
+    text = without_titles(part.text)
+    told = [f for f in facts(part.text) if f.kind in _CHECKABLE and f.value not in known]
+    return bool(told) or (bool(COMPLETED.search(text)) and bool(DEED.search(text)))
+
+
+def _pairs(text: str) -> set[str]:
+    bare = re.sub(r"[^\u4e00-\u9fff]", "", text)
+    return {bare[i : i + 2] for i in range(len(bare) - 1)}

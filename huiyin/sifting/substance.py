@@ -1,0 +1,52 @@
+"""no_substance: completion is claimed and nothing in the claim could be checked."""
+
+from __future__ import annotations
+
+from huiyin.sifting.clauses import clauses
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.deeds import ATTITUDE, DEED, without_titles
+from huiyin.sifting.facts import Fact, facts, weight
+from huiyin.sifting.records import Record
+
+#: with so much to check a claim is no empty one, however it is worded
+ENOUGH = 1.5
+
+
+def of_its_own(record: Record) -> list[Fact]:
+    """Facts of the claim that do not merely repeat the finding or the plan."""
+    known = record.finding.text + "".join(m.text for m in record.measures)
+    return [f for f in facts(record.text) if f.value not in known]
+
+
+def no_substance(record: Record, own: list[Fact]) -> Sign | None:
+    """A sign when the claim has no fact of its own and is attitude, or is not even a deed."""
+    if not record.claims_done or record.claim is None:
+        return None
+    if not record.text:
+        if record.claim.counts or record.claim.money_recovered is not None or not record.claim.status:
+            return None
+        return Sign(Code.NO_SUBSTANCE, 0.7, "申报整改完成，却没有写任何整改情况，无从核对")
+    held = weight(own)
+    if held >= ENOUGH:
+        return None
+    bare = without_titles(record.text)
+    parts = list(clauses(bare))
+    attitude = sum(len(p.text) for p in parts if ATTITUDE.search(p.text) and not DEED.search(p.text))
+    share = attitude / max(1, sum(len(p.text) for p in parts))
+    deeds = len(DEED.findall(bare))
+    if _concrete(held, share, deeds):
+        return None
+    score = 0.95 - 0.2 * held - 0.05 * min(3, deeds) + 0.05 * (share > 0.5)
+    told = f"只有{own[0].value}一处" if own else "没有一处"
+    why = (
+        f"申报整改完成，{len(record.text)}字的整改情况中{told}可供核对的事实"
+        f"（数量、日期、金额、文件、票据、地点等），{round(share * 100)}% 是态度性、口号性表述"
+    )
+    return Sign(Code.NO_SUBSTANCE, score, why, spans=((0, len(record.text)),))
+
+
+def _concrete(held: float, share: float, deeds: int) -> bool:
+    """Something was done after all, although it is told without figures."""
+    if held >= 1:
+        return deeds > 0 or share < 0.5
+    return (deeds >= 2 and share < 0.4) or (held > 0 and deeds > 0 and share < 0.5)

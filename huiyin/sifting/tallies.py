@@ -1,0 +1,90 @@
+"""Totals beside their parts in a text: 问责5人，即警告2人、谈话1人; 90件，完好12件、损坏75件、丢失1件."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from huiyin.sifting.clauses import sentences
+
+
+class Tally(NamedTuple):
+    """A total and its parts as printed; `whole` when the parts are said to be all there is."""
+
+    total: float
+    parts: tuple[float, ...]
+    unit: str
+    whole: bool
+    tolerance: float
+    start: int
+    end: int
+
+    @property
+    def differs(self) -> bool:
+        gap = sum(self.parts) - self.total
+        return gap > self.tolerance or (self.whole and gap < -self.tolerance)
+
+
+class _Token(NamedTuple):
+    value: float
+    step: float
+    unit: str
+    start: int
+    end: int
+
+
+_TOKEN = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)\s*(万|亿)?(人次|元|人|名|户|家|份|张|台|间|辆|座|处|起|笔|件|套|本|册|棵|亩|吨|条|项|期|次|个|块|支|箱|宗|批|只|株|卷|平方米|公里)"
+)
+_TIMES = {"": 1.0, "万": 1e4, "亿": 1e8}
+_SAME = {"名": "人"}
+#: parts after these words are all there is
+_WHOLE = re.compile(
+    r"^[^，,：:（(、。；]{0,6}(?:[，,]?\s*(?:即|分别(?:是|为|有)?|具体(?:是|为)|依次(?:是|为)?)|[：:])[^\d。；]{0,10}$"
+)
+_SOME = re.compile(r"其中|当中|中|含|包括|有|涉及|另|还|比|较|每|第|增|压|由|降|到|至|余")
+_FIRST = re.compile(r"^[^，,。；\d]{0,6}[，,（(][^，,。；、\d]{1,8}$")
+_INSIDE = re.compile(r"^[^，,。；、：:（(\d]{0,4}[（(：:，,]?其中[^，,。；、\d]{1,10}$")
+_NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；、\d]{1,10}$")
+_NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]{1,10}$")
+
+
+def tallies(text: str) -> Iterator[Tally]:
+    """Every total that is followed by two parts or more of the same kind."""
+    for sentence in sentences(text):
+        tokens = list(_tokens(sentence.text))
+        for place, total in enumerate(tokens[:-2]):
+            found = _tally(sentence.text, tokens, place, total)
+            if found:
+                yield found._replace(start=found.start + sentence.start, end=found.end + sentence.start)
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for found in _TOKEN.finditer(text):
+        times = _TIMES[found[2] or ""]
+        decimals = len(found[1].partition(".")[2])
+        unit = _SAME.get(found[3], found[3])
+        step = times / 10**decimals if times > 1 or decimals else 0.0
+        yield _Token(float(found[1]) * times, step, unit, found.start(), found.end())
+
+
+def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally | None:
+    first = tokens[place + 1]
+    gap = text[total.end : first.start]
+    whole = bool(_WHOLE.match(gap))
+    inside = bool(_INSIDE.match(gap))
+    if not whole and not inside and (not _FIRST.match(gap) or _SOME.search(gap)):
+        return None
+    following = _NEXT if whole else _NEXT_CLOSE
+    parts = [first]
+    for before, after in zip(tokens[place + 1 :], tokens[place + 2 :], strict=False):
+        if after.unit != total.unit or not following.match(text[before.end : after.start]):
+            break
+        parts.append(after)
+    if first.unit != total.unit or len(parts) < 2:
+        return None
+    tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
+    all_there = whole or (not inside and len(parts) >= 3)
+    values = tuple(p.value for p in parts)
+    return Tally(total.value, values, total.unit, all_there, tolerance, total.start, parts[-1].end)

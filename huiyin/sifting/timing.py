@@ -1,0 +1,154 @@
+"""evidence_predates and evidence_postdates: papers and pictures whose dates cannot be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.files import Files
+from huiyin.sifting.metadata import Made
+from huiyin.sifting.records import Piece, Record
+
+#: what is rightly older than the finding: how it looked before, originals, what the finding rests on
+_RIGHTLY_OLDER = re.compile(
+    r"原始|原件|原[状貌有来先]|原合同|之前|以前|此前|[改治修装拆]前|前[照后]|前的|前期|旧|老照片|历史|历年|往年|上[一]?年度?|去年|对比|"
+    r"反馈|依据|存根|发票|早期|当时|现状|问题照片|背景"
+)
+#: what rightly comes after the claim, when the reviewer had it before closing
+_RIGHTLY_LATER = re.compile(r"复查|回访|回头看|巩固|验收|公示|复核|核验|满意度|后续|跟踪")
+_FULL_DAY = re.compile(r"(\d{4})\s*[年\-/.]\s*(\d{1,2})\s*[月\-/.]\s*(\d{1,2})\s*日?")
+_SHORT_DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
+#: a date that a paper rightly names ahead of itself
+_AHEAD = re.compile(
+    r"生效|施行|执行|实施|截止|截至|期限|到期|有效|定于|拟|将于|计划|之前|以前|日前|前完成|前办结|届满|下次|预计"
+)
+_MARGIN = timedelta(days=3)
+_SCAN_MARGIN = timedelta(days=7)
+#: a clock that is wrong by years tells nothing
+_BROKEN_CLOCK = timedelta(days=3 * 365)
+_FIRST_BELIEVED = 1995
+
+
+def evidence_predates(record: Record, files: Files) -> Sign | None:
+    """Evidence older than the finding, or older than what it records."""
+    return max(_too_early(record, files), key=lambda sign: sign.score, default=None)
+
+
+def evidence_postdates(record: Record, files: Files) -> Sign | None:
+    """Evidence made after the claim, or written with an earlier date than its file knows."""
+    return max(_too_late(record, files), key=lambda sign: sign.score, default=None)
+
+
+def _too_early(record: Record, files: Files) -> Iterator[Sign]:
+    recorded = record.finding.recorded_on
+    for piece in record.evidence:
+        made = _believed(files, piece, record)
+        written = made.taken or piece.dated or _day_in_title(piece, recorded) or made.created
+        if recorded and written and not _RIGHTLY_OLDER.search(piece.title + piece.text):
+            gap = recorded - written
+            if gap > _MARGIN:
+                source = "拍摄日期" if made.taken else "日期"
+                why = (
+                    f"佐证材料“{piece.name}”的{source} {written} 早于问题登记日 {recorded} "
+                    f"{gap.days} 天，不可能是整改所得"
+                )
+                yield Sign(Code.EVIDENCE_PREDATES, min(0.97, 0.7 + gap.days / 600), why)
+        if piece.dated:
+            yield from _records_what_came_later(piece, piece.dated)
+
+
+def _records_what_came_later(piece: Piece, dated: date) -> Iterator[Sign]:
+    for told, place in _days(piece.text, dated):
+        around = piece.text[max(0, place - 10) : place + 24]
+        if timedelta(0) < told - dated < _BROKEN_CLOCK and not _AHEAD.search(around):
+            why = f"佐证材料“{piece.name}”落款 {dated}，却记载了 {told} 才发生的事"
+            yield Sign(Code.EVIDENCE_PREDATES, min(0.95, 0.8 + (told - dated).days / 400), why)
+
+
+def _too_late(record: Record, files: Files) -> Iterator[Sign]:
+    claimed = record.claim.claimed_on if record.claim and record.claims_done else None
+    closed = record.closed_on
+    for piece in record.evidence:
+        made = _believed(files, piece, record)
+        written = piece.dated or _day_in_title(piece, made.taken or made.created or claimed)
+        if written and claimed and written > claimed + _MARGIN:
+            yield from _written_late(piece, written, claimed, closed)
+        made_on = made.taken or made.created
+        if made_on and written:
+            yield from _back_dated(piece, made, written, claimed)
+        end = max(d for d in (claimed, closed, date.min) if d)
+        latest = made_on or made.changed
+        if latest and end > date.min and latest > end + _MARGIN:
+            named = "拍摄" if made.taken else "生成" if made.created else "最后修改"
+            why = f"佐证材料“{piece.name}”的文件{named}于 {latest}，晚于申报完成和销号（{end}）"
+            yield Sign(Code.EVIDENCE_POSTDATES, 0.85 if made_on else 0.6, why)
+        elif made_on and claimed and not written and made_on > claimed + _MARGIN:
+            why = f"佐证材料“{piece.name}”没有写日期，文件形成于 {made_on}，晚于申报完成日 {claimed}"
+            yield Sign(Code.EVIDENCE_POSTDATES, 0.7, why)
+
+
+def _written_late(piece: Piece, written: date, claimed: date, closed: date | None) -> Iterator[Sign]:
+    before_closing = closed is not None and written <= closed
+    if before_closing and _RIGHTLY_LATER.search(piece.title):
+        return
+    days = (written - claimed).days
+    why = f"佐证材料“{piece.name}”日期 {written}，晚于申报完成日 {claimed} {days} 天"
+    yield Sign(Code.EVIDENCE_POSTDATES, min(0.95, (0.65 if before_closing else 0.85) + days / 1000), why)
+
+
+def _back_dated(piece: Piece, made: Made, written: date, claimed: date | None) -> Iterator[Sign]:
+    """A photograph taken after its date; a document made after its date and the claim (scans come later)."""
+    made_on = made.taken or made.created
+    if made_on is None or made_on <= written + _SCAN_MARGIN:
+        return
+    if made.taken is None and (claimed is None or made_on <= claimed + _MARGIN):
+        return
+    named = "拍摄" if made.taken else "生成"
+    why = f"佐证材料“{piece.name}”写的日期是 {written}，文件却{named}于 {made_on}，日期可能是倒签的"
+    yield Sign(Code.EVIDENCE_POSTDATES, min(0.96, 0.82 + (made_on - written).days / 1000), why)
+
+
+def _believed(files: Files, piece: Piece, record: Record) -> Made:
+    """Dates of the file that a working clock could have written."""
+    seen = files.seen(piece)
+    if seen is None:
+        return Made()
+    known = [
+        record.finding.recorded_on,
+        record.closed_on,
+        piece.dated,
+        record.claim and record.claim.claimed_on,
+    ]
+    latest = max((d for d in known if d), default=None)
+
+    def sane(day: date | None) -> date | None:
+        if day is None or day.year < _FIRST_BELIEVED or (latest and day > latest + _BROKEN_CLOCK):
+            return None
+        return day
+
+    return Made(sane(seen.made.taken), sane(seen.made.created), sane(seen.made.changed))
+
+
+def _day_in_title(piece: Piece, near: date | None) -> date | None:
+    """10月31日 in the title; the year is the one nearest to a date that is known."""
+    for day, _ in _days(piece.title, near):
+        return day
+    return None
+
+
+def _days(text: str, near: date | None) -> Iterator[tuple[date, int]]:
+    for found in _FULL_DAY.finditer(text):
+        try:
+            yield date(int(found[1]), int(found[2]), int(found[3])), found.start()
+        except ValueError:
+            continue
+    if near is None:
+        return
+    for found in _SHORT_DAY.finditer(text):
+        try:
+            years = [date(near.year + k, int(found[1]), int(found[2])) for k in (-1, 0, 1)]
+        except ValueError:
+            continue
+        yield min(years, key=lambda day: abs(day - near)), found.start()

@@ -1,0 +1,108 @@
+"""totals_differ: figures of the claim that agree neither with each other nor with the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from huiyin.sifting.amounts import amounts, in_words
+from huiyin.sifting.clauses import clauses
+from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.money import amount_found
+from huiyin.sifting.papers import PENALTY, is_about_people, is_voucher, rules_told
+from huiyin.sifting.records import Record
+from huiyin.sifting.tallies import Tally, tallies
+
+_PEOPLE_TOLD = re.compile(rf"(?:{PENALTY.pattern}|处理|追责)[^，。；、\d]{{0,6}}(\d+)[人名]")
+_PEOPLE_LISTED = re.compile(
+    r"(?:总数|共计?|合计|总计|花名册|名单|名册|处理|问责|涉及)[^\d，。；]{0,6}(\d+)\s*[人名]"
+)
+_NAMED = re.compile(r"[\u4e00-\u9fff](?:同志|某某?)")
+
+
+def totals_differ(record: Record) -> Sign | None:
+    """The clearest contradiction between figures, with both figures in words."""
+    if record.claim is None:
+        return None
+    return max(_contradictions(record), key=lambda sign: sign.score, default=None)
+
+
+def _contradictions(record: Record) -> Iterator[Sign]:
+    for tally in tallies(record.text):
+        if tally.differs:
+            yield _sign(0.95, f"整改情况中{_sum(tally)}", ((tally.start, tally.end),))
+    for piece in record.evidence:
+        for tally in tallies(piece.text):
+            if tally.differs:
+                yield _sign(0.8, f"佐证材料“{piece.name}”中{_sum(tally)}")
+    yield from _people(record)
+    yield from _rules(record)
+    yield from _vouchers(record)
+
+
+def _sign(score: float, why: str, spans: tuple[tuple[int, int], ...] = ()) -> Sign:
+    return Sign(Code.TOTALS_DIFFER, score, why, spans=spans)
+
+
+def _sum(tally: Tally) -> str:
+    def word(value: float) -> str:
+        return in_words(value) if tally.unit == "元" else f"{value:g}{tally.unit}"
+
+    parts = " + ".join(f"{p:g}" for p in tally.parts)
+    return f"合计写 {word(tally.total)}，分项相加为 {word(sum(tally.parts))}（{parts}）"
+
+
+def _people(record: Record) -> Iterator[Sign]:
+    counted = record.claim.counts.get("persons") if record.claim else None
+    if counted is None:
+        return
+    listed = [
+        int(m[1]) for p in record.evidence if is_about_people(p) for m in _PEOPLE_LISTED.finditer(p.text)
+    ]
+    if listed and counted not in {*listed, sum(listed)}:
+        yield _sign(0.9, f"申报处理 {counted:g} 人，问责材料所列 {max(listed)} 人")
+        return
+    told, named = people_told(record.text)
+    if listed or not (told or named) or counted in {told, named, told + named}:
+        return
+    yield _sign(0.75 if told else 0.65, f"申报处理 {counted:g} 人，整改情况写明 {told or named} 人")
+
+
+def people_told(text: str) -> tuple[int, int]:
+    """People dealt with: by number (批评教育2人), and by name or post (馆长黄同志受到诫勉)."""
+    numbers = [int(m[1]) for m in _PEOPLE_TOLD.finditer(text)]
+    wholes = [t for t in tallies(text) if t.unit == "人"]
+    told = int(max(t.total for t in wholes)) if wholes else sum(numbers)
+    named = {m[0] for part in clauses(text) if PENALTY.search(part.text) for m in _NAMED.finditer(part.text)}
+    return told, len(named)
+
+
+def _rules(record: Record) -> Iterator[Sign]:
+    titles, number = rules_told(record.text)
+    counted = record.claim.counts.get("rules_made") if record.claim else None
+    if titles and number and number != len(titles):
+        yield _sign(0.85, f"整改情况写明制定 {number} 项制度，列出名称的有 {len(titles)} 项")
+    told = number or len(titles)
+    if counted is not None and told and counted != told and counted != len(titles):
+        yield _sign(0.85, f"申报制定制度 {counted:g} 项，整改情况写明 {told} 项")
+
+
+def _vouchers(record: Record) -> Iterator[Sign]:
+    """Money on vouchers against the money claimed: none equal, and not equal together."""
+    claim = record.claim
+    told = [a.yuan for a in amounts(record.text)]
+    claimed = claim.money_recovered if claim else None
+    if claimed is None:
+        found = amount_found(record)
+        claimed = found.yuan if found and any(abs(t - found.yuan) < 1 for t in told) else None
+    if not claimed:
+        return
+    shown = [a.yuan for p in record.evidence if is_voucher(p) for a in amounts(p.text)]
+    if shown and not _equal(claimed, [*shown, sum(shown)]):
+        yield _sign(0.9, f"申报收回 {in_words(claimed)}，票据所载 {in_words(sum(shown))}")
+    if told and not _equal(claimed, [*told, sum(told)]) and max(told) > claimed * 0.2:
+        yield _sign(0.6, f"申报收回 {in_words(claimed)}，整改情况中没有与之相符的金额")
+
+
+def _equal(claimed: float, figures: list[float]) -> bool:
+    return any(abs(claimed - figure) <= max(1.0, claimed * 0.005) for figure in figures)
