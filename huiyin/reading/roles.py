@@ -21,6 +21,7 @@ from huiyin.reading.fitness import (
     IMPOSSIBLE,
     LIKE_OTHERS,
     NONE,
+    OTHER_CHANGE,
     PART,
     UNDER,
 )
@@ -207,10 +208,13 @@ def _link(
             now[role] += before[top]
             back[role] = top
         return back
+    # no change costs more than OTHER_CHANGE: what lies further behind the best can't be the way
+    least = max(before.values()) - OTHER_CHANGE
+    strong = [(previous, value) for previous, value in before.items() if value >= least]
     for role in now:
         best, link = "", -math.inf
         cost = COST[role]
-        for previous, value in before.items():
+        for previous, value in strong:
             value -= cost[previous]
             if value > link:
                 best, link = previous, value
