@@ -22,6 +22,7 @@ from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
 from huiyin.organisations.queries import units_for
 from huiyin.rounds.models import Round, Target
+from huiyin.rounds.queries import terms_for
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
 
@@ -42,18 +43,17 @@ MOST_AT_ONCE = 1_000
 
 
 def upload(
-    *, round_id: UUID, name: str, chunks: Iterable[bytes], by: Viewer, target_id: UUID | None = None,
-    batch: UUID | None = None, enqueue: bool = True,
+    *, round_id: UUID | None, name: str, chunks: Iterable[bytes], by: Viewer, target_id: UUID | None = None,
+    batch: UUID | None = None, enqueue: bool = True, body_id: UUID | None = None,
 ) -> ImportedDocument:  # fmt: skip
     """Keep a file and have it read in the background (or, without `enqueue`, by the caller).
 
     A file that can't be kept (empty, too large) becomes a failed document that says why, so that the others
-    of its batch go through. Raises `Refused` where the viewer records nothing, `DoesNotExist` for a round or
+    of its batch go through. Without `round_id` it belongs to `body_id` and may make a round of its own; that
+    is the office's. Raises `Refused` where the viewer records nothing, `DoesNotExist` for a round or
     target that is not theirs.
     """
-    chosen = Round.objects.visible_to(by).get(pk=round_id)
-    if not by.roles(chosen.body_id) & RECORDERS:
-        raise Refused(Role.OFFICE, [Obstacle("not_your_role", {"roles": sorted(RECORDERS)})])
+    chosen, body = _place_for(round_id, body_id, by)
     if target_id:
         Target.objects.visible_to(by).get(pk=target_id, round=chosen)
     try:
@@ -66,7 +66,7 @@ def upload(
                 sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
             )
         document = ImportedDocument.objects.create(
-            body_id=chosen.body_id, round=chosen, target_id=target_id, batch=batch, problem=problem,
+            body_id=body, round=chosen, target_id=target_id, batch=batch, problem=problem,
             name=PurePath(name.replace("\\", "/")).name[:255] or "—", sha256=kept.sha256, size=kept.size,
             state=DocumentState.FAILED if problem else DocumentState.WAITING, uploaded_by=by.id,
             uploaded_by_name=by.name,
@@ -75,6 +75,17 @@ def upload(
         if enqueue and not problem:
             transaction.on_commit(lambda: tasks.read_document.enqueue(str(document.pk)))
     return document
+
+
+def _place_for(round_id: UUID | None, body_id: UUID | None, by: Viewer) -> tuple[Round | None, UUID]:
+    if round_id is None:
+        if body_id is None or Role.OFFICE not in by.roles(body_id):
+            raise Refused(Role.OFFICE, [Obstacle("not_your_role", {"roles": [Role.OFFICE]})])
+        return None, body_id
+    chosen = Round.objects.visible_to(by).get(pk=round_id)
+    if not by.roles(chosen.body_id) & RECORDERS:
+        raise Refused(Role.OFFICE, [Obstacle("not_your_role", {"roles": sorted(RECORDERS)})])
+    return chosen, chosen.body_id
 
 
 @transaction.atomic
@@ -150,6 +161,35 @@ def decide(
     kept["units"] = {**kept.get("units", {}), **_units(units or {}, document, by)}
     kept["headings"] = {**kept.get("headings", {}), **_headings(headings or {}, document)}
     kept["same"] = {**kept.get("same", {}), **_same(same or {}, document, by)}
+    update_unchanged(document, version=version, choices=kept, **changes)
+    _journal(document, by, "correct_document", choices=kept, **changes)
+    return ImportedDocument.objects.get(pk=document.pk)
+
+
+@transaction.atomic
+def decide_round(
+    *, document_id: UUID, version: int, choices: Mapping[str, Any], round_id: UUID | None, by: Viewer,
+    kind: str | None = None,
+) -> ImportedDocument:  # fmt: skip
+    """Keep what the user chose for a notice of a whole round; without `round_id` a new round is made.
+
+    `choices`: new {name, number, term, term_name, term_starts_on}, stationed_from, teams (how many),
+    meetings {place: kind or ""}, unknown (skip, create or ""), targets {written: {how, unit, kind, type,
+    remember}}. Round, term and units must be the document's own body's and the viewer's.
+    """
+    document = _correctable(document_id, by)
+    if round_id is not None:
+        Round.objects.visible_to(by).get(pk=round_id, body_id=document.body_id)
+    term = (choices.get("new") or {}).get("term")
+    if term and not terms_for(by).filter(pk=term, body_id=document.body_id).exists():
+        raise ValidationError({"term": _("没有这一届，请从名单中选择。")})
+    lines = choices.get("targets") or {}
+    _units({name: {"how": c.get("how") or "skip", "unit": c.get("unit", "")} for name, c in lines.items()},
+           document, by)  # fmt: skip
+    kept = {**document.choices, "round": dict(choices)}
+    changes: dict[str, Any] = {"round_id": round_id, "target_id": None}
+    if kind is not None:
+        changes["kind"] = _one_of(kind, KINDS)
     update_unchanged(document, version=version, choices=kept, **changes)
     _journal(document, by, "correct_document", choices=kept, **changes)
     return ImportedDocument.objects.get(pk=document.pk)

@@ -6,7 +6,7 @@ Only a name that is the same (or was chosen before) is taken without asking; eve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from huiyin.organisations.models import Unit
 NEAR = 80.0
 OFFERED = 60.0
 SUGGESTIONS = 5
+#: how likely an abbreviation is the unit (0..100), between a good and a poor likeness
+ABBREVIATED = 75.0
+LONGEST_SHORT_FORM = 6
 #: what documents put around a category's words
 _FRAME = re.compile(r"^(在|围绕|关于|坚持)|(方面|情况|问题|不够|不力|存在|的|中|整改|落实)+$")
 
@@ -79,7 +82,18 @@ class Places:
         for name, score, _ in found if wanted else ():
             place = self._by_name[name]
             near.setdefault(place.unit_id, (place, score))
-        return Likeness(None, "near" if near else "none", tuple(near.values())[:SUGGESTIONS])
+        for place in self._abbreviated(wanted):
+            near.setdefault(place.unit_id, (place, ABBREVIATED))
+        best = sorted(near.values(), key=lambda pair: -pair[1])
+        return Likeness(None, "near" if best else "none", tuple(best)[:SUGGESTIONS])
+
+    def _abbreviated(self, wanted: str) -> Iterator[Place]:
+        """Units whose name holds the signs of a short form in order: 国资委 for 国有资产监督管理委员会."""
+        if 2 <= len(wanted) <= LONGEST_SHORT_FORM:
+            for name, place in self._by_name.items():
+                rest = iter(name)
+                if len(name) > len(wanted) and all(sign in rest for sign in wanted):
+                    yield place
 
 
 def place_of(unit: Unit, target_id: UUID | None) -> Place:

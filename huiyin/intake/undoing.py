@@ -32,7 +32,7 @@ _AS_IMPORTED = (
 
 def built_on(document: ImportedDocument, by: Viewer) -> list[Obstacle]:
     """What stands against taking this import back, each with how many records; nothing means it may be."""
-    if document.state != DocumentState.APPLIED:
+    if document.state != DocumentState.APPLIED or "round" in document.outcome:
         return [Obstacle("not_in_this_state", {})]
     findings = _findings(document)
     tasks = _added_tasks(document)

@@ -18,6 +18,8 @@ from huiyin.rules.finding import Completion
 from ..wording import choices
 
 MOST_FILES = 100
+#: in the list of rounds, what stands before a body in which a round may be made from its notice
+NEW_ROUND = "new:"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -46,9 +48,14 @@ class UploadForm(forms.Form):
     )  # fmt: skip
     files = ManyFilesField(label=__("文件"), allow_empty_file=True)
 
-    def __init__(self, *args: Any, rounds: Iterable[Any], targets: Iterable[Any], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rounds: Iterable[Any], targets: Iterable[Any], bodies: Iterable[Any] = (),
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
+        """`bodies` are those in which the viewer may make a round from its notice."""
         super().__init__(*args, **kwargs)
-        self.fields["round"].choices = [(str(r.pk), r.name) for r in rounds]
+        new = [(f"{NEW_ROUND}{b.pk}", _("还没有登记的轮次（%(body)s）") % {"body": b.name}) for b in bodies]
+        self.fields["round"].choices = [*((str(r.pk), r.name) for r in rounds), *new]
         rows = [(str(t.pk), t.unit.name) for t in targets]
         self.fields["target"].choices = [("", _("按文件中的名称匹配")), *rows]
         megabytes = settings.HUIYIN_MAX_FILE_BYTES // 1024 // 1024
@@ -57,8 +64,14 @@ class UploadForm(forms.Form):
         )
         self.fields["files"].help_text = words % {"n": megabytes}
 
-    def clean_round(self) -> UUID:
-        return UUID(self.cleaned_data["round"])
+    def clean(self) -> dict[str, Any]:
+        """`round` is None for a round that is to be made, in the body `body`."""
+        data = super().clean() or {}
+        if chosen := data.get("round"):
+            new = chosen.startswith(NEW_ROUND)
+            data["body"] = UUID(chosen.removeprefix(NEW_ROUND)) if new else None
+            data["round"] = None if new else UUID(chosen)
+        return data
 
     def clean_target(self) -> UUID | None:
         chosen = self.cleaned_data["target"]

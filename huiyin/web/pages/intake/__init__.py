@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import comparing, correcting, crossing, deciding, uploading
+from . import comparing, correcting, crossing, deciding, round_making, uploading
 
 urlpatterns = [
     path("imports/", uploading.DocumentList.as_view(), name="intake"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("imports/<uuid:pk>/across/", crossing.across_part, name="intake_across"),
     path("imports/<uuid:pk>/plan/", deciding.plan_page, name="intake_plan"),
     path("imports/<uuid:pk>/decide/", deciding.decide, name="intake_decide"),
+    path("imports/<uuid:pk>/round/", round_making.make_round, name="intake_round"),
     path("imports/<uuid:pk>/apply/", deciding.apply, name="intake_apply"),
     path("imports/<uuid:pk>/progress/", deciding.progress_part, name="intake_progress"),
     path("imports/<uuid:pk>/undo/", deciding.undo, name="intake_undo"),

@@ -59,6 +59,8 @@ def _after(document: Any, request: HttpRequest) -> dict[str, Any]:
     """What came of an applied document, and what stands against taking it back."""
     if document.state != "applied":
         return {}
+    if "round" in document.outcome:
+        return {"round_outcome": document.outcome}
     targets = document.outcome["targets"]
     unit = document.target.unit_id if document.target and targets == [str(document.target_id)] else ""
     return {

@@ -27,6 +27,7 @@ from ...forms.intake import ChoicesForm, ReasonForm
 from ...refusals import Refusal, answers, checked
 from .comparing import document_of, show_document
 from .crossing import MOST_ALIKE, crossed
+from .round_making import MAKES_ROUNDS, show_round
 from .uploading import standing
 from .words import KINDS, conflict_words
 
@@ -38,7 +39,9 @@ A_PAGE = 50
 @require_safe
 def plan_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = document_of(request, pk)
-    return show_plan(request, pk) if document.state == "read" else redirect("intake_document", pk=pk)
+    if document.state != "read":
+        return redirect("intake_document", pk=pk)
+    return show_round(request, pk) if document.kind in MAKES_ROUNDS else show_plan(request, pk)
 
 
 def show_plan(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:

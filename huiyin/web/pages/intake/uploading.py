@@ -20,6 +20,7 @@ from huiyin.evidence.storage import path_of
 from huiyin.intake import actions, queries
 from huiyin.intake.filters import DocumentFilter
 from huiyin.intake.progress import BUSY, is_lost, progress_of
+from huiyin.organisations.queries import bodies_for
 from huiyin.rounds.queries import rounds_for, targets_for
 from huiyin.rules.roles import Role
 
@@ -96,7 +97,11 @@ def _form(request: HttpRequest, *bound: Any) -> UploadForm:
     known = {str(r.pk): r for r in rounds}
     current = known.get(wanted) or chosen or (rounds[0] if rounds else None)
     targets = targets_for(request.viewer, current.pk) if current else ()
-    return UploadForm(*bound, rounds=rounds, targets=targets, initial={"round": current and str(current.pk)})
+    return UploadForm(
+        *bound, rounds=rounds, targets=targets,
+        bodies=[b for b in bodies_for(request.viewer) if Role.OFFICE in request.viewer.roles(b.pk)],
+        initial={"round": current and str(current.pk)},
+    )  # fmt: skip
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,8 +115,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     batch = uuid4()
     for file in data["files"]:
         actions.upload(
-            round_id=data["round"], target_id=data["target"], batch=batch, name=file.name,
-            chunks=file.chunks(), by=request.viewer,
+            round_id=data["round"], body_id=data["body"], target_id=data["target"], batch=batch,
+            name=file.name, chunks=file.chunks(), by=request.viewer,
         )  # fmt: skip
     return redirect("intake_batch", batch=batch)
 

@@ -131,6 +131,16 @@ def rule_in_words(rule: str) -> str:
     return _RULE.sub(lambda m: str(_RULE_PARTS[m[0]]), inside).replace("/", "÷")
 
 
+#: what has to be settled before a round can be made from its notice
+ROUND_PROBLEMS: dict[str, Promise] = {
+    "round_office": __("轮次由巡视办登记，请联系有此职责的人员。"),
+    "round_completed": __("这一轮已经结束，不能再登记；请选择其他轮次。"),
+    "round_name_missing": __("请填写新轮次的名称。"),
+    "round_number_missing": __("请填写新轮次是第几轮。"),
+    "term_missing": __("请选择届；新开一届要填写名称和起始日期。"),
+    "targets_open": __("还有巡视对象没有选择对应的单位，或新增、不列入。"),
+}
+
 _CONFLICTS: dict[str, Any] = {
     "finding_without_words": lambda c: _("没有文字的问题，不入账"),
     "subfinding_without_finding": lambda c: _("具体表现不在任何问题之下，不入账；请在核对页调整层次"),

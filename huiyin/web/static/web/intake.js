@@ -261,6 +261,14 @@
     });
   });
 
+  /* ---- the fields of a new round are asked for only when one is made ---- */
+  all("[data-shows-new]").forEach(function (select) {
+    var fields = document.getElementById(select.dataset.showsNew);
+    var show = function () { fields.hidden = select.value !== "new"; };
+    select.addEventListener("change", show);
+    show();
+  });
+
   var asked = location.hash && document.getElementById(location.hash.slice(1));
   if (asked && asked.matches(".item")) choose(asked);
 })();
