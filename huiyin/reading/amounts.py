@@ -1,9 +1,10 @@
-"""What a sum of money or a percentage is said to be, by the words before it."""
+"""What a sum of money, a percentage or a number of people is said to be, by the words around it."""
 
 from __future__ import annotations
 
 import re
 
+from huiyin.reading import contexts
 from huiyin.reading.counting import Patterns
 
 _EARLIER = re.compile(r"上一?轮|上次|往年|历次|前[一二三四五六七八九十\d]+轮")
@@ -33,6 +34,8 @@ def money_measure(left: str, p: Patterns) -> str | None:
     if not re.search(r"[㐀-鿿]{2}", clause):
         clause = left[-20:]
     recovered = [x.start() for x in p.recovered.finditer(clause)]
+    if recovered and clause[max(0, recovered[-1] - 1) : recovered[-1]] in ("应", "需", "拟"):
+        return None
     if recovered or _RECOVERED_IN_PLACE.search(clause):
         return "money_recovered"
     involved = [x.start() for x in p.involved.finditer(clause)]
@@ -40,3 +43,24 @@ def money_measure(left: str, p: Patterns) -> str | None:
     if not involved or (other and max(other) > max(involved)):
         return None
     return "money_involved"
+
+
+# instruments that also name ordinary work: after a number of people they say nothing
+_GENERIC = ("通报", "处理", "移送", "提醒", "立案")
+
+
+def instrument(left: str, right: str, p: Patterns) -> str | None:
+    """The instrument of accountability that stands before or after a number of people; None without one."""
+    found = p.left_instrument.search(left)
+    if found is None:
+        found = p.right_instrument.match(right)
+        if found is None or found.group("i") in _GENERIC:
+            return None
+    return found.group("i")
+
+
+def is_meeting(left: str, right: str) -> bool:
+    """Whether a number of times counts meetings that were held."""
+    clause = left[max((x.end() for x in re.finditer(r"[。;]", left)), default=0) :]
+    held = contexts.HELD.search(clause) or contexts.HELD.match(right)
+    return bool(held and (contexts.MEETING_LEFT.search(left) or contexts.MEETING_RIGHT.match(right)))

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from huiyin.reading import contexts
-from huiyin.reading.amounts import money_measure, rate_base
-from huiyin.reading.claims import OTHER, Hit
+from huiyin.reading.amounts import instrument, is_meeting, money_measure, rate_base
+from huiyin.reading.claims import OTHER, STATES, Hit
 from huiyin.reading.counting import NOUN_MEASURES, Patterns
 from huiyin.reading.numerals import number
 from huiyin.reading.result import Span
@@ -40,8 +40,7 @@ class _Scan:
                 continue
             hit = self._read(m, value)
             if hit is not None:
-                hit.sentence = self.index * 100_000 + self.at
-                hit.paragraph = self.index
+                self._numbered(hit)
                 hit.approximate = bool(m.group("more") or m.group("more2"))
                 self.hits.append(hit)
         return self.hits
@@ -51,30 +50,44 @@ class _Scan:
         sentence = self.stops[self.at - 1] if self.at else self.start
         left = self.text[max(sentence, m.start() - 40) : m.start()]
         right = self.text[m.end() : min(self.end, m.end() + 40)]
-        stop = contexts.SENTENCE_STOP.search(right)
-        if stop:
+        if stop := contexts.SENTENCE_STOP.search(right):
             right = right[: stop.start()]
         if unit == "%":
             return self._rate(m, value, left, right)
         if unit == "元":
             return self._money(m, value, left)
         chinese = not m.group("n")[0].isdigit()
-        if chinese and (value < 2 or value > 200):
+        if chinese and (value < 1 or value > 200):
             return None
         if unit in ("人", "人次", "名"):
             return self._persons(m, value, left, right)
+        if chinese and value < 2:
+            return self._lone(m, value, unit, left, right)
         if unit in ("次", "场", "轮"):
             return self._meetings(m, value, left, right)
         return self._count(m, value, unit, left, right)
 
+    def _lone(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
+        """一个 is seldom a count; before a state it is one: 一项问题持续推进."""
+        before = any(pattern.search(left) for _, pattern in self.p.left_state)
+        if before or unit not in contexts.FINDING_UNITS:
+            return None
+        hit = self._count(m, value, unit, left, right)
+        return hit if hit is not None and hit.measure in STATES else None
+
     def _hit(
-        self, measure: str, m: re.Match[str], value: float, unit: str | None, instrument: str | None = None
+        self, measure: str, m: re.Match[str], value: float, unit: str | None, named: str | None = None
     ) -> Hit:
-        return Hit(measure, value, unit, m.start(), m.end(), instrument)
+        return Hit(measure, value, unit, m.start(), m.end(), named)
 
     # ── rate, money, people, meetings ─────────────────────────────────────────────────────────────────
     def _rate(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
         base = rate_base(left, right, value, self.p)
+        last = self.hits[-1] if self.hits else None
+        if base is None and last is not None and last.measure == "done" and value <= 100:
+            # 已整改31个，占93.9%: a share right after what is done is the rate
+            share = contexts.SHARE.fullmatch(self.text[last.end : m.start()])
+            base = "" if share and "分别" not in left else None
         if base is None:
             return None
         hit = self._hit("completion_rate", m, value, "%")
@@ -90,29 +103,18 @@ class _Scan:
         return self._hit(measure, m, value, "元") if measure else None
 
     def _persons(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
-        found = self.p.left_instrument.search(left)
-        if found is None:
-            found = self.p.right_instrument.match(right)
-            generic = found is not None and found.group("i") in ("通报", "处理", "移送", "提醒", "立案")
-            if found is None or generic:
-                return None
-        return self._hit("persons", m, value, m.group("u"), found.group("i"))
+        named = instrument(left, right, self.p)
+        return self._hit("persons", m, value, m.group("u"), named) if named else None
 
     def _meetings(self, m: re.Match[str], value: float, left: str, right: str) -> Hit | None:
-        clause = left[max((x.end() for x in re.finditer(r"[。;]", left)), default=0) :]
-        held = contexts.HELD.search(clause) or contexts.HELD.match(right)
-        if held and (contexts.MEETING_LEFT.search(left) or contexts.MEETING_RIGHT.match(right)):
-            return self._hit("meetings", m, value, m.group("u"))
-        return None
+        return self._hit("meetings", m, value, m.group("u")) if is_meeting(left, right) else None
 
     # ── counts of things ──────────────────────────────────────────────────────────────────────────────
     def _count(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         if value != int(value):
             return None
         if unit in ("方面", "类", "大类"):
-            if re.search(r"(?:另|一|各|多|全|每|单|这|以下|如下|下列|上述|以上|和|前)$", left) or re.match(
-                r"(?:人员|对象|干部|企业|群体)", right
-            ):
+            if contexts.NO_ASPECTS.search(left) or contexts.OF_PEOPLE.match(right):
                 return None
             return self._hit("aspects" if unit == "方面" else "classes", m, value, unit)
         for name, pattern in self.p.right_noun:
@@ -123,8 +125,7 @@ class _Scan:
             return self._hit("findings_total", m, value, unit)
         if unit in contexts.RULE_UNITS and contexts.MORE_RULES.search(left):
             return self._hit("rules_made", m, value, unit)
-        state = self._state(m, value, unit, left, right)
-        if state is not None:
+        if (state := self._state(m, value, unit, left, right)) is not None:
             return state
         for name, pattern in self.p.left_noun:
             found = pattern.search(left)
@@ -137,12 +138,7 @@ class _Scan:
         last = self.hits[-1] if self.hits else None
         if last is None or last.measure not in ("aspects", "classes") or m.start() - last.end > 5:
             return False
-        return (
-            re.fullmatch(
-                r"(?:个?(?:方面|类)?)?(?:的?问题)?[,、]?(?:共|共计|合计)?", self.text[last.end : m.start()]
-            )
-            is not None
-        )
+        return contexts.THEN_FINDINGS.fullmatch(self.text[last.end : m.start()]) is not None
 
     def _state(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         for state, pattern in self.p.left_state:
@@ -151,11 +147,11 @@ class _Scan:
                 if state == "in_progress" and "的" in found.group() and re.search("立行立改|分阶段", left):
                     return None
                 return self._based_on(self._hit(state, m, value, unit), left[: found.start()])
-        ahead = right.lstrip(",")
+        ahead = contexts.IS.sub("", right.lstrip(","))
         if contexts.ALL.match(ahead):
             return None
         for state, pattern in self.p.right_state:
-            if pattern.match(ahead) and re.search(r"(?:其中|有|,|、|;|还|余|:|的)$|^$", left):
+            if pattern.match(ahead) and re.search(r"(?:其中|问题中|有|,|、|;|还|余|另|另外|:|的)$|^$", left):
                 return self._hit(state, m, value, unit)
         return None
 
@@ -216,6 +212,8 @@ class _Scan:
             if name == "subfindings" and words.startswith(("具体问题", "问题")) and "表现" not in words:
                 hit.measure, hit.specific = "findings_total", True
             hit.specific = hit.specific or bool(contexts.SPECIFIC.search(left[max(0, noun.start() - 2) :]))
+            if hit.measure == "findings_total" and self._all_done(right):
+                self.hits.append(self._numbered(self._hit("done", m, value, unit)))
             return hit
         if name == "measures":
             if unit not in ("条", "项", "个") or re.search(r"(?:完成|落实)(?:了)?(?:整改)?$", before):
@@ -250,14 +248,10 @@ class _Scan:
         self, m: re.Match[str], value: float, unit: str, left: str, rest: str, noun: str
     ) -> Hit | None:
         clause = re.split(r"[,;:。]", left)[-1]
-        state = self._finding_state(m, value, unit, left, rest, clause)
-        if state is not None:
+        if (state := self._finding_state(m, value, unit, left, rest, clause)) is not None:
             return state
-        if (
-            unit not in contexts.FINDING_UNITS
-            or contexts.EACH.search(clause)
-            or rest.startswith(("要求", "限期"))
-        ):
+        asked = rest.startswith(("要求", "限期"))
+        if unit not in contexts.FINDING_UNITS or contexts.EACH.search(clause) or asked:
             return None
         if contexts.EARLIER.search(clause) or (
             self.p.not_findings.search(clause[-12:]) and not contexts.TOLD.search(clause)
@@ -265,14 +259,20 @@ class _Scan:
             return self._hit(OTHER, m, value, unit)
         if contexts.REMAINDER.search(clause[-6:]) and not self.p.finding_verbs.search(clause[-4:]):
             return None
-        whole = contexts.WHOLE.match(rest)
-        if whole and self.p.right_done.match(rest, whole.end()):
+        if self._all_done(rest):
             if self._has_total(value, equal=True):
                 return self._hit("done", m, value, unit)
             self.hits.append(self._numbered(self._hit("done", m, value, unit)))
         hit = self._hit("findings_total", m, value, unit)
         hit.specific = bool(contexts.SPECIFIC.search(noun))
         return hit
+
+    def _all_done(self, rest: str) -> bool:
+        """Whether the words after a number say that all of them are done."""
+        whole = contexts.WHOLE.match(rest)
+        if whole is None:
+            return False
+        return bool(self.p.right_done.match(rest, whole.end()) or self.p.right_done.match(rest.lstrip(",")))
 
     def _finding_state(
         self, m: re.Match[str], value: float, unit: str, left: str, rest: str, clause: str

@@ -82,7 +82,7 @@ def find_unit(head: str, title: str, offset: int, title_start: int) -> Span | No
             if found and _same_unit(head[found[0] : found[1]], named):
                 return offset + found[0], offset + found[1]
             first = first or found
-    if titled and re.search(rf"{_ORGAN}$", named):
+    if titled and re.search(rf"{_ORGAN}$", named) and not (first and _is_unit(head[first[0] : first[1]])):
         at = _mention(head, named)
         return (offset + at[0], offset + at[1]) if at else (title_start + titled[0], title_start + titled[1])
     if first:
@@ -123,6 +123,11 @@ def _same_unit(found: str, named: str) -> bool:
         return True
     a, b = _core(found), _core(named)
     return a == b or a[-2:] == b[-2:]
+
+
+def _is_unit(name: str) -> bool:
+    """Whether the header names one organisation and not a region that the inspection of a whole was about."""
+    return re.search(r"(?:省|市|县|区|州|旗|盟|镇|乡)$", name) is None
 
 
 def _mention(head: str, named: str) -> Span | None:

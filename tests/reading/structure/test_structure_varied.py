@@ -139,6 +139,8 @@ def test_a_text_of_unlike_structure_gives_its_head(case: Varied) -> None:
     assert reading.kind == case.head["kind"]
     if "unit" in case.head:
         assert reading.unit == case.head["unit"]
+    if "inspector" in case.head:
+        assert reading.inspector == case.head["inspector"]
     if "dates" in case.head:
         days = reading.dates
         found = [days.inspection_start, days.inspection_end, days.feedback, days.published]
