@@ -38,6 +38,8 @@ KINDS = {
     "ledger_table": 6,
     "other": 2,
 }
+UNSEEN_KINDS = dict(zip(KINDS, (9, 3, 3, 2, 1, 4, 0), strict=True))
+FORMATS = {".txt", ".md", ".html", ".docx", ".doc", ".wps", ".xlsx", ".et", ".csv", ".pdf"}
 ROLES = {"section", "category", "finding", "subfinding", "measure", "result", "next_step"}
 STATUSES = {"done", "basically_done", "in_progress", "not_done", None}
 MEASURES = {
@@ -135,9 +137,21 @@ def test_the_corpus_has_the_kinds_formats_and_planted_faults_that_were_asked_for
     apart = sum(path.parent.name == "unseen" for path in GOLD)
     assert len(GOLD) >= 42
     assert {kind: kinds[kind] for kind in KINDS if kinds[kind] < KINDS[kind]} == {}
-    assert formats >= {".txt", ".md", ".html", ".docx", ".doc", ".wps", ".xlsx", ".et", ".csv", ".pdf"}
+    assert formats >= FORMATS
     assert 0.28 <= planted / len(GOLD) <= 0.4
     assert apart >= 8
+
+
+def test_the_unseen_documents_have_the_spread_of_the_field():
+    unseen = [path for path in GOLD if path.parent.name == "unseen"]
+    kinds = Counter(gold(path)["kind"] for path in unseen)
+    formats = {Path(path.name.removesuffix(".gold.json")).suffix for path in unseen}
+    verdicts = [{row["verdict"] for row in gold(path)["reconciliation"]} for path in unseen]
+    assert len(unseen) >= 20
+    assert {kind: kinds[kind] for kind in UNSEEN_KINDS if kinds[kind] < UNSEEN_KINDS[kind]} == {}
+    assert formats >= FORMATS | {".xls"}
+    assert sum("disagrees" in found for found in verdicts) >= 8
+    assert sum("cannot_tell" in found for found in verdicts) >= 4
 
 
 @every_document
