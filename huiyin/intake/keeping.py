@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,12 +19,15 @@ from huiyin.accounts.queries import viewer_for
 from huiyin.accounts.viewer import NOBODY, Viewer
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import path_of
-from huiyin.reading import UnreadableFile, dump, read
+from huiyin.reading import UnreadableFile, dump
+from huiyin.reading.cues import load_grammar
+from huiyin.reading.engine import understand
 from huiyin.reading.opening import Limits, open_bytes
 from huiyin.reading.result import Reading
 
+from .columns import tables_in, taught, with_memory
 from .ledger import BodyLedger
-from .models import HEAVY, DocumentState, ImportedDocument, ReadPart
+from .models import HEAVY, ColumnMapping, DocumentState, ImportedDocument, ReadPart
 from .outline import from_items
 from .parts import cut, to_plain
 from .progress import LOST_AFTER, note_progress
@@ -40,7 +45,7 @@ def read_one(document_id: UUID) -> None:
     document = ImportedDocument.objects.defer(*HEAVY).get(pk=document_id)
     note_progress(document.pk, "reading")
     try:
-        reading = read_kept(document.sha256, document.name)
+        reading, tables = read_kept(document)
     except UnreadableFile as unreadable:
         _fail(document, started, {
             "code": unreadable.code, "reason": unreadable.reason, "remedy": unreadable.remedy,
@@ -51,18 +56,39 @@ def read_one(document_id: UUID) -> None:
         logger.exception("reading document %s failed", document_id)
         _fail(document, started, {"code": "reader_failed"})
     else:
-        keep_reading(document, reading, started)
+        keep_reading(document, reading, started, tables)
 
 
-def read_kept(sha256: str, name: str) -> Reading:
-    """Read a kept content as the file that it came as: its name helps to tell what it is."""
+def read_kept(document: ImportedDocument) -> tuple[Reading, list[dict[str, Any]]]:
+    """Read a kept content as the file that it came as: its name helps to tell what it is.
+
+    Gives also its tables with their columns; what the document's body said of such columns before is heeded.
+    """
     limits = Limits(megabytes=-(-settings.HUIYIN_MAX_FILE_BYTES // 1_000_000))
-    return read(open_bytes(path_of(sha256).read_bytes(), name, limits=limits))
+    opened = open_bytes(path_of(document.sha256).read_bytes(), document.name, limits=limits)
+    grammar = load_grammar()
+    tables = tables_in(opened, grammar)
+    known = _remembered(document, [t["signature"] for t in tables])
+    if known:
+        grammar = taught(grammar, [k["meanings"] for k in known.values()])
+        tables = tables_in(opened, grammar)
+    return understand(opened, grammar), with_memory(tables, known)
 
 
-def keep_reading(document: ImportedDocument, reading: Reading, started: datetime) -> bool:
+def _remembered(document: ImportedDocument, signatures: list[str]) -> dict[str, dict[str, Any]]:
+    rows = ColumnMapping.objects.filter(body_id=document.body_id, signature__in=signatures)
+    return {
+        row.signature: {"meanings": row.meanings, "by": row.said_by_name, "at": row.said_at.isoformat()}
+        for row in rows
+    }
+
+
+def keep_reading(
+    document: ImportedDocument, reading: Reading, started: datetime, tables: Sequence[Mapping[str, Any]] = ()
+) -> bool:
     """Store what was read; False when somebody else has taken the document up meanwhile."""
     head = dump(replace(reading, text="", items=(), claims=(), warnings=()))
+    head["tables"] = list(tables)
     parts = cut(reading)
     outline = from_items(reading.items)
     with transaction.atomic():

@@ -132,3 +132,23 @@ class HeadingAlias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mark} → {self.category_id}"
+
+
+class ColumnMapping(models.Model):
+    """What the columns of a table with these heads are, as somebody in this body has said.
+
+    `meanings` maps each head to a meaning of `columns.MEANINGS`, or to `columns.UNUSED`.
+    """
+
+    body = models.ForeignKey(InspectingBody, on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=64)
+    meanings = models.JSONField(encoder=PlainJSON)
+    said_by_name = models.CharField(max_length=120)
+    said_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "intake_column_mapping"
+        constraints = (models.UniqueConstraint(fields=["body", "signature"], name="columns_once_a_body"),)
+
+    def __str__(self) -> str:
+        return self.signature

@@ -104,10 +104,10 @@ def test_a_slow_reader_that_was_replaced_does_not_overwrite_what_was_read(ours, 
     document = upload(ours)
     genuine = keeping.read_kept
 
-    def slow(sha256, name):
+    def slow(kept):
         # while this reader works, another one has taken the document up
         ImportedDocument.objects.filter(pk=document.pk).update(started_at=timezone.now() + timedelta(hours=1))
-        return genuine(sha256, name)
+        return genuine(kept)
 
     monkeypatch.setattr(keeping, "read_kept", slow)
     read_one(document.pk)

@@ -556,3 +556,19 @@ def test_every_page_stands_in_both_languages(world, mended, language):
         ("intake_plan", [mended.pk]),
     ):
         page(client, name, *args)
+
+
+def test_the_columns_of_a_table_are_shown_corrected_and_remembered(world, office):
+    table = "编码,查到了什么,怎么办,谁来办\nA1,备件账实不符,逐库盘点,物资科\n"
+    uploaded(office, world.ours, file(table, "台账.csv"))
+    (row,) = read_all()
+    html = page(office, "intake_document", row.pk)
+    assert "没有认作台账" in html
+    assert "逐库盘点" in html
+    row.refresh_from_db()
+    heads = {f"head-{n}": c["head"] for n, c in enumerate(row.reading["tables"][0]["columns"])}
+    said = {"head-1-is": "finding", "head-2-is": "measures", "head-3-is": "department"}
+    signature = row.reading["tables"][0]["signature"]
+    post(office, "intake_columns", row, version=row.version, signature=signature, **heads, **said)
+    read_all()
+    assert "按以往的对应读取" in page(office, "intake_document", row.pk)

@@ -52,7 +52,7 @@ def post(client, document, **data):
 
 def test_every_target_is_shown_with_what_it_may_be(world, office, document):
     html = page(office, "intake_plan", document)
-    for words in ("甲省水务厅", "青禾大学", "白杨银行", "逐个选择", "请选择届"):
+    for words in ("甲省水务厅", "青禾大学", "白杨银行", "逐个选择", "还有巡视对象没有选择"):
         assert words in html
     for unit in world.theirs.units:
         assert unit.name not in html

@@ -23,5 +23,6 @@ urlpatterns = [
     path("imports/<uuid:pk>/undo/", deciding.undo, name="intake_undo"),
     path("imports/<uuid:pk>/discard/", deciding.discard, name="intake_discard"),
     path("imports/<uuid:pk>/again/", uploading.read_again, name="intake_again"),
+    path("imports/<uuid:pk>/columns/", uploading.map_columns, name="intake_columns"),
     path("imports/<uuid:pk>/original/", uploading.original, name="intake_original"),
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +27,18 @@ from ...refusals import Refusal
 from .mending import families, preview, steps_taken
 from .showing import highlighted, marks_of
 from .uploading import demand_recorder, standing
-from .words import DATES, KINDS, MEASURES, ROLE_KEYS, ROLES, VERDICTS, WARNINGS, obstacle_words, rule_in_words
+from .words import (
+    COLUMNS,
+    DATES,
+    KINDS,
+    MEASURES,
+    ROLE_KEYS,
+    ROLES,
+    VERDICTS,
+    WARNINGS,
+    obstacle_words,
+    rule_in_words,
+)
 
 
 def document_of(request: HttpRequest, pk: UUID) -> Any:
@@ -162,4 +174,11 @@ def _facts(document: Any, request: HttpRequest) -> dict[str, Any]:
         "reading": reading, "dates": [d for d in dates if d["value"]], "round_facts": reading["round"],
         "enters": document.kind in FEEDS_BACK | REGISTERS,
         "likeness": queries.unit_meant(document, request.viewer),
+        "tables": [_told(t) for t in reading.get("tables") or ()], "meanings": COLUMNS.items(),
     }  # fmt: skip
+
+
+def _told(table: Mapping[str, Any]) -> dict[str, Any]:
+    """A table with the moment at which somebody said what its columns are."""
+    at = (table.get("remembered") or {}).get("at")
+    return {**table, "remembered_at": datetime.fromisoformat(at) if at else None}

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import A, Column
 
 from huiyin.evidence.storage import path_of
-from huiyin.intake import actions, queries
+from huiyin.intake import actions, mapping, queries
+from huiyin.intake.columns import MOST_COLUMNS
 from huiyin.intake.filters import DocumentFilter
 from huiyin.intake.progress import BUSY, is_lost, progress_of
 from huiyin.organisations.queries import bodies_for
@@ -159,6 +160,26 @@ def read_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     demand_recorder(request)
     document = actions.read_again(document_id=pk, by=request.viewer)
     messages.info(request, _("“%(name)s”正在重新读取。") % {"name": document.name})
+    return redirect("intake_document", pk=pk)
+
+
+@require_POST
+@answers
+def map_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What the columns of one table are; the document is read again with it."""
+    demand_recorder(request)
+    posted = request.POST
+    heads = {
+        posted[f"head-{n}"]: posted.get(f"head-{n}-is", "")
+        for n in range(MOST_COLUMNS)
+        if f"head-{n}" in posted
+    }
+    version = posted.get("version", "")
+    document = mapping.map_columns(
+        document_id=pk, version=int(version) if version.isdecimal() else 0, by=request.viewer,
+        signature=posted.get("signature", ""), meanings=heads,
+    )  # fmt: skip
+    messages.info(request, _("已记住，“%(name)s”正在重新读取。") % {"name": document.name})
     return redirect("intake_document", pk=pk)
 
 

@@ -131,6 +131,29 @@ def rule_in_words(rule: str) -> str:
     return _RULE.sub(lambda m: str(_RULE_PARTS[m[0]]), inside).replace("/", "÷")
 
 
+#: what a column of a table may hold
+COLUMNS: dict[str, Promise] = {
+    "number": __("序号"),
+    "unit": __("单位"),
+    "category": __("类别"),
+    "finding": __("问题"),
+    "subfinding": __("具体表现"),
+    "measures": __("整改措施"),
+    "leader": __("责任领导"),
+    "department": __("责任部门"),
+    "person": __("责任人"),
+    "deadline": __("整改时限"),
+    "status": __("整改状态"),
+    "progress": __("整改情况"),
+    "pace": __("整改类型"),
+    "amount": __("涉及资金"),
+    "recovered": __("追回资金"),
+    "evidence": __("佐证材料"),
+    "goal": __("整改目标"),
+    "rule": __("制度"),
+    "note": __("备注"),
+}
+
 #: what has to be settled before a round can be made from its notice
 ROUND_PROBLEMS: dict[str, Promise] = {
     "round_office": __("轮次由巡视办登记，请联系有此职责的人员。"),
