@@ -64,6 +64,7 @@ def _sifting_verb(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("--codes", help="只查这些迹象，用逗号分开，如 copied_text,money_short")
     verb.add_argument("--min-score", type=float, default=0.0, metavar="S", help="迹象的最低分值，0 到 1")
     verb.add_argument("--explain", metavar="ID", help="只用文字说明这一条记录的迹象")
+    verb.add_argument("--since", type=Path, metavar="FILE", help="只查这个索引中没有的记录，并补入索引")
     verb.set_defaults(run=sift)
 
 

@@ -6,6 +6,7 @@ Signs point, people judge.
 
 from huiyin.sifting.codes import ALL_CODES, Answer, Code, Sign
 from huiyin.sifting.engine import Sifter
+from huiyin.sifting.index import Index
 from huiyin.sifting.parsing import NoRecord, Unreadable, parse_record, read_records
 from huiyin.sifting.records import Claim, Closing, Finding, Measure, Piece, Record
 
@@ -16,6 +17,7 @@ __all__ = [
     "Closing",
     "Code",
     "Finding",
+    "Index",
     "Measure",
     "NoRecord",
     "Piece",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from huiyin.sifting.codes import ALL_CODES, Answer, Code
 from huiyin.sifting.engine import Sifter
+from huiyin.sifting.index import Index
 from huiyin.sifting.parsing import Unreadable, read_records
 from huiyin.sifting.records import Record
 
@@ -29,15 +31,33 @@ def run(args: Namespace) -> int:
     except OSError as error:
         _say(str(error))
         return WRONG_USE
-    sifter = Sifter(args.evidence, codes=codes, min_score=args.min_score, tell=_say)
-    wanted = {args.explain} if args.explain else None
-    if wanted and not any(r.id in wanted for r in records):
+    if args.explain and not any(r.id == args.explain for r in records):
         _say(f"没有编号为 {args.explain} 的记录")
         return WRONG_USE
-    for answer in sifter.sift(records, only=wanted):
-        print(_explained(answer) if args.explain and not args.json else _line(answer), flush=False)
-    sys.stdout.flush()
-    return OK
+    sifter = Sifter(args.evidence, codes=codes, min_score=args.min_score, tell=_say)
+    try:
+        for answer in _answers(sifter, records, args.since):
+            if not args.explain:
+                print(_line(answer))
+            elif answer.id == args.explain:
+                print(_line(answer) if args.json else _explained(answer))
+    except sqlite3.Error as error:
+        _say(f"索引 {args.since} 不能使用（{error}）；请检查磁盘和权限，或删去它重新建立")
+        return WRONG_USE
+    return FAILED if faults else OK
+
+
+def _answers(sifter: Sifter, records: list[Record], since: Path | None) -> Iterator[Answer]:
+    if since is None:
+        yield from sifter.sift(records)
+        return
+    index = Index(since)
+    try:
+        held = len(index)
+        yield from sifter.sift_new(records, index)
+        _say(f"索引原有 {held} 条记录，本次新查 {len(index) - held} 条")
+    finally:
+        index.close()
 
 
 def _read(path: Path, faults: list[str]) -> list[Record]:

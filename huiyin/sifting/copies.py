@@ -8,22 +8,29 @@ from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from huiyin.sifting import kernels
 from huiyin.sifting.clauses import sentences
 from huiyin.sifting.codes import MOST_REFS, Code, Sign, Span
-from huiyin.sifting.likeness import Pairs, alike
+from huiyin.sifting.kernels import Weights
+from huiyin.sifting.likeness import Pairs, alike, alike_to
 from huiyin.sifting.records import Record
 
 #: a shorter wording is nobody's property
 SHORTEST = 25
 #: both texts share so much of their weight, or the smaller lies in the larger almost wholly
-BOTH, ONE_IN_OTHER, WORDS = 0.66, 0.85, 0.55
+BOTH, ONE_IN_OTHER, WORDS = 0.66, 0.85, 0.6
 #: a passage taken over word for word, figures included
 PASSAGE, PASSAGE_FIGURES, PASSAGE_WITHOUT_FIGURES = 40, 2, 80
-LEAST_FOR_PASSAGE = 0.35
+#: such a passage has at least so many 3-grams left when figures and punctuation are masked
+PASSAGE_GRAMS = 26
+LONGEST_COMPARED = 2000
 #: members of a crowd that are looked at for references
 MOST_UNITS = 8
+
+
+Mask = npt.NDArray[np.bool_]
 
 
 class Tie(NamedTuple):
@@ -43,6 +50,17 @@ class Tie(NamedTuple):
         return max(whole, 0.9 * max(self.own, self.of_other))
 
 
+class Near(NamedTuple):
+    """Places whose texts are in question, and the weights of the many texts that all come from."""
+
+    places: frozenset[int]
+    weights: Weights
+
+    def pairs(self, texts: Sequence[str], wording: Sequence[str]) -> Pairs:
+        asked = {wording[p] for p in self.places}
+        return alike_to(texts, [k for k, words in enumerate(texts) if words in asked], self.weights)
+
+
 class Crowd:
     """Records whose wording is equal once names, dates and figures are masked, by unit."""
 
@@ -58,8 +76,11 @@ class Crowd:
             yield self.by_unit[unit][0]
 
 
-def ties(records: Sequence[Record], wording: Sequence[str]) -> dict[int, list[Tie]]:
-    """Place → its ties to other records, the strongest first; only ties that count as copies."""
+def ties(records: Sequence[Record], wording: Sequence[str], near: Near | None = None) -> dict[int, list[Tie]]:
+    """Place → its ties to other records, the strongest first; only ties that count as copies.
+
+    With `near`, the texts of a few places are compared with the rest, and the rest not among themselves.
+    """
     crowds: dict[str, Crowd] = {}
     for place, words in enumerate(wording):
         if len(words) >= SHORTEST:
@@ -72,7 +93,8 @@ def ties(records: Sequence[Record], wording: Sequence[str]) -> dict[int, list[Ti
                 for other in crowds[words].others(place, records[place]):
                     found[place].append(Tie(other, 1.0, 1.0, 1.0))
     if len(texts) > 1:
-        _between(alike(texts), texts, crowds, records, found)
+        pairs = near.pairs(texts, wording) if near else alike(texts)
+        _between(pairs, texts, crowds, records, found)
     for own in found.values():
         own.sort(key=lambda t: (-t.score, records[t.other].id))
     return found
@@ -83,27 +105,23 @@ def _between(
     found: dict[int, list[Tie]],
 ) -> None:  # fmt: skip
     """Ties between crowds; of each a few members stand for all."""
-    columns = (pairs.first, pairs.second, pairs.of_first, pairs.of_second, pairs.jaccard)
-    for first, second, of_first, of_second, jaccard in zip(*(c.tolist() for c in columns), strict=True):
-        one, other = crowds[texts[first]], crowds[texts[second]]
-        smaller = len(texts[first] if of_first >= of_second else texts[second])
-        if is_copy(of_first, of_second, jaccard, smaller):
-            _tie_all(one, other, (of_first, of_second, jaccard), records, found)
-        elif max(of_first, of_second) >= LEAST_FOR_PASSAGE:
-            _tie_passage(one, other, (of_first, of_second, jaccard), records, found)
-
-
-def is_copy(own: float, of_other: float, jaccard: float, smaller: int) -> bool:
-    """The rule for whole copies: alike both ways, or the smaller text inside the larger."""
-    if min(own, of_other) >= BOTH or jaccard >= WORDS:
-        return True
-    return max(own, of_other) >= ONE_IN_OTHER and smaller >= PASSAGE
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    smaller = np.where(pairs.of_first >= pairs.of_second, sizes[pairs.first], sizes[pairs.second])
+    both = np.minimum(pairs.of_first, pairs.of_second)
+    either = np.maximum(pairs.of_first, pairs.of_second)
+    whole = (both >= BOTH) | (pairs.jaccard >= WORDS) | ((either >= ONE_IN_OTHER) & (smaller >= PASSAGE))
+    listed = [crowds[words] for words in texts]
+    columns = (
+        c[whole].tolist() for c in (pairs.first, pairs.second, pairs.of_first, pairs.of_second, pairs.jaccard)
+    )
+    for first, second, *shares in zip(*columns, strict=True):
+        _tie_all(listed[first], listed[second], shares, records, found)
+    _tie_passages(pairs, ~whole & (pairs.common >= PASSAGE_GRAMS), listed, records, found)
 
 
 def _tie_all(
-    one: Crowd, other: Crowd, shares: tuple[float, float, float], records: Sequence[Record],
-    found: dict[int, list[Tie]],
-) -> None:  # fmt: skip
+    one: Crowd, other: Crowd, shares: Sequence[float], records: Sequence[Record], found: dict[int, list[Tie]]
+) -> None:
     of_one, of_other, jaccard = shares
     for mine, theirs, a, b in ((one, other, of_one, of_other), (other, one, of_other, of_one)):
         for members in mine.by_unit.values():
@@ -112,31 +130,24 @@ def _tie_all(
                     found[place].extend(Tie(o, a, b, jaccard) for o in theirs.others(place, records[place]))
 
 
-def _tie_passage(
-    one: Crowd, other: Crowd, shares: tuple[float, float, float], records: Sequence[Record],
-    found: dict[int, list[Tie]],
-) -> None:  # fmt: skip
-    """The first member of each crowd, when a passage stands in both with the same figures."""
-    place, mate = next(iter(one.by_unit.values()))[0], next(iter(other.by_unit.values()))[0]
-    passage = common_passage(records[place].text, records[mate].text)
-    if passage is None:
+def _tie_passages(
+    pairs: Pairs, which: Mask, crowds: Sequence[Crowd], records: Sequence[Record], found: dict[int, list[Tie]]
+) -> None:
+    """The first member of each crowd, when a passage stands in both word for word, figures included."""
+    chosen = np.flatnonzero(which)
+    if not len(chosen):
         return
-    (start, there), size = passage
-    of_one, of_other, jaccard = shares
-    found[place].append(Tie(mate, of_one, of_other, jaccard, (start, start + size)))
-    found[mate].append(Tie(place, of_other, of_one, jaccard, (there, there + size)))
-
-
-def common_passage(one: str, other: str) -> tuple[tuple[int, int], int] | None:
-    """Starts in both and length of a passage long enough, and with figures enough, to be no coincidence."""
-    one, other = one[:2000], other[:2000]
-    arrays = [np.frombuffer(t.encode("utf-32-le", "replace"), np.uint32) for t in (one, other)]
-    size, start = kernels.longest_common_run(arrays[0], arrays[1])
-    passage = one[start : start + size]
-    figures = sum(c.isdigit() and not (k and passage[k - 1].isdigit()) for k, c in enumerate(passage))
-    if size >= PASSAGE_WITHOUT_FIGURES or (size >= PASSAGE and figures >= PASSAGE_FIGURES):
-        return (start, other.find(passage)), size
-    return None
+    heads = [next(iter(crowd.by_unit.values()))[0] for crowd in crowds]
+    codes, starts = kernels.packed([records[p].text[:LONGEST_COMPARED] for p in heads])
+    both = np.stack([pairs.first[chosen], pairs.second[chosen]], axis=1)
+    passages = kernels.common_passages(codes, starts, both, PASSAGE, PASSAGE_FIGURES, PASSAGE_WITHOUT_FIGURES)
+    for k in np.flatnonzero(passages[:, 0]).tolist():
+        size, here, there = passages[k].tolist()
+        one, other = heads[both[k, 0]], heads[both[k, 1]]
+        of_one, of_other = float(pairs.of_first[chosen[k]]), float(pairs.of_second[chosen[k]])
+        jaccard = float(pairs.jaccard[chosen[k]])
+        found[one].append(Tie(other, of_one, of_other, jaccard, (here, here + size)))
+        found[other].append(Tie(one, of_other, of_one, jaccard, (there, there + size)))
 
 
 def copied_text(place: int, records: Sequence[Record], own_ties: Sequence[Tie]) -> Sign | None:
@@ -184,7 +195,7 @@ def _sign(
         size = best.passage[1] - best.passage[0]
         why = f"整改情况中有 {size} 字与 {whom}一字不差，数字也相同"
         return Sign(code, best.score, why, refs=refs, spans=(best.passage,))
-    same = round(100 * max(best.jaccard, min(best.own, best.of_other), 0.9 * best.own))
+    same = round(100 * max(best.jaccard, best.own))
     others = f"；另有 {len(refs) - 1} 处同样相近" if len(refs) > 1 else ""
     why = f"整改情况与 {whom}约 {same}% 相同，{differs}{others}"
     return Sign(code, best.score, why, refs=refs, spans=common_spans(record.text, records[best.other].text))

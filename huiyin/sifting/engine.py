@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from huiyin.sifting.closing import rushed_closes
 from huiyin.sifting.codes import ALL_CODES, PLACE_OF, Answer, Code, Sign
 from huiyin.sifting.compiling import telling_when_compiling
-from huiyin.sifting.copies import copied_text, recycled_text, ties
+from huiyin.sifting.copies import Near, copied_text, recycled_text, ties
 from huiyin.sifting.files import Files
 from huiyin.sifting.foreign import foreign_name
+from huiyin.sifting.index import Index
 from huiyin.sifting.masking import masked
 from huiyin.sifting.meetings import meetings_only
 from huiyin.sifting.missing import evidence_missing
@@ -34,6 +36,8 @@ _ALONE: dict[Code, Callable[[Record], Sign | None]] = {
     Code.MONEY_SHORT: money_short,
 }
 _Found = dict[int, list[Sign]]
+#: new records that are compared with the index together
+_AT_ONCE = 50
 
 
 class Sifter:
@@ -53,71 +57,94 @@ class Sifter:
     ) -> None:
         self.codes = frozenset(codes)
         self.min_score = min_score
-        self._evidence = evidence
+        self._files = Files(evidence, tell)
         self._tell = tell
 
-    def sift(self, records: Iterable[Record], only: Collection[str] | None = None) -> Iterator[Answer]:
-        """Answers of the records that have a sign, in input order; `only` limits the answers to these ids."""
+    def sift(self, records: Iterable[Record]) -> Iterator[Answer]:
+        """Answers of the records that have a sign, in input order."""
         given = list(records)
-        found = self._signs(given)
-        for place, record in enumerate(given):
-            if only is not None and record.id not in only:
-                continue
+        yield from self._answers(given, self._signs(_Set(given, range(len(given)), Directory(given))))
+
+    def sift_new(self, records: Iterable[Record], index: Index) -> Iterator[Answer]:
+        """Answers of the records that the index does not hold, compared with those it holds; they are added.
+
+        Raises sqlite3.Error when the index cannot be written.
+        """
+        fresh = [r for r in records if r.id not in index]
+        if not len(index):
+            yield from self.sift(fresh)
+            index.add(fresh, self._files)
+            return
+        for place in range(0, len(fresh), _AT_ONCE):
+            some = fresh[place : place + _AT_ONCE]
+            held = index.neighbours(some, self._files)
+            asked = range(len(held), len(held) + len(some))
+            group = _Set([*held, *some], asked, index.directory(some), Near(frozenset(asked), index.weights))
+            yield from self._answers(group.records, self._signs(group))
+            index.add(some, self._files)
+
+    def _answers(self, records: Sequence[Record], found: _Found) -> Iterator[Answer]:
+        for place, record in enumerate(records):
             signs = [s for s in found.get(place, ()) if s.score >= self.min_score]
             if signs:
                 yield Answer(record.id, tuple(sorted(signs, key=lambda s: PLACE_OF[s.code])))
 
-    def _signs(self, records: Sequence[Record]) -> _Found:
+    def _signs(self, group: _Set) -> _Found:
         found: _Found = defaultdict(list)
-        self._alone(records, found)
-        self._wording(records, found)
-        self._evidence_signs(records, found)
+        self._alone(group, found)
+        self._wording(group, found)
         if Code.RUSHED_CLOSE in self.codes:
-            _add(found, rushed_closes(records))
+            _add(found, rushed_closes(group.records), group)
         if Code.RECURRED in self.codes:
-            _add(found, recurrences(records))
+            _add(found, recurrences(group.records), group)
+        if Code.REUSED_EVIDENCE in self.codes:
+            _add(found, reused_evidence(group.records, self._files), group)
         return found
 
-    def _alone(self, records: Sequence[Record], found: _Found) -> None:
-        asked = [question for code, question in _ALONE.items() if code in self.codes]
-        for place, record in enumerate(records):
+    def _alone(self, group: _Set, found: _Found) -> None:
+        """What one record shows by itself, and with the names of all units."""
+        files, directory = self._files, group.directory
+        questions: dict[Code, Callable[[Record], Sign | None]] = {
+            **_ALONE,
+            Code.FOREIGN_NAME: lambda r: foreign_name(r, directory),
+            Code.EVIDENCE_PREDATES: lambda r: evidence_predates(r, files),
+            Code.EVIDENCE_POSTDATES: lambda r: evidence_postdates(r, files),
+        }
+        asked = [question for code, question in questions.items() if code in self.codes]
+        for place in group.asked:
             for question in asked:
-                sign = question(record)
-                if sign is not None:
-                    found[place].append(sign)
+                _put(found, place, question(group.records[place]))
 
-    def _wording(self, records: Sequence[Record], found: _Found) -> None:
-        """What needs the names of all units, or the wording of all claims."""
-        directory = Directory(records)
-        wording = [masked(r.text, directory.finder) for r in records]
-        if Code.FOREIGN_NAME in self.codes:
-            for place, record in enumerate(records):
-                _put(found, place, foreign_name(record, directory))
+    def _wording(self, group: _Set, found: _Found) -> None:
+        """What needs the wording of all claims, or their facts."""
+        records = group.records
+        wording = [masked(r.text, group.directory.finder) for r in records]
         if self.codes & {Code.NO_SUBSTANCE, Code.ONE_FOR_MANY}:
-            own = [of_its_own(r) for r in records]
+            units = {(records[p].unit, records[p].round) for p in group.asked}
+            own = [of_its_own(r) if (r.unit, r.round) in units else [] for r in records]
             if Code.NO_SUBSTANCE in self.codes:
-                for place, record in enumerate(records):
-                    _put(found, place, no_substance(record, own[place]))
+                for place in group.asked:
+                    _put(found, place, no_substance(records[place], own[place]))
             if Code.ONE_FOR_MANY in self.codes:
-                _add(found, one_for_many(records, own, wording))
+                _add(found, one_for_many(records, own, wording), group)
         if self.codes & {Code.COPIED_TEXT, Code.RECYCLED_TEXT}:
             with telling_when_compiling(self._tell):
-                tied = ties(records, wording)
-            for place, own_ties in tied.items():
+                tied = ties(records, wording, group.near)
+            for place in tied.keys() & set(group.asked):
                 if Code.COPIED_TEXT in self.codes:
-                    _put(found, place, copied_text(place, records, own_ties))
+                    _put(found, place, copied_text(place, records, tied[place]))
                 if Code.RECYCLED_TEXT in self.codes:
-                    _put(found, place, recycled_text(place, records, own_ties))
+                    _put(found, place, recycled_text(place, records, tied[place]))
 
-    def _evidence_signs(self, records: Sequence[Record], found: _Found) -> None:
-        files = Files(self._evidence, self._tell)
-        if Code.REUSED_EVIDENCE in self.codes:
-            _add(found, reused_evidence(records, files))
-        for place, record in enumerate(records):
-            if Code.EVIDENCE_PREDATES in self.codes:
-                _put(found, place, evidence_predates(record, files))
-            if Code.EVIDENCE_POSTDATES in self.codes:
-                _put(found, place, evidence_postdates(record, files))
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """Records sifted together; answers are wanted for the places in `asked` only."""
+
+    records: Sequence[Record]
+    asked: range
+    directory: Directory
+    near: Near | None = None
 
 
 def _put(found: _Found, place: int, sign: Sign | None) -> None:
@@ -125,6 +152,7 @@ def _put(found: _Found, place: int, sign: Sign | None) -> None:
         found[place].append(sign)
 
 
-def _add(found: _Found, signs: dict[int, Sign]) -> None:
+def _add(found: _Found, signs: dict[int, Sign], group: _Set) -> None:
     for place, sign in signs.items():
-        found[place].append(sign)
+        if place in group.asked:
+            found[place].append(sign)

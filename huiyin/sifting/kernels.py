@@ -177,15 +177,34 @@ def shared(grams: Hashes, marks: Ints, weights: Weights, pairs: Ints) -> tuple[I
 
 
 @compiled
-def longest_common_run(one: Hashes, other: Hashes) -> tuple[int, int]:
-    """Length of the longest common passage and its start in `one`."""
-    before = np.zeros(len(other) + 1, np.int64)
-    here = np.zeros(len(other) + 1, np.int64)
-    longest, start = 0, 0
-    for i in range(len(one)):
-        for j in range(len(other)):
-            here[j + 1] = before[j] + 1 if one[i] == other[j] else 0
-            if here[j + 1] > longest:
-                longest, start = here[j + 1], i - here[j + 1] + 1
-        before, here = here, before
-    return longest, start
+def common_passages(
+    codes: Hashes, starts: Ints, pairs: Ints, least: int, figures: int, bare_least: int
+) -> Ints:
+    """Length and starts in both of the longest common passage of each pair.
+
+    0 where it is shorter than `least`, or has fewer than `figures` numbers and is shorter than `bare_least`.
+    """
+    found = np.zeros((len(pairs), 3), np.int64)
+    for place in range(len(pairs)):
+        one, other = starts[pairs[place, 0]], starts[pairs[place, 1]]
+        ones, others = starts[pairs[place, 0] + 1] - one, starts[pairs[place, 1] + 1] - other
+        before, here = np.zeros(others + 1, np.int64), np.zeros(others + 1, np.int64)
+        longest, mine, theirs = 0, 0, 0
+        for i in range(ones):
+            code = codes[one + i]
+            for j in range(others):
+                run = before[j] + 1 if code == codes[other + j] else 0
+                here[j + 1] = run
+                if run > longest:
+                    longest, mine, theirs = run, i - run + 1, j - run + 1
+            before, here = here, before
+        if longest < least:
+            continue
+        numbers, inside = 0, False
+        for k in range(one + mine, one + mine + longest):
+            digit = 48 <= codes[k] <= 57
+            numbers += digit and not inside
+            inside = digit
+        if numbers >= figures or longest >= bare_least:
+            found[place, 0], found[place, 1], found[place, 2] = longest, mine, theirs
+    return found

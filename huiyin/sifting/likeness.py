@@ -27,6 +27,7 @@ class Pairs:
     of_first: Shares
     of_second: Shares
     jaccard: Shares
+    common: Ints
 
     def __len__(self) -> int:
         return len(self.first)
@@ -47,15 +48,17 @@ class Grams:
         return np.diff(self.marks)
 
 
-def grams_of(texts: Sequence[str], *, strip: bool = True) -> Grams:
-    """Grams of texts; `strip` drops punctuation and makes digits one."""
-    codes, starts = kernels.packed(list(texts))
-    if strip:
-        codes, starts = kernels.bare(codes, starts)
+def grams_of(texts: Sequence[str], weights: Weights | None = None) -> Grams:
+    """Grams of texts without punctuation, digits made one; `weights` may come from a larger set."""
+    codes, starts = kernels.bare(*kernels.packed(list(texts)))
     grams, marks = kernels.gram_sets(codes, starts)
+    if weights is not None:
+        return Grams(
+            grams, marks, np.zeros(0, np.int64), weights, kernels.total_weights(grams, marks, weights)
+        )
     bits = int(np.clip(np.ceil(np.log2(len(grams) + 1)), LEAST_BITS, MOST_BITS))
     table = kernels.table_of_frequency(grams, bits)
-    weights = np.log1p(len(texts) / np.maximum(table, 1)).astype(np.float32)
+    weights = weights_of(table, len(texts))
     return Grams(grams, marks, table, weights, kernels.total_weights(grams, marks, weights))
 
 
@@ -64,6 +67,21 @@ def near_duplicates(texts: Sequence[str], least: float = 0.7) -> Pairs:
     held = grams_of(texts)
     found = measured(held, by_signature(held))
     return _kept(found, found.jaccard >= least)
+
+
+def weights_of(table: Ints, texts: int) -> Weights:
+    """What a gram weighs by the number of texts that hold it."""
+    return np.log1p(texts / np.maximum(table, 1)).astype(np.float32)
+
+
+def alike_to(texts: Sequence[str], chosen: Sequence[int], weights: Weights, least: float = 0.35) -> Pairs:
+    """As `alike`, for the `chosen` texts against all given; `weights` come from the many behind them."""
+    held = grams_of(texts, weights)
+    all_others = np.arange(len(texts))
+    both = [np.stack([np.minimum(all_others, j), np.maximum(all_others, j)], 1) for j in chosen]
+    pairs = np.concatenate(both) if both else np.zeros((0, 2), np.int64)
+    found = measured(held, _distinct(pairs[pairs[:, 0] != pairs[:, 1]], len(texts)))
+    return _kept(found, np.maximum(found.of_first, found.of_second) >= least)
 
 
 def alike(texts: Sequence[str], least: float = 0.35) -> Pairs:
@@ -107,16 +125,16 @@ def measured(held: Grams, pairs: Ints) -> Pairs:
         of_first=weight / np.maximum(held.totals[one], 1e-6),
         of_second=weight / np.maximum(held.totals[other], 1e-6),
         jaccard=count / np.maximum(union, 1),
+        common=count,
     )
 
 
 def _kept(pairs: Pairs, which: npt.NDArray[np.bool_]) -> Pairs:
-    return Pairs(
-        pairs.first[which], pairs.second[which], pairs.of_first[which], pairs.of_second[which],
-        pairs.jaccard[which],
-    )  # fmt: skip
+    return Pairs(*(getattr(pairs, name)[which] for name in Pairs.__slots__))
 
 
 def _distinct(pairs: Ints, texts: int) -> Ints:
-    keys = np.unique(pairs[:, 0] * np.int64(texts) + pairs[:, 1])
+    # sorted by hand: np.unique hashes, which is many times slower on so many keys
+    keys = np.sort(pairs[:, 0] * np.int64(texts) + pairs[:, 1])
+    keys = keys[np.flatnonzero(np.diff(keys, prepend=-1))]
     return np.stack([keys // max(texts, 1), keys % max(texts, 1)], axis=1)

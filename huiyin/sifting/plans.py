@@ -23,6 +23,8 @@ def plan_as_result(record: Record) -> Sign | None:
     if not record.claims_done or not record.text:
         return None
     planned = _pairs("".join(m.text for m in record.measures))
+    if not _may_be_a_plan(record.text, planned):
+        return None
     known = record.finding.text + "".join(m.text for m in record.measures)
     parts = list(clauses(record.text))
     if not parts:
@@ -41,6 +43,13 @@ def plan_as_result(record: Record) -> Sign | None:
     why = f"申报整改完成，但整改情况的 {round(share * 100)}% 是{told}，没有写明已经做成的事"
     spans = tuple((p.start, p.end) for p in sorted((*ahead, *again), key=lambda p: p.start))
     return Sign(Code.PLAN_AS_RESULT, score, why, spans=spans)
+
+
+def _may_be_a_plan(text: str, planned: set[str]) -> bool:
+    """A quick look that lets most texts go: no word of intention, no day ahead, little of the plan."""
+    if INTENTION.search(text) or _DAY.search(text):
+        return True
+    return len(_pairs(text) & planned) >= 0.3 * len(planned) > 0
 
 
 def _is_plan(ahead: list[Part], again: list[Part], done: list[Part]) -> bool:

@@ -9,7 +9,7 @@ from datetime import date
 
 from huiyin.sifting.codes import Code, Sign
 from huiyin.sifting.records import Record
-from huiyin.sifting.topics import finding_pieces, likeness, measure_pieces
+from huiyin.sifting.topics import Rarity, finding_pieces, likeness, measure_pieces
 
 #: the finding itself says that it is not the first time
 _AGAIN = re.compile(
@@ -25,12 +25,13 @@ def recurrences(records: Sequence[Record]) -> dict[int, Sign]:
     by_unit: dict[str, list[int]] = defaultdict(list)
     for place, record in enumerate(records):
         by_unit[record.unit].append(place)
+    rarity = Rarity(finding_pieces(r) for r in records)
     signs: dict[int, Sign] = {}
     for places in by_unit.values():
         if len({records[p].round for p in places}) < 2:
             continue
         for place, earlier in _earlier(places, records):
-            found = _best(records[place], [records[e] for e in earlier])
+            found = _best(records[place], [records[e] for e in earlier], rarity)
             if found is not None:
                 signs[place] = found
     return signs
@@ -55,12 +56,12 @@ def _when(record: Record) -> date:
     return record.finding.recorded_on or record.closed_on or date.min
 
 
-def _best(record: Record, earlier: list[Record]) -> Sign | None:
+def _best(record: Record, earlier: list[Record], rarity: Rarity) -> Sign | None:
     own, plan = finding_pieces(record), measure_pieces(record)
     again = bool(_AGAIN.search(record.finding.text))
     best: tuple[float, Record] | None = None
     for other in earlier:
-        same = likeness(own, finding_pieces(other))
+        same = rarity.likeness(own, finding_pieces(other))
         if again:
             # said in other words: then plan and category must be the same
             same_plan = likeness(plan, measure_pieces(other))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from huiyin.sifting.records import Record
@@ -55,6 +58,30 @@ def likeness(one: frozenset[str], other: frozenset[str]) -> float:
         return 0.0
     shared = len(one & other)
     return 0.5 * shared / len(one | other) + 0.5 * shared / min(len(one), len(other))
+
+
+class Rarity:
+    """How much each piece tells: what stands in many findings (查看系统数据发现) tells little."""
+
+    def __init__(self, texts: Iterable[frozenset[str]]) -> None:
+        held: Counter[str] = Counter()
+        self._texts = 0
+        for pieces in texts:
+            held.update(pieces)
+            self._texts += 1
+        self._weights = {piece: math.log(1 + self._texts / n) for piece, n in held.items()}
+
+    def weight(self, pieces: frozenset[str]) -> float:
+        weights = self._weights
+        return sum(weights.get(piece, 1.0) for piece in pieces)
+
+    def likeness(self, one: frozenset[str], other: frozenset[str]) -> float:
+        """As `likeness`, each piece by its weight."""
+        common = one & other
+        if not common:
+            return 0.0
+        shared, mine, theirs = self.weight(common), self.weight(one), self.weight(other)
+        return 0.5 * shared / (mine + theirs - shared) + 0.5 * shared / min(mine, theirs)
 
 
 def finding_pieces(record: Record) -> frozenset[str]:

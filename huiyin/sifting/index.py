@@ -1,0 +1,180 @@
+"""Records that were sifted before, in one SQLite file, so that a new one is compared in milliseconds.
+
+A new record needs only its neighbours: texts that agree in a band of the signature, records of the same unit,
+those closed by the same reviewer on the same day, those with the same file or a like picture. They are
+fetched here and sifted as usual.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from huiyin.sifting import kernels
+from huiyin.sifting.files import Files
+from huiyin.sifting.kernels import BANDS, ROWS, Ints, Weights
+from huiyin.sifting.likeness import grams_of, weights_of
+from huiyin.sifting.masking import masked
+from huiyin.sifting.names import Directory
+from huiyin.sifting.parsing import parse_record
+from huiyin.sifting.records import Record
+from huiyin.sifting.writing_out import as_json
+
+_TABLES = """
+create table if not exists record(
+  number integer primary key, id text unique, unit text, closing text, body text);
+create index if not exists record_unit on record(unit);
+create index if not exists record_closing on record(closing) where closing is not null;
+create table if not exists band(key integer, number integer, primary key(key, number)) without rowid;
+create table if not exists mark(key text, number integer, primary key(key, number)) without rowid;
+create table if not exists unit(
+  name text, aliases text, body text, primary key(name, aliases, body)) without rowid;
+create table if not exists kept(name text primary key, value blob);
+"""
+_BITS = 22
+#: neighbours of one record at most, by each way
+BY_TEXT, BY_UNIT, BY_DAY, BY_FILE = 40, 120, 40, 20
+_BATCH = 20_000
+#: so many new texts change the weights; fewer do not
+_WORTH_COUNTING = 1000
+
+
+class Index:
+    """Raises sqlite3.DatabaseError when the file is no index."""
+
+    def __init__(self, path: Path) -> None:
+        self._db = sqlite3.connect(path)
+        self._db.executescript("pragma journal_mode=wal; pragma synchronous=normal;" + _TABLES)
+        self._table = self._kept_table()
+        self._weights: Weights | None = None
+        self._directory: Directory | None = None
+
+    def close(self) -> None:
+        self._db.close()
+
+    def __len__(self) -> int:
+        return int(self._db.execute("select count(*) from record").fetchone()[0])
+
+    def __contains__(self, identifier: str) -> bool:
+        return self._db.execute("select 1 from record where id = ?", [identifier]).fetchone() is not None
+
+    @property
+    def weights(self) -> Weights:
+        """What grams weigh among all texts held."""
+        if self._weights is None:
+            self._weights = weights_of(self._table, max(1, len(self)))
+        return self._weights
+
+    def directory(self, fresh: Sequence[Record]) -> Directory:
+        """Names of all units held, and of `fresh`."""
+        if self._directory is None or any(r.unit not in self._directory.place_by_unit for r in fresh):
+            rows = self._db.execute("select name, aliases, body from unit").fetchall()
+            held = [parse_record(_unit(name, aliases, body)) for name, aliases, body in rows]
+            self._directory = Directory([*held, *fresh])
+        return self._directory
+
+    def add(self, records: Iterable[Record], files: Files) -> None:
+        """Keep records that are not held yet; one transaction a batch."""
+        batch: list[Record] = []
+        for record in records:
+            batch.append(record)
+            if len(batch) == _BATCH:
+                self._add(batch, files)
+                batch = []
+        if batch:
+            self._add(batch, files)
+
+    def _add(self, records: Sequence[Record], files: Files) -> None:
+        texts = [masked(r.text, self.directory(records).finder) for r in records]
+        held = grams_of(texts)
+        keys = kernels.band_keys(held.grams, held.marks, BANDS, ROWS).view(np.int64)
+        first = int(self._db.execute("select coalesce(max(number), 0) + 1 from record").fetchone()[0])
+        with self._db:
+            self._db.executemany(
+                "insert or ignore into unit values (?, ?, ?)", {_unit_row(r) for r in records}
+            )
+            self._db.executemany("insert or ignore into record values (?, ?, ?, ?, ?)", (
+                (number, r.id, r.unit, _day(r), json.dumps(as_json(r), ensure_ascii=False))
+                for number, r in enumerate(records, first)
+            ))  # fmt: skip
+            bands = ((key, number) for number, row in enumerate(keys.tolist(), first) for key in row if key)
+            self._db.executemany("insert or ignore into band values (?, ?)", sorted(bands))
+            marks = ((mark, number) for number, r in enumerate(records, first) for mark in _marks(r, files))
+            self._db.executemany("insert or ignore into mark values (?, ?)", sorted(marks))
+            if len(records) >= _WORTH_COUNTING or not self._table.any():
+                self._count(held.grams)
+
+    def _count(self, grams: kernels.Hashes) -> None:
+        self._table = self._table + kernels.table_of_frequency(grams, _BITS)
+        self._weights = None
+        self._db.execute("replace into kept values ('table', ?)", [self._table.astype(np.int32).tobytes()])
+
+    def _kept_table(self) -> Ints:
+        row = self._db.execute("select value from kept where name = 'table'").fetchone()
+        return np.frombuffer(row[0], np.int32).astype(np.int64) if row else np.zeros(1 << _BITS, np.int64)
+
+    def neighbours(self, records: Sequence[Record], files: Files) -> list[Record]:
+        """Held records that the new ones must be compared with, each once."""
+        finder = self.directory(records).finder
+        held = grams_of([masked(r.text, finder) for r in records], self.weights)
+        keys = kernels.band_keys(held.grams, held.marks, BANDS, ROWS).view(np.int64).tolist()
+        numbers: dict[int, None] = {}
+        for record, row in zip(records, keys, strict=True):
+            numbers.update(dict.fromkeys(self._numbers(record, row, files)))
+        wanted, rows = list(numbers), []
+        for place in range(0, len(wanted), 500):
+            some = wanted[place : place + 500]
+            holes = ",".join("?" * len(some))
+            rows += self._db.execute(f"select body from record where number in ({holes})", some).fetchall()  # noqa: S608
+        return [parse_record(json.loads(row[0])) for row in rows]
+
+    def _numbers(self, record: Record, keys: list[int], files: Files) -> Iterator[int]:
+        ask = self._db.execute
+        found: Counter[int] = Counter()
+        for key in keys:
+            if key:
+                found.update(
+                    n for (n,) in ask("select number from band where key = ? limit ?", [key, BY_TEXT])
+                )
+        yield from (n for n, _ in found.most_common(BY_TEXT))
+        sql = "select number from record where unit = ? order by number desc limit ?"
+        yield from (n for (n,) in ask(sql, [record.unit, BY_UNIT]))
+        if _day(record):
+            sql = "select number from record where closing = ? limit ?"
+            yield from (n for (n,) in ask(sql, [_day(record), BY_DAY]))
+        for mark in _marks(record, files):
+            yield from (n for (n,) in ask("select number from mark where key = ? limit ?", [mark, BY_FILE]))
+
+
+def _marks(record: Record, files: Files) -> set[str]:
+    """By what a file is found again: its hash, and the quarters of a picture's two perceptual hashes."""
+    marks = set()
+    for piece in record.evidence:
+        seen = files.seen(piece)
+        marks |= {seal for seal in (piece.sha256, seen.sha256 if seen else "") if seal}
+        if seen and seen.print:
+            for kind, bits in (("w", seen.print.whole), ("g", seen.print.gradient)):
+                marks |= {f"{kind}{k}{(bits >> 16 * k) & 0xFFFF:04x}" for k in range(4)}
+    return marks
+
+
+def _day(record: Record) -> str | None:
+    closing = record.closing
+    if closing is None or closing.closed_on is None:
+        return None
+    return f"{record.body}\t{closing.closed_by}\t{closing.closed_on}"
+
+
+def _unit_row(record: Record) -> tuple[str, str, str]:
+    return record.unit, "\t".join(record.aliases), record.body
+
+
+def _unit(name: str, aliases: str, body: str) -> dict[str, Any]:
+    listed = aliases.split("\t") if aliases else []
+    return {"id": name, "unit": name, "unit_aliases": listed, "body": body, "finding": {"text": name}}
