@@ -28,6 +28,7 @@ EARLIER = re.compile(
 NO_ASPECTS = re.compile(r"(?:另|一|各|多|全|每|单|这|以下|如下|下列|上述|以上|和|前)$")
 OF_PEOPLE = re.compile(r"(?:人员|对象|干部|企业|群体)")
 THEN_FINDINGS = re.compile(r"(?:个?(?:方面|类)?)?(?:的?问题)?[,、]?(?:共|共计|合计)?")
+PART_OF = re.compile(r"[,(、;]?(?:其中|含|包括|包含)")
 SHARE = re.compile(r"(?:问题)?[,(、]?占(?:比|总数的?|全部问题的|反馈问题的|问题总数的)?(?:达|为|约)?")
 SUMMED = re.compile(r"元,?(?:以上|两项|三项|[四五六]项)?(?:合计|共计|总计|共)$")
 IS = re.compile(

@@ -88,6 +88,12 @@ class Nester:
     def _label(self, mark: Mark) -> Node | None:
         depth = len(self.stack)
         while depth and self.stack[depth - 1].family in ("F", "E", "L"):
+            if (
+                mark.at_line
+                and self.stack[depth - 1].at_line
+                and self.lean(self.stack[depth - 1].node.mark) > 0
+            ):
+                break
             depth -= 1
         if depth >= 2 and self._belongs_to_parent(mark, depth):
             depth -= 1

@@ -19,13 +19,10 @@ _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ"
 _READING = re.compile(rf"(?<=[㐀-鿿])\((?=[a-zü{_TONED}]*[{_TONED}])[a-zü{_TONED}]{{1,7}}\)")
 _TONELESS_READING = re.compile(r"(?<=[㐀-鿿])\([a-zü]{2,6}\)")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+")
-# a space beside a figure or a quotation mark, but not before something that may be a list marker
-_NOT_A_MARKER = (
-    r"(?<!\n\d)(?<!\n\d\d)(?<!^\d)(?<!\.\d)(?<!\.\d\d)(?<!问题\d)(?<!问题\d\d)(?<!事项\d)(?<!事项\d\d)"
-)
+# a space beside a figure or a quotation mark
 _INNER_SPACE = re.compile(
     r"(?<=[㐀-鿿“”(,;:、。])[ ]+(?=\d(?!\d{0,2}[.、)]\D))"
-    rf"|(?<=\d){_NOT_A_MARKER}[ ]+(?=[㐀-鿿“”])|(?<=\d)[ ]+(?=[年月日号时万亿元余多%),;:、。])"
+    r"|(?<=\d)[ ]+(?=[㐀-鿿“”])|(?<=\d)[ ]+(?=[年月日号时万亿元余多%),;:、。])"
     r"|(?<=[㐀-鿿])[ ]+(?=[”,;:、。)])|(?<=[“])[ ]+(?=[㐀-鿿])|(?<=[㐀-鿿])[ ]+(?=“)|(?<=”)[ ]+(?=[㐀-鿿])"
 )
 # characters that occur often and only in Traditional text: a cheap test before the table is built
@@ -112,8 +109,22 @@ def removable(text: str) -> list[Span]:
     if len(toned) >= 3:
         spans += [m.span() for m in _TONELESS_READING.finditer(text)]
     spans += [m.span() for m in _INVISIBLE.finditer(text)]
-    spans += [m.span() for m in _INNER_SPACE.finditer(text)]
+    spans += [m.span() for m in _INNER_SPACE.finditer(text) if not _after_marker(text, m.start())]
     return spans
+
+
+def _after_marker(text: str, at: int) -> bool:
+    """Whether the figure before a space may be a list marker: 1.1 or 问题1 before its heading."""
+    first = at
+    while first and (text[first - 1].isdigit() or (text[first - 1] == "." and at - first < 10)):
+        first -= 1
+    if first == at or at - first > 9:
+        return False
+    if "." in text[first:at] or text[first - 2 : first] in ("问题", "事项"):
+        return True
+    while first and text[first - 1] == " ":
+        first -= 1
+    return first == 0 or text[first - 1] == "\n"
 
 
 def without(text: str, printed_text: str, spans: Iterable[Span]) -> Normal:

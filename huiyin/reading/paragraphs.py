@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 from huiyin.reading.document import Block, Document
 from huiyin.reading.normal import Normal, removable, same_length, without
@@ -16,6 +17,10 @@ _MARKER_AHEAD = re.compile(
     r"|\([一二三四五六七八九十\da-z]{1,3}\)|\d{1,3}[.、)](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}[.、 "
     r"]?[㐀-鿿]|[①-⑳㈠-㈩⑴-⒛Ⅰ-Ⅻ]|【"
     r"|(?:反馈|具体)?问题[一二三四五六七八九十\d]{1,3}[:、. ]|[㐀-鿿]{2,8} {2,}|[㐀-鿿]{2,8}:|[-*#>|])"
+)
+_WAS_A_BREAK = re.compile(
+    r"(?:(?<=[㐀-鿿。;:!?”)])|(?<=[㐀-鿿”)]\.))[ \t]+(?=[㐀-鿿“(①-⑳【•●◆■▲]|\d{1,3}[.、)](?!\d)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}[㐀-鿿 ]|(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[A-Za-z][.、)])"
 )
 _FIGURE_AHEAD = re.compile(r"[\d一二三四五六七八九十百两]+(?:\.\d+)?[%个项条件类大人名次万亿元]")
 _CLOSING = "。!?;:…》】|"
@@ -96,6 +101,7 @@ def lay_out(document: Document) -> Page:
 def _lines(document: Document, text: str) -> list[_Line]:
     blocks = document.blocks or (Block(0, len(text)),)
     lines: list[_Line] = []
+    in_one = _in_one_line(text)
     for block in blocks:
         if block.cells:
             lines.append(_Line(block.start, block.end, block))
@@ -104,11 +110,21 @@ def _lines(document: Document, text: str) -> list[_Line]:
         while at <= block.end:
             stop = text.find("\n", at, block.end)
             stop = block.end if stop < 0 else stop
-            trimmed = _trim(text, at, stop)
-            if trimmed[1] > trimmed[0]:
-                lines.append(_Line(*trimmed, block))
+            edges = [m.start() for m in _WAS_A_BREAK.finditer(text, at, stop)] if in_one else []
+            for start, end in pairwise([at, *edges, stop]):
+                trimmed = _trim(text, start, end)
+                if trimmed[1] > trimmed[0]:
+                    lines.append(_Line(*trimmed, block))
             at = stop + 1
     return lines
+
+
+def _in_one_line(text: str) -> bool:
+    """Whether a text of several paragraphs was put in one line: spaces stand where its breaks were."""
+    if len(text) < 200 or text.count("\n") > len(text) / 400:
+        return False
+    breaks = len(_WAS_A_BREAK.findall(text))
+    return 3 <= breaks <= len(text) / 6
 
 
 def _trim(text: str, start: int, end: int) -> Span:
