@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
@@ -9,6 +10,8 @@ from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Target
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
+from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
+from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import Completion, Pace
 from huiyin.rules.roles import Role
 from huiyin.rules.task import Deliverable, TaskState
@@ -194,3 +197,65 @@ class CloseApplication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.state}"
+
+
+class Extension(models.Model):
+    """More time asked for: another deadline of a finding, or of one of its tasks, and the answer to it.
+
+    `old_due_on` is the date as it stood when this was asked for; it stays here when the deadline moves.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="extensions")
+    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="extensions")
+    state = models.CharField(
+        max_length=10, choices=[(s.value, s.value) for s in ExtensionState], default=ExtensionState.ASKED
+    )
+    version = models.PositiveIntegerField(default=1)
+    reason = models.TextField()
+    old_due_on = models.DateField()
+    wanted_on = models.DateField()
+    granted_on = models.DateField(null=True, blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    asked_by = models.UUIDField(null=True)
+    asked_by_name = models.CharField(max_length=120)
+    answer_due_on = models.DateField()
+    office_view = models.TextField(blank=True)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.UUIDField(null=True, blank=True)
+    answered_by_name = models.CharField(max_length=120, blank=True)
+
+    objects = OfVisibleFindings.as_manager()
+
+    class Meta:
+        db_table = "rectification_extension"
+        ordering = ("asked_at",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["finding"],
+                condition=Q(state__in=sorted(UNANSWERED_EXTENSIONS), task=None),
+                name="one_waiting_a_finding",
+            ),
+            models.UniqueConstraint(
+                fields=["task"],
+                condition=Q(state__in=sorted(UNANSWERED_EXTENSIONS)),
+                name="one_waiting_a_task",
+            ),
+            models.CheckConstraint(
+                condition=Q(asked_by=None)
+                | Q(answered_by=None)
+                | Q(state="recalled")
+                | ~Q(answered_by=F("asked_by")),
+                name="extension_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="granted")
+                | Q(granted_on__gt=F("old_due_on"), granted_on__lte=F("wanted_on")),
+                name="granted_until_a_later_day",
+            ),
+        )
+        indexes = (models.Index(fields=["state", "answer_due_on"], name="extension_state_due"),)
+
+    def __str__(self) -> str:
+        return f"{self.task_id or self.finding_id} {self.old_due_on} → {self.wanted_on}"

@@ -35,6 +35,15 @@ class DeadlineKind(StrEnum):
     APPLICATION_ANSWER = "application_answer"
     REFERRAL_ANSWER = "referral_answer"
     CLUE_REPLY = "clue_reply"
+    PLAN_ANSWER = "plan_answer"
+    EXTENSION_ANSWER = "extension_answer"
+
+
+#: kinds that a profile may leave out, and the kind whose period holds in their place
+STAND_INS = {
+    DeadlineKind.PLAN_ANSWER: DeadlineKind.APPLICATION_ANSWER,
+    DeadlineKind.EXTENSION_ANSWER: DeadlineKind.APPLICATION_ANSWER,
+}
 
 
 class OverdueLevel(StrEnum):

@@ -29,6 +29,7 @@ class Breach(StrEnum):
     OVERDUE = "overdue"
     UNANSWERED = "unanswered"
     REFERRAL_UNANSWERED = "referral_unanswered"
+    EXTENSION_UNANSWERED = "extension_unanswered"
     STATE_MISMATCH = "state_mismatch"
 
 
@@ -42,6 +43,7 @@ _OWED_BY = {
     Breach.OVERDUE: Role.UNIT,
     Breach.UNANSWERED: Role.OFFICE,
     Breach.REFERRAL_UNANSWERED: Role.DEPARTMENT,
+    Breach.EXTENSION_UNANSWERED: Role.OFFICE,
     Breach.STATE_MISMATCH: Role.OFFICE,
 }
 
@@ -73,6 +75,14 @@ class ReferralStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtensionStanding:
+    """More time asked for and not answered yet: of a task by its title, or "" of the finding itself."""
+
+    where: str
+    answer_due_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class FindingStanding:
     """The facts of one finding on one day.
 
@@ -91,6 +101,7 @@ class FindingStanding:
     submitted_on: date | None = None
     answer_due_on: date | None = None
     referrals: tuple[ReferralStanding, ...] = ()
+    extensions: tuple[ExtensionStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,8 @@ def _without_answer(s: FindingStanding, today: date) -> _Pairs:
     if s.state != FindingState.WITHDRAWN:
         late = [r for r in s.referrals if r.answered_on is None and r.due_on and r.due_on < today]
         found += [(Breach.REFERRAL_UNANSWERED, r.due_on, r.department) for r in late if r.due_on]
+    waiting = [e for e in s.extensions if e.answer_due_on < today]
+    found += [(Breach.EXTENSION_UNANSWERED, e.answer_due_on, e.where) for e in waiting]
     return found
 
 

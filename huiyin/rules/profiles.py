@@ -13,34 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from .deadlines import Deadline, DeadlineKind, DeadlineUnit, due
+from .deadlines import STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
+from .extension import ALSO_DECIDING, ExtensionRules
+from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .roles import Role
 from .workdays import WorkCalendar
-
-#: the columns that each of the three lists knows
-KNOWN_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "problems": (
-        *("number", "unit", "round", "team", "category", "title", "text", "state", "completion", "standing"),
-        *("recorded_on", "fed_back_on", "due_on", "closed_on", "tasks", "amount"),
-    ),
-    "tasks": (
-        *("number", "unit", "finding", "task", "deliverable", "pace", "due_on", "state", "progress"),
-        "evidence",
-    ),
-    "responsibilities": (
-        *("number", "unit", "finding", "task", "leader", "lead_department", "support_departments"),
-        *("person", "due_on", "state"),
-    ),
-}
-
-#: what a kind of inspection may call differently; a profile names all of them
-KNOWN_WORDS: tuple[str, ...] = (
-    *("office", "team", "unit", "leading_group", "term", "round", "finding", "feedback", "rectification"),
-    *("plan", "task", "evidence", "application", "close_out", "clue", "referral"),
-    *("problem_list", "task_list", "responsibility_list"),
-    *("pace_immediate", "pace_staged", "pace_continuing"),
-    *("completion_not_done", "completion_in_progress", "completion_basically_done", "completion_done"),
-)
 
 #: who may stand at each place of a review chain, as the finding's life has it: one stage closes at once,
 #: with two the first accepts and the office closes
@@ -50,6 +27,7 @@ _REVIEWERS: Mapping[int, tuple[frozenset[str], ...]] = {
 }
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
+_OPTIONAL = ("roll_to_workday", "extensions")
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
@@ -92,6 +70,7 @@ class Profile:
     instruments: tuple[Words, ...]
     words: Mapping[str, Words]
     roll_to_workday: bool = True
+    extensions: ExtensionRules = field(default_factory=ExtensionRules)
 
     @property
     def review_stages(self) -> int:
@@ -133,7 +112,7 @@ def parse(text: str) -> Profile:
     except tomllib.TOMLDecodeError as e:
         raise ProfileError([Problem("TOML", f"can't be read: {e}")]) from e
     reading = _Reading()
-    reading.no_others("", data, (*_KEYS, "roll_to_workday"))
+    reading.no_others("", data, (*_KEYS, *_OPTIONAL))
     profile = Profile(
         key=reading.code("key", data.get("key")),
         name=reading.words("name", data.get("name")),
@@ -144,6 +123,7 @@ def parse(text: str) -> Profile:
         instruments=reading.array("instruments", data.get("instruments"), reading.words),
         words=reading.all_words("words", data.get("words")),
         roll_to_workday=reading.flag("roll_to_workday", data.get("roll_to_workday", True)),
+        extensions=reading.extensions("extensions", data.get("extensions", {})),
     )
     if reading.problems:
         raise ProfileError(reading.problems)
@@ -223,7 +203,21 @@ class _Reading:
         key = _below(key, "deadlines")
         periods = self.mapping(key, entries.get("deadlines", {}) or None)
         self.no_others(key, periods, tuple(DeadlineKind))
-        return LevelRules(name, {k: self.deadline(_below(key, k), periods.get(k)) for k in DeadlineKind})
+        named = [k for k in DeadlineKind if k in periods or k not in STAND_INS]
+        given = {k: self.deadline(_below(key, k), periods.get(k)) for k in named}
+        return LevelRules(name, given | {k: given[v] for k, v in STAND_INS.items() if k not in given})
+
+    def extensions(self, key: str, value: Any) -> ExtensionRules:
+        entries = self.mapping(key, value) if value else {}
+        self.no_others(key, entries, ("limit", "also_decided_by"))
+        limit, others = entries.get("limit", ExtensionRules().limit), entries.get("also_decided_by", [])
+        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
+            self.wrong(_below(key, "limit"), "has to be a number, 0 or more")
+            limit = 0
+        if not isinstance(others, list) or any(role not in ALSO_DECIDING for role in others):
+            self.wrong(_below(key, "also_decided_by"), f"possible are {', '.join(sorted(ALSO_DECIDING))}")
+            others = []
+        return ExtensionRules(limit, frozenset(Role(role) for role in others))
 
     def deadline(self, key: str, value: Any) -> Deadline:
         found = _PERIOD.match(value) if isinstance(value, str) else None

@@ -14,8 +14,9 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.findings.models import Referral
-from huiyin.rectification.models import CloseApplication, Responsibility, Task
+from huiyin.rectification.models import CloseApplication, Extension, Responsibility, Task
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
+from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
 from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingState
 from huiyin.rules.invariants import Breach, FindingStanding, breaches, owed_by
 from huiyin.rules.roles import Role
@@ -53,6 +54,10 @@ def breached(breach: Breach, today: date, referrals: QuerySet[Referral]) -> Q:
         case Breach.REFERRAL_UNANSWERED:
             owed = referrals.filter(answered_on__isnull=True, answer_due_on__lt=today)
             return ~Q(state=FindingState.WITHDRAWN) & Q(pk__in=owed.order_by().values("finding_id"))
+        case Breach.EXTENSION_UNANSWERED:
+            states = sorted(UNANSWERED_EXTENSIONS)
+            late = Extension.objects.filter(state__in=states, answer_due_on__lt=today)
+            return Q(pk__in=late.order_by().values("finding_id"))
         case Breach.STATE_MISMATCH:
             return _mismatched()
 

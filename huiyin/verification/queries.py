@@ -16,14 +16,16 @@ from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import findings_for, referrals_for, roles_on
 from huiyin.organisations.models import InspectingBody
 from huiyin.organisations.profiles import profile_of
-from huiyin.rectification.models import CloseApplication, Task
+from huiyin.rectification.models import CloseApplication, Extension, Task
 from huiyin.rectification.queries import all_facts, applications_for
 from huiyin.rounds.models import Meeting, Round, Target
 from huiyin.rules.close_application import LIFE as APPLICATION_LIFE
 from huiyin.rules.close_application import UNANSWERED, ApplicationAction, ApplicationState
+from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
 from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingFacts, FindingState
 from huiyin.rules.invariants import (
     Breach,
+    ExtensionStanding,
     FindingStanding,
     Found,
     ReferralStanding,
@@ -97,7 +99,7 @@ def counts_by_breach(
 
 
 def explain(findings: Iterable[Finding], today: date, viewer: Viewer = NOBODY) -> Iterator[Missing]:
-    """What exactly is missing at each of these findings (a page of them: four queries in all).
+    """What exactly is missing at each of these findings (a page of them: five queries in all).
 
     Referrals are told of only to a viewer who may know of them.
     """
@@ -112,11 +114,24 @@ def explain(findings: Iterable[Finding], today: date, viewer: Viewer = NOBODY) -
     referrals: dict[UUID, list[Referral]] = defaultdict(list)
     for referral in referrals_for(viewer).filter(finding_id__in=ids):
         referrals[referral.finding_id].append(referral)
-    since = _rectifying_since({f.round_id for f in page})
+    since, asked = _rectifying_since({f.round_id for f in page}), _extensions(ids)
     for finding in page:
         standing = _standing(finding, tasks[finding.pk], applications.get(finding.pk), referrals[finding.pk])
-        standing = replace(standing, rectifying_since=since.get(finding.round_id))
+        standing = replace(
+            standing, rectifying_since=since.get(finding.round_id), extensions=tuple(asked[finding.pk])
+        )
         yield Missing(finding, tuple(breaches(standing, today)))
+
+
+def _extensions(finding_ids: Collection[UUID]) -> dict[UUID, list[ExtensionStanding]]:
+    """More time asked for and not answered, by finding."""
+    asked: dict[UUID, list[ExtensionStanding]] = defaultdict(list)
+    waiting = Extension.objects.filter(finding_id__in=finding_ids, state__in=sorted(UNANSWERED_EXTENSIONS))
+    for pk, title, due_on in waiting.order_by("asked_at").values_list(
+        "finding_id", "task__title", "answer_due_on"
+    ):
+        asked[pk].append(ExtensionStanding(title or "", due_on))
+    return asked
 
 
 def _rectifying_since(rounds: Collection[UUID]) -> dict[UUID, date]:

@@ -14,6 +14,7 @@ from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundState
 
 from .figures import day
+from .planning_sentences import PLANNING_SENTENCES
 from .wording import word
 
 Params = Mapping[str, Any]
@@ -191,6 +192,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "import_has_evidence": _counted(_import_has_evidence),
     "import_has_applications": _counted(_import_has_applications),
     "import_has_referrals": _counted(_import_has_referrals),
+    **PLANNING_SENTENCES,
 }
 
 

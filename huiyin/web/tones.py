@@ -30,6 +30,13 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "closed": ("closed", "check"),
         "recalled": ("idle", "again"),
     },
+    "ExtensionState": {
+        "asked": ("asked", "hand"),
+        "forwarded": ("asked", "up"),
+        "granted": ("closed", "check"),
+        "refused": ("returned", "back"),
+        "recalled": ("idle", "again"),
+    },
     "RoundState": {
         "planned": ("idle", "circle"),
         "mobilised": ("active", "flag"),

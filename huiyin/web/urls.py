@@ -13,6 +13,7 @@ PAGES = (
     "tasks",
     "recording",
     "rectify",
+    "extensions",
     "review",
     "rounds",
     "units",

@@ -25,9 +25,12 @@ from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundSt
 from huiyin.rules.task import Deliverable, TaskAction, TaskState
 from huiyin.rules.unit import UnitType
 
+from .planning_words import PLANNING_WORDS
+
 Words = Mapping[str, Promise]
 
 WORDS: dict[str, Words] = {
+    **PLANNING_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),
@@ -193,6 +196,7 @@ WORDS: dict[str, Words] = {
         Breach.OVERDUE: _("超期"),
         Breach.UNANSWERED: _("申请未答复"),
         Breach.REFERRAL_UNANSWERED: _("部门未反馈"),
+        Breach.EXTENSION_UNANSWERED: _("延期申请未答复"),
         Breach.STATE_MISMATCH: _("状态不一致"),
     },
     OverdueLevel.__name__: {
@@ -227,6 +231,8 @@ WORDS: dict[str, Words] = {
         DeadlineKind.APPLICATION_ANSWER: _("答复销号申请"),
         DeadlineKind.REFERRAL_ANSWER: _("部门反馈"),
         DeadlineKind.CLUE_REPLY: _("线索反馈"),
+        DeadlineKind.PLAN_ANSWER: _("答复整改方案"),
+        DeadlineKind.EXTENSION_ANSWER: _("答复延期申请"),
     },
 }
 

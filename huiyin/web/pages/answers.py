@@ -19,7 +19,9 @@ from django_tables2 import A, Column
 
 from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.organisations.clock import today
+from huiyin.rectification.extensions import waiting_extensions
 from huiyin.reports.kept import kept
+from huiyin.rules.extension import UNANSWERED
 from huiyin.rules.invariants import Breach, Found, owed_by
 from huiyin.rules.roles import Role
 from huiyin.verification import queries
@@ -166,6 +168,8 @@ def owed_counts(viewer: Any) -> list[tuple[str, int, str]]:
     if viewer.has(*queries.REVIEWING):
         n = length(viewer, queries.queue_for(viewer))
         found.append((_("等待答复的销号申请"), n, address("review")))
+        n = length(viewer, waiting_extensions(viewer))
+        found.append((_("等待答复的延期申请"), n, address("extensions", state=sorted(UNANSWERED))))
     if viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT):
         n = length(viewer, owed_referrals(viewer))
         found.append((_("等待部门反馈的转办"), n, address("owed_referrals")))

@@ -16,6 +16,7 @@ from huiyin.evidence.queries import evidence_for
 from huiyin.findings.queries import findings_for, referrals_for, roles_on
 from huiyin.organisations.clock import today
 from huiyin.rectification import queries
+from huiyin.rectification.extensions import extensions_of
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.roles import Role
 from huiyin.rules.task import TaskFacts
@@ -69,6 +70,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "earlier": _earlier(finding, viewer),
         **_parts(finding, viewer, roles),
         **_applications(finding, applications),
+        "extensions": extensions_of(finding),
         "referrals": _referrals(finding, viewer),
     }
     return render(request, "web/findings/finding.html", context)
