@@ -110,6 +110,9 @@ class _Work:
             self.grammar,
             ledger=bool(self.ledger.items),
             findings=findings,
+            faults=sum(
+                n.mark.at_line and self.grammar.is_deficient(n.title[:140]) for n in self.structure.nodes[:60]
+            ),
             prose=any(
                 p.end - p.start > 120 and self.text.count("。", p.start, p.end) > 1
                 for p in self.page.paragraphs
