@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.rules.roles import SCOPED_ROLES, Role
 
@@ -31,7 +32,7 @@ class AccountForm(forms.Form):
 class GrantForm(forms.Form):
     """`scope` is one choice over teams, units and departments, grouped by the role that they belong to."""
 
-    user = forms.ChoiceField(label=_("人员"))
+    user = forms.ChoiceField(label=pgettext_lazy("one", "人员"))
     body = forms.ChoiceField(label=_("巡视机构"))
     role = forms.ChoiceField(label=_("角色"))
     scope = forms.ChoiceField(

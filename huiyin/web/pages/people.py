@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 from django_tables2 import A, Column
 
@@ -76,7 +76,7 @@ class WordedGrantFilter(Worded, GrantFilter):
 
 class GrantTable(ListTable):
     user = Column(
-        verbose_name=gettext_lazy("人员"),
+        verbose_name=pgettext_lazy("one", "人员"),
         accessor="user__name",
         linkify=("grant", {"pk": A("pk")}),
         attrs=WIDE,

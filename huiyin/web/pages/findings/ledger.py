@@ -64,6 +64,7 @@ class Worded:
                 filter_.extra["choices"] = [(code, word(code, kind)) for code, _ in filter_.extra["choices"]]
             if type(filter_) is django_filters.ChoiceFilter:
                 filter_.extra["widget"] = LeanSelect
+                filter_.extra.setdefault("empty_label", _("不限"))
             if type(filter_) is django_filters.BooleanFilter:
                 filter_.extra["widget"] = YesOrNo
 

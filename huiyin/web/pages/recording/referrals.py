@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_http_methods
 from django_tables2 import A, Column
 
@@ -43,7 +44,7 @@ class ReferralTable(ListTable):
 
 
 class ReferralList(ListPage):
-    title = __("部门反馈")
+    title = pgettext_lazy("list", "部门反馈")
     table_class = ReferralTable
     filterset_class: type[django_filters.FilterSet] = ReferralFilter
     related = ("finding__unit", "department")

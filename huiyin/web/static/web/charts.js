@@ -36,9 +36,14 @@
     }, more);
   }
   function series(data, type) {
+    var seen = {};
     return data.series.map(function (one) {
       var tone = colour("tone-" + (one.tone || "active"));
+      // states of one tone are told apart by the strength of their colour
+      var before = seen[tone] || 0;
+      seen[tone] = before + 1;
       return {
+        itemStyle: { opacity: Math.max(1 - 0.4 * before, 0.25) },
         name: one.name, type: type, data: one.data, color: tone, stack: data.stacked ? "all" : undefined,
         barMaxWidth: 22, symbolSize: 6, lineStyle: { width: 2 },
         label: {

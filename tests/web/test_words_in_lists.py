@@ -1,0 +1,117 @@
+"""Every list in both languages: what an enum holds is shown as its word, never as a code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from huiyin.accounts.models import GrantState
+from huiyin.findings import actions as findings
+from huiyin.intake.models import DocumentState
+from huiyin.rectification import actions as rectification
+from huiyin.rectification import extending
+from huiyin.rounds import granting
+from huiyin.rules.roles import Role
+from huiyin.web.lists import ListPage
+from huiyin.web.tables import WordColumn
+from huiyin.web.wording import WORDS
+from tests.web.test_intake_pages import uploaded
+
+pytestmark = pytest.mark.django_db
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+CHIP = re.compile(r'<span class="chip[^"]*">(.*?)</span>', re.DOTALL)
+CELL = re.compile(r"<t[dh]\b[^>]*>(.*?)</t[dh]>", re.DOTALL)
+CHOICE = re.compile(r"<option[^>]*>(.*?)</option>|<label[^>]*form-check[^>]*>(.*?)</label>", re.DOTALL)
+#: what the enums hold, and Django's labels of the models' own
+CODES = {code for words in WORDS.values() for code in words} - {"days", "months"}
+LABELS = {str(label) for kind in (GrantState, DocumentState) for label in kind.labels}
+#: who sees the most of a list
+FIRST = ("office", "security_admin", "audit_admin", "department_staff")
+
+
+def lists(patterns: Any = None, space: str = "") -> Iterator[str]:
+    """The names of all addresses at which a list is shown."""
+    for entry in patterns or get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from lists(entry.url_patterns, inner)
+        elif isinstance(entry, URLPattern):
+            kind = getattr(entry.callback, "view_class", None)
+            if kind and issubclass(kind, ListPage):
+                yield space + entry.name
+
+
+LISTS = sorted(set(lists()))
+
+
+@pytest.fixture
+def full(world):
+    """One of each thing that a list can show."""
+    side = world.ours
+    side.register()
+    task = side.plan(side.issue(title="关于“审批超期”的问题"))
+    rectification.report_progress(
+        finding_id=task.finding_id, task_id=task.pk, text="已修订办法。", rules_made=1, by=side.unit1
+    )
+    extending.ask(
+        finding_id=task.finding_id, wanted_on=date(2030, 8, 30), reason="招标改期。", by=side.unit1
+    )  # fmt: skip
+    side.apply(side.issue(title="关于“应招未招”的问题"))
+    referred = side.issue(title="关于“专款挪用”的问题", target=1, amount=3_456_789)
+    side.plan(referred, owner=False, due=False)
+    findings.refer(finding_id=referred.pk, department_id=side.department.pk, note="请核实", by=side.office)
+    granting.propose(
+        user_id=side.office.id, role=Role.LEADING_GROUP, body_id=side.body.pk, scope_id=None,
+        by=side.security_admin,
+    )  # fmt: skip
+    uploaded(world.client(side.office), side)
+    return world
+
+
+def shown(world, name: str, language: str) -> Any:
+    """The answer to whom the list shows most."""
+    found = []
+    for who in FIRST:
+        client = world.client(getattr(world.ours, who), language=language)
+        answer = client.get(reverse(name))
+        if answer.status_code == 200:
+            found.append((len(answer.context["table"].rows), answer))
+    assert found, f"nobody may see {name}"
+    return max(found, key=lambda pair: pair[0])[1]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_shows_words_and_no_codes(full, name, language):
+    answer = shown(full, name, language)
+    assert len(answer.context["table"].rows), f"{name} is empty: what it shows was not looked at"
+    page = answer.content.decode()
+    cells = [strip_tags(text).strip() for text in CELL.findall(page)]
+    choices = [strip_tags("".join(pair)).strip() for pair in CHOICE.findall(page)]
+    assert cells
+    assert [t for t in (*cells, *choices) if t in CODES] == []
+    chips = [strip_tags(text).strip() for text in CHIP.findall(page)]
+    if language == "en":
+        assert [t for t in chips if HAN.search(t)] == []
+    else:
+        assert [t for t in (*chips, *choices) if re.search("[A-Za-z]", t)] == []
+        assert [t for t in cells if t in LABELS] == []
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_column_of_an_enum_says_its_words(full, name, language):
+    table = shown(full, name, language).context["table"]
+    with translation.override(language):
+        for column in (c for c in table.columns.all() if isinstance(c.column, WordColumn)):
+            words = {str(w) for w in WORDS[column.column._kind].values()} | {"", table.default}
+            said = {strip_tags(str(row.get_cell(column.name))) for row in table.paginated_rows}
+            assert said <= words, f"{name}, {column.name}"
