@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from huiyin.reading import patterns
+from huiyin.reading import fence, patterns
 from huiyin.reading.document import Document, UnreadableFile
 from huiyin.reading.result import Reading
 
@@ -24,23 +24,34 @@ if TYPE_CHECKING:
 
 _FEW = 4
 Extra = Mapping[str, Any] | Path | str | None
+# with the time and memory of opening, and of this process, within 20 s and 512 MB
+_SECONDS, _MEMORY = 18.0, 440
 _MOST_GRAMMARS = 8
 _grammars: dict[str, Grammar] = {}
 
 
 def read(
-    path_or_document: Path | str | Document, *, name: str | None = None, grammar: Extra = None
+    path_or_document: Path | str | Document,
+    *,
+    name: str | None = None,
+    grammar: Extra = None,
+    fenced: bool = True,
 ) -> Reading:
     """The structure of one document.
 
     `name` stands in the reading instead of the file's own name (an upload keeps the name it came with);
     `grammar` is a mapping or a TOML file whose entries are added to the built-in grammar.
+    A text that no person wrote (`fence`) is understood in a process with limits, unless not `fenced`.
     Raises UnreadableFile, which says why and what to do.
     """
     given = path_or_document
     document = given if isinstance(given, Document) else _opened(Path(given))
     if name is not None:
         document = replace(document, name=name)
+    if fenced and fence.is_strange(document):
+        content = _content(grammar)
+        _grammar(content)  # a malformed one shall be told here, and not by another process
+        return fence.understand_in_time(document, content, seconds=_SECONDS, memory=_MEMORY)
     from huiyin.reading.engine import understand
 
     return understand(document, _grammar(grammar))
@@ -65,13 +76,17 @@ def _prepare() -> None:
     _grammar(None)
 
 
+def _content(extra: Extra) -> Mapping[str, Any] | None:
+    return tomllib.loads(Path(extra).read_text("utf-8")) if isinstance(extra, (str, Path)) else extra
+
+
 def _grammar(extra: Extra) -> Grammar:
     """The compiled grammar; one of a profile is compiled once for all files of a batch."""
     from huiyin.reading.cues import load_grammar
 
     if extra is None:
         return load_grammar()
-    content = tomllib.loads(Path(extra).read_text("utf-8")) if isinstance(extra, (str, Path)) else extra
+    content = _content(extra)
     key = json.dumps(content, sort_keys=True, default=str)
     if key not in _grammars:
         if len(_grammars) >= _MOST_GRAMMARS:

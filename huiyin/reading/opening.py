@@ -29,13 +29,15 @@ _PAGE_READ_HERE = 256_000
 class Limits:
     """What a file may cost: `megabytes` of size, `memory` of parsing in MB, `seconds`, `pages` of a PDF.
 
-    Recognising scanned pages has limits of its own; without the extra `ocr` they play no part.
+    `characters` is the length of its text. Recognising scanned pages has limits of its own; without the
+    extra `ocr` they play no part.
     """
 
     megabytes: int = 50
-    memory: int = 512
+    memory: int = 440
     seconds: float = 20.0
     pages: int = 500
+    characters: int = 5_000_000
     ocr_memory: int = 2500
     ocr_seconds: float = 120.0
 
@@ -62,7 +64,12 @@ def open_bytes(data: bytes, name: str, *, limits: Limits = DEFAULT) -> Document:
         raise _too_large(name, len(data), limits)
     try:
         recognised = recognise(data, name)
+        if recognised.kind in {"txt", "md"} and len(data) > 4 * limits.characters:
+            # no encoding takes more than four bytes, and most take three
+            raise _too_long(len(data) // 3, limits)
         draft = _read(recognised, data, limits)
+        if len(draft.text) > limits.characters:
+            raise _too_long(len(draft.text), limits)
     except Refusal as refusal:
         raise unreadable(name, refusal) from refusal
     except MemoryError as problem:
@@ -118,6 +125,10 @@ def _shown(name: str) -> str:
 
 def _too_large(name: str, size: int, limits: Limits) -> UnreadableFile:
     return unreadable(name, Refusal("too_large", size=f"{size / 1_000_000:.1f}", limit=limits.megabytes))
+
+
+def _too_long(characters: int, limits: Limits) -> Refusal:
+    return Refusal("too_large.text", size=characters // 10_000, limit=limits.characters // 10_000)
 
 
 def _out_of_reach(name: str, problem: OSError) -> UnreadableFile:

@@ -166,7 +166,7 @@ _turns: dict[int, threading.Lock] = {}
 _workers: dict[int, _Worker] = {}
 
 
-def read(kind: str, data: bytes, settings: Settings, *, memory: int = 512) -> Draft:
+def read(kind: str, data: bytes, settings: Settings, *, memory: int) -> Draft:
     """`data` read as `kind` in the worker of this process. Raises `Refusal` only; never waits longer than
     the seconds of `settings`, besides a worker's start."""
     request = {"kind": kind, "pages": settings.pages, "seconds": settings.seconds, "memory": memory}

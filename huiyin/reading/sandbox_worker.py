@@ -17,7 +17,7 @@ from typing import IO, Any, NoReturn
 
 from huiyin.reading import patterns
 from huiyin.reading.formats.readers import Settings, read_as
-from huiyin.reading.formats.refusals import Refusal
+from huiyin.reading.formats.refusals import Refusal, too_deep
 from huiyin.reading.formats.wire import packed
 
 try:
@@ -62,7 +62,8 @@ def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     except MemoryError:
         return {"refused": "out_of_memory", "details": {"megabytes": request["memory"]}}
     except RecursionError:
-        return {"refused": "bomb", "details": {"detail_zh": "嵌套层数过多", "detail_en": "nested too deeply"}}
+        deep = too_deep()
+        return {"refused": deep.key, "details": deep.details}
     except Exception as problem:
         # a parser may fail in any way on a hostile file, also when it can't get memory
         if _is_crowded(request["memory"]):

@@ -11,11 +11,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from huiyin.reading.document import Block, Cell
 from huiyin.reading.formats.cleaning import clean, leading_width
+from huiyin.reading.formats.refusals import Refusal
 
+# a ledger of 10,000 rows has some 110,000 cells; much more costs more memory than reading may take
+MOST_CELLS = 400_000
 _BREAK_IN_CELL = re.compile(r"[ \u3000]*\n[ \u3000\n]*")
 
 
@@ -105,7 +109,10 @@ class Assembler:
         trait: object = None,
     ) -> int:
         """Rows of one table, empty rows and columns left out; returns how many rows came to stand."""
-        rows = _compressed(cells)
+        kept = list(islice(cells, MOST_CELLS + 1))
+        if len(kept) > MOST_CELLS:
+            raise too_many_cells(sheet, kept[-1].row, max(cell.column for cell in kept) + 1)
+        rows = _compressed(kept)
         if not rows:
             return 0
         table = self.new_table() if number is None else number
@@ -141,12 +148,16 @@ def merged(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return result
 
 
-def _compressed(cells: Iterable[GridCell]) -> list[list[GridCell]]:
+def too_many_cells(sheet: str | None, rows: int, columns: int) -> Refusal:
+    """Why a table of this size is not read."""
+    return Refusal("too_large.table", sheet=sheet or "1", rows=rows, columns=columns, limit=MOST_CELLS)
+
+
+def _compressed(kept: list[GridCell]) -> list[list[GridCell]]:
     """Rows of cells with rows and columns that hold no text left out and the extents of merged cells mended.
 
     Empty cells stay where they part two filled ones; at the end of a row they are left out.
     """
-    kept = list(cells)
     for cell in kept:
         cell.text = _cell_text(cell.text)
     row_of = _ranks({cell.row for cell in kept if cell.text})

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from collections import Counter
+from itertools import islice
 
-from huiyin.reading.formats.assembly import Assembler, Draft, GridCell
+from huiyin.reading.formats.assembly import MOST_CELLS, Assembler, Draft, GridCell
 from huiyin.reading.formats.cleaning import clean
 from huiyin.reading.formats.encoding import decode
 from huiyin.reading.formats.plain import damage_note
@@ -23,11 +24,11 @@ def read_delimited(data: bytes) -> Draft:
     delimiter = delimiter or _likely_delimiter(text[:_TRIAL])
     # a quoted cell may be as long as the file; the default of 131,072 characters would raise
     csv.field_size_limit(max(131_072, len(text) + 1))
-    cells = [
+    cells = (
         GridCell(value, row, column)
         for row, values in enumerate(_rows(text, delimiter))
-        for column, value in enumerate(values)
-    ]
+        for column, value in enumerate(values[: _filled(values)])
+    )
     assembler = Assembler()
     assembler.add_table(cells)
     if decoded.damaged:
@@ -61,10 +62,16 @@ def _likely_delimiter(sample: str) -> str:
     return best
 
 
+def _filled(values: list[str]) -> int:
+    """How many cells of a row are left when the empty ones at its end are taken away."""
+    return next((at for at in range(len(values), 0, -1) if values[at - 1].strip()), 0)
+
+
 def _rows(text: str, delimiter: str) -> list[list[str]]:
     """Rows of the table; a quote that is never closed makes the quotes ordinary characters."""
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    rows = list(islice(csv.reader(io.StringIO(text), delimiter=delimiter), MOST_CELLS + 1))
     longest = max((len(value) for row in rows for value in row), default=0)
     if longest > 20_000 and longest > len(text) // 2:
-        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE))
+        plain = csv.reader(io.StringIO(text), delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        rows = list(islice(plain, MOST_CELLS + 1))
     return rows

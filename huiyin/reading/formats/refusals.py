@@ -48,10 +48,18 @@ WORDING: Mapping[str, tuple[str, str, str, str]] = {
         "split off the part that is needed and import that",
     ),
     "too_large.table": (
-        "工作表“{sheet}”的内容铺得太散（{rows} 行 × {columns} 列），超出了能读取的范围",
-        "多半是很远处留了一个字符：请在 Excel 或 WPS 中按 Ctrl+End 找到它，删去多余的行列后保存",
-        "sheet “{sheet}” is spread over {rows} rows × {columns} columns, more than can be read",
-        "often one stray cell far away: press Ctrl+End in Excel or WPS, delete the surplus rows and columns",
+        "表格“{sheet}”有 {rows} 行 × {columns} 列（或更多），超过了 {limit} 格的上限",
+        "确有这么多内容的，请按年度或单位拆成几份；否则多半是很远处留了一个字符，请在 Excel 或 WPS 中按 "
+        "Ctrl+End 找到它，删去多余的行列后保存",
+        "table “{sheet}” has {rows} rows × {columns} columns (or more), above the limit of {limit} cells",
+        "if they are really filled, split it by year or unit; else a stray cell may stand far away: press "
+        "Ctrl+End in Excel or WPS, delete the surplus rows and columns",
+    ),
+    "too_large.text": (
+        "文件的正文有 {size} 万字，超过了 {limit} 万字的上限",
+        "请按章节或单位拆成几份再导入",
+        "the text has {size}0,000 characters, above the limit of {limit}0,000",
+        "split the file by chapter or unit",
     ),
     "encrypted": (
         "文件设有打开密码",
@@ -137,6 +145,18 @@ WORDING: Mapping[str, tuple[str, str, str, str]] = {
         "reading took longer than {seconds} seconds and was stopped",
         "the file may be too complex: split it, or open it in Word or WPS and save it as .docx",
     ),
+    "timed_out.text": (
+        "{seconds} 秒内没有理清这份文件的结构，已停止",
+        "正文可能过长，或者混入了大段无意义的字符：请删去后再试，或按章节拆成几份",
+        "its structure was not found within {seconds} seconds, reading was stopped",
+        "the text may be too long or hold runs of meaningless characters: remove them, or split the file",
+    ),
+    "out_of_memory.text": (
+        "理清这份文件的结构所需的内存超过了 {megabytes} MB，已停止",
+        "正文或表格过长：请按章节、年度或单位拆成几份再导入",
+        "finding its structure needed more than {megabytes} MB of memory and was stopped",
+        "the text or its tables are too long: split the file by chapter, year or unit",
+    ),
     "out_of_memory": (
         "读取所需的内存超过了 {megabytes} MB，已停止",
         "请删去图片和嵌入对象，或把文件拆成几份再导入",
@@ -159,6 +179,11 @@ def unreadable(name: str, refusal: Refusal) -> UnreadableFile:
         reason_en=reason_en,
         remedy_en=remedy_en,
     )
+
+
+def too_deep() -> Refusal:
+    """Elements inside elements beyond what any program writes."""
+    return Refusal("bomb", detail_zh="嵌套层数过多", detail_en="nested too deeply")
 
 
 class _Blank(dict[str, str | int]):

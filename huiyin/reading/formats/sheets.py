@@ -15,16 +15,12 @@ from typing import Any
 
 import python_calamine as calamine
 
-from huiyin.reading.formats.assembly import Assembler, Draft, GridCell
+from huiyin.reading.formats.assembly import MOST_CELLS, Assembler, Draft, GridCell, too_many_cells
 from huiyin.reading.formats.number_formats import Formats, formats_of, place, sheet_parts
 from huiyin.reading.formats.refusals import Refusal
 from huiyin.reading.formats.zipguard import Package
 
-# a genuine ledger has some 10,000 rows of a dozen columns; ten times that is let through
-MOST_CELLS = 1_500_000
 _USED = re.compile(rb'<(?:\w+:)?dimension\b[^<>]*?ref="(?:[A-Z]+\d+:)?([A-Z]{1,3})(\d{1,7})"')
-_COLUMN = re.compile(rb'\br="([A-Z]{1,3})\d')
-_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d{1,7})"')
 _FILLED_CELL = re.compile(
     rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3})(\d{1,7})"(?:[^<>/]|/(?!>))*>(?=\s*<(?:\w+:)?(?:v|is)\b)'
 )
@@ -50,23 +46,13 @@ def _refuse_far_cells(package: Package, sheet: str, part: str) -> None:
     """A value far away would make a grid of everything before it; whole formatted columns do no harm."""
     if not _is_wide(package.head(part) if part in package.names else b""):
         return
-    content = package.read(part, most=500_000_000) or b""
-    if _is_surely_small(content):
-        return
     rows = columns = 0
-    for found in _FILLED_CELL.finditer(content):
-        row, column = place(found[1], found[2])
-        rows, columns = max(rows, row + 1), max(columns, column + 1)
-    if rows * columns > MOST_CELLS:
-        raise Refusal("too_large.table", sheet=sheet, rows=rows, columns=columns)
-
-
-def _is_surely_small(content: bytes) -> bool:
-    """By its widest column, filled or not, and its last row: what most sheets without a stated range are."""
-    letters = {found.upper() for found in _COLUMN.findall(content)}
-    columns = max((place(each, b"1")[1] + 1 for each in letters), default=0)
-    rows = max(map(int, _ROW.findall(content)), default=0)
-    return len(letters) > 0 and rows > 0 and rows * columns <= MOST_CELLS
+    for piece in package.pieces(part, b"<c "):
+        for found in _FILLED_CELL.finditer(piece):
+            row, column = place(found[1], found[2])
+            rows, columns = max(rows, row + 1), max(columns, column + 1)
+        if rows * columns > MOST_CELLS:
+            raise too_many_cells(sheet, rows, columns)
 
 
 def _is_wide(head: bytes) -> bool:
@@ -113,7 +99,7 @@ def _sheets(workbook: Any, formats: dict[str, Formats]) -> Draft:
 
 def _add_sheet(assembler: Assembler, sheet: Any, formats: Formats) -> None:
     if sheet.total_height * sheet.total_width > MOST_CELLS:
-        raise Refusal("too_large.table", sheet=sheet.name, rows=sheet.total_height, columns=sheet.total_width)
+        raise too_many_cells(sheet.name, sheet.total_height, sheet.total_width)
     assembler.add_table(_cells(sheet, formats), sheet=sheet.name)
 
 
@@ -136,7 +122,7 @@ def _merged(sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tup
         extents[top, left] = (bottom - top + 1, right - left + 1)
         inside = (min(bottom, last_row) - top + 1) * (min(right, last_column) - left + 1)
         if len(covered) + inside > MOST_CELLS:
-            raise Refusal("too_large.table", sheet=sheet.name, rows=bottom + 1, columns=right + 1)
+            raise too_many_cells(sheet.name, bottom + 1, right + 1)
         covered.update(
             (row, column)
             for row in range(top, min(bottom, last_row) + 1)

@@ -17,7 +17,7 @@ from huiyin.reading.formats.assembly import Assembler, Draft
 from huiyin.reading.formats.chrome import Trait, mark_chrome
 from huiyin.reading.formats.encoding import Decoded, decode
 from huiyin.reading.formats.plain import damage_note
-from huiyin.reading.formats.refusals import Refusal
+from huiyin.reading.formats.refusals import Refusal, too_deep
 from huiyin.reading.formats.webpage_look import Look, inline_style, is_hidden, look_of
 from huiyin.reading.formats.webpage_table import is_data_table, table_cells
 
@@ -153,7 +153,7 @@ def _refuse_towers(text: str) -> None:
     for tag in _NESTING.finditer(text):
         depth += -1 if tag[0][1] == "/" else 1
         if depth > _MOST_NESTING:
-            raise Refusal("bomb", detail_zh="标签嵌套层数过多", detail_en="elements nested too deeply")
+            raise too_deep()
         depth = max(depth, 0)
 
 

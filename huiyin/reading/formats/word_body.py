@@ -12,7 +12,7 @@ from lxml import etree
 
 from huiyin.reading.formats.assembly import Assembler, GridCell
 from huiyin.reading.formats.word_numbering import Numbering, W
-from huiyin.reading.formats.word_runs import MOST_DEPTH, TRANSPARENT, Runs
+from huiyin.reading.formats.word_runs import TRANSPARENT, Runs, deeper
 from huiyin.reading.formats.word_styles import Style, Styles, with_paragraph
 
 _VAL = W + "val"
@@ -41,8 +41,8 @@ class Body:
                 self._paragraph(child, depth)
             elif child.tag == _TBL:
                 self._table(child, depth)
-            elif child.tag in TRANSPARENT and depth < MOST_DEPTH:
-                self._blocks(child, depth + 1)
+            elif child.tag in TRANSPARENT:
+                self._blocks(child, deeper(depth))
             elif child.tag == W + "altChunk":
                 self._notes["chunks"] = 1
 
@@ -61,9 +61,8 @@ class Body:
                 indent=_characters(style.left, size) + _characters(style.first, size),
                 size=style.size,
             )
-        if depth < MOST_DEPTH:
-            for box in boxes:
-                self._blocks(box, depth + 1)
+        for box in boxes:
+            self._blocks(box, deeper(depth))
 
     def _read_paragraph(
         self, paragraph: etree._Element
@@ -107,9 +106,9 @@ class Body:
     def _table(self, table: etree._Element, depth: int) -> None:
         rows = list(_children(table, _TR))
         cells_of_first = list(_children(rows[0], _TC)) if rows else []
-        if len(rows) == 1 and len(cells_of_first) == 1 and depth < MOST_DEPTH:
+        if len(rows) == 1 and len(cells_of_first) == 1:
             # a frame around text, drawn as a table of one cell
-            self._blocks(cells_of_first[0], depth + 1)
+            self._blocks(cells_of_first[0], deeper(depth))
             return
         self._out.add_table(self._cells(rows, depth))
 
@@ -145,9 +144,9 @@ class Body:
                 if text.strip():
                     lines.append(text)
                     all_bold = all_bold and bold
-                lines.extend(self._cell_text(box, depth + 1)[0] for box in boxes if depth < MOST_DEPTH)
-            elif (child.tag in TRANSPARENT or child.tag in (_TBL, _TR, _TC)) and depth < MOST_DEPTH:
-                text, bold = self._cell_text(child, depth + 1)
+                lines.extend(self._cell_text(box, deeper(depth))[0] for box in boxes)
+            elif child.tag in TRANSPARENT or child.tag in (_TBL, _TR, _TC):
+                text, bold = self._cell_text(child, deeper(depth))
                 if text:
                     lines.append(text)
                     all_bold = all_bold and bold
@@ -159,8 +158,8 @@ def _children(parent: etree._Element, tag: str, depth: int = 0) -> Iterator[etre
     for child in parent:
         if child.tag == tag:
             yield child
-        elif child.tag in TRANSPARENT and depth < MOST_DEPTH:
-            yield from _children(child, tag, depth + 1)
+        elif child.tag in TRANSPARENT:
+            yield from _children(child, tag, deeper(depth))
 
 
 def _extent(cell: etree._Element) -> tuple[int, str | None]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from huiyin.reading.formats.refusals import too_deep
 from huiyin.reading.formats.word_numbering import W
 from huiyin.reading.formats.word_styles import Style, Styles, with_run
 
@@ -67,8 +68,8 @@ class Runs:
         for child in parent:
             if child.tag == W + "r":
                 self._run(child)
-            elif child.tag in TRANSPARENT and depth < MOST_DEPTH:
-                self.read(child, depth + 1)
+            elif child.tag in TRANSPARENT:
+                self.read(child, deeper(depth))
             elif child.tag in FRAMES:
                 self.boxes.extend(_text_boxes(child))
 
@@ -138,8 +139,15 @@ def frame_boxes(parent: etree._Element, depth: int = 0) -> Iterator[etree._Eleme
             yield child
         elif child.tag == _MC + "AlternateContent":
             yield from _text_boxes(child)
-        elif depth < MOST_DEPTH:
-            yield from frame_boxes(child, depth + 1)
+        else:
+            yield from frame_boxes(child, deeper(depth))
+
+
+def deeper(depth: int) -> int:
+    """One level more. Raises `Refusal` where no person nests any more: nothing is left out in silence."""
+    if depth >= MOST_DEPTH:
+        raise too_deep()
+    return depth + 1
 
 
 def _symbol(code: str) -> str:

@@ -9,7 +9,7 @@ import re
 
 from lxml import etree
 
-from huiyin.reading.formats.refusals import Refusal
+from huiyin.reading.formats.refusals import Refusal, too_deep
 from huiyin.reading.formats.zipguard import Package
 
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/([a-zA-Z]+)/main")
@@ -48,6 +48,8 @@ def parse_xml(content: bytes, name: str) -> etree._Element:
     except etree.XMLSyntaxError as problem:
         if "memory" in str(problem).lower():
             raise MemoryError from problem
+        if "depth" in str(problem):
+            raise too_deep() from problem
         raise Refusal("damaged.part", part=name) from problem
     except ValueError as problem:
         raise Refusal("damaged.part", part=name) from problem

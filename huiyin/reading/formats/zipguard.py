@@ -10,6 +10,7 @@ import io
 import lzma
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from huiyin.reading.formats.refusals import Refusal
 
@@ -19,6 +20,7 @@ MOST_RATIO = 100
 # a highly repetitive sheet of a genuine ledger compresses 50-fold; below this size no ratio does harm
 HARMLESS = 10_000_000
 MOST_XML = 200_000_000
+_PIECE = 4_000_000
 
 _ZIP_PROBLEMS = (
     zipfile.BadZipFile,
@@ -61,6 +63,23 @@ class Package:
                 return stream.read(4096)
         except _ZIP_PROBLEMS as problem:
             raise Refusal("damaged.part", part=name) from problem
+
+    def pieces(self, name: str, between: bytes) -> Iterator[bytes]:
+        """An entry of any size in pieces of some megabytes that begin at a mark like `<c `."""
+        left = b""
+        try:
+            with self._zip.open(self._entries[name]) as stream:
+                while more := stream.read(_PIECE):
+                    left += more
+                    cut = left.rfind(between)
+                    if cut > 0:
+                        yield left[:cut]
+                        left = left[cut:]
+                    elif len(left) > 8 * _PIECE:
+                        left = b""  # markup without the mark is none that is looked for
+        except _ZIP_PROBLEMS as problem:
+            raise Refusal("damaged.part", part=name) from problem
+        yield left
 
     def read(self, name: str, most: int = MOST_XML) -> bytes | None:
         """The unpacked bytes of an entry, None when there is none of this name (case does not matter)."""

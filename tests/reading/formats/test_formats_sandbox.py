@@ -13,7 +13,7 @@ from huiyin.reading import sandbox
 from huiyin.reading.document import UnreadableFile
 from huiyin.reading.formats.readers import Settings
 from huiyin.reading.formats.refusals import Refusal
-from huiyin.reading.opening import Limits, open_bytes
+from huiyin.reading.opening import DEFAULT, Limits, open_bytes
 
 posix = pytest.mark.skipif(os.name != "posix", reason="rlimits and process groups are POSIX")
 
@@ -23,7 +23,7 @@ def small(word_file, paragraph) -> bytes:
     return word_file(paragraph("正文"))
 
 
-def worker_of(memory: int = 512):
+def worker_of(memory: int = DEFAULT.memory):
     return sandbox._workers.get(memory)
 
 
@@ -165,5 +165,5 @@ def test_limits_of_pages_reach_the_worker():
         canvas.showPage()
     canvas.save()
     with pytest.raises(Refusal) as refused:
-        sandbox.read("pdf", store.getvalue(), Settings(pages=3))
+        sandbox.read("pdf", store.getvalue(), Settings(pages=3), memory=DEFAULT.memory)
     assert refused.value.details == {"pages": 4, "limit": 3}
