@@ -20,13 +20,15 @@ _NAME = re.compile(
     rf"14}}?(?:\d{{4}}年)?第[{CHINESE}\d]{{1,4}}轮(?:常规|专项|提级|联动|交叉)*巡[视察]"
 )
 _TEAMS = re.compile(rf"(?P<n>{_NUMBER})个(?:[㐀-鿿]{{0,8}}?)巡[视察]组")
-_STAY = re.compile(rf"(?:时间|为期|驻|开展)[^。;,]{{0,14}}?(?P<n>{_NUMBER}|半)个(?:半)?月")
+_STAY = re.compile(rf"(?:时间|为期|驻|开展|工作)[^。;,]{{0,14}}?(?P<n>{_NUMBER}|半)个(?:半)?月")
 _STAY_DAYS = re.compile(r"为期(?P<n>\d{1,3})天")
 _NUMBERED_PROBLEMS = re.compile(
     r"(?:问题|不足|差距)[^。\n]{0,12}[。:,](?P<list>(?:主要(?:是|有|表现[为在]?):?)?一是[^\n]{"
     r"4,400}?二是[^\n]{4,400}?)(?=同时|此外|\n|$)"
 )
-_PART = re.compile(r"有的(?P<a>[^;。]+)")
+_WHOSE = re.compile(r"委|党组|届")
+_VERB_BEFORE = re.compile(r"^.*(?:开展|启动|部署|召开|公布|完成|通报)(?=第|[省市县区]委)")
+_PART = re.compile(r"有的(?P<a>[^;。]+?)(?=[,、]?有的|[;。]|$)")
 
 
 def read_round(
@@ -86,27 +88,41 @@ class _Round:
         self.normal, self.text, self.offset = normal, text, offset
         self.grammar, self.timeline = grammar, timeline
         self.rounds = grammar.rounds
+        self.mentions = find_dates(text)
 
     def name(self, title: str) -> str | None:
         names = [m.group() for words in (title, self.text) for m in _NAME.finditer(words)]
         if not names:
             return None
+        names = [_VERB_BEFORE.sub("", n) for n in names]
         short = [re.sub(r"^(?:经|按照|根据|关于|近日|日前|在|于|和|的)", "", n) for n in names]
-        return max(short[:4], key=lambda n: (n in title, len(n)))
+        return max(short[:4], key=lambda n: (bool(_WHOSE.search(n)), n in title, len(n)))
 
     def kind_counts(self) -> dict[str, int]:
         found: dict[str, int] = {}
         for kind, before, after in _kind_patterns(tuple(self.rounds["kinds"].items())):
             m = after.search(self.text) or before.search(self.text)
             value = _int(m.group("n")) if m else None
+            if m is not None and m.re is before:
+                value = self._joined(m) or value
             if value:
                 found[kind] = value
         return found
 
+    def _joined(self, m: re.Match[str]) -> int | None:
+        """对12所高校和8家企业开展常规巡视: the numbers of one list before the verb belong together."""
+        start = max(self.text.rfind(sign, max(0, m.start() - 80), m.start()) for sign in "。;\n,对") + 1
+        listed = re.findall(rf"({_NUMBER})(?:个|家|所)", self.text[start : m.end()])
+        plain = re.search(r"其中|包括|:", self.text[start : m.end()]) is None
+        if len(listed) < 2 or not plain:
+            return None
+        numbers = [_int(n) for n in listed]
+        return sum(n for n in numbers if n)
+
     # ── meetings and dates ────────────────────────────────────────────────────────────────────────────
     def meetings(self) -> list[RoundMeeting]:
         found: list[RoundMeeting] = []
-        mentions = find_dates(self.text)
+        mentions = self.mentions
         for i, mention in enumerate(mentions):
             if i and is_range(self.text, mentions[i - 1], mention):
                 continue
@@ -139,6 +155,9 @@ class _Round:
     def _iso(self, mention: Mention) -> str | None:
         if mention.year:
             return mention.iso()
+        year = self._year_told(mention)
+        if year is not None:
+            return mention.iso(year)
         start = self.timeline.values.get("inspection_start")
         feedback = self.timeline.values.get("published") or self.timeline.values.get("feedback")
         if feedback:
@@ -149,10 +168,22 @@ class _Round:
             return mention.iso(int(start[:4]))
         return mention.iso(self.timeline.year) if self.timeline.year else None
 
+    def _year_told(self, mention: Mention) -> int | None:
+        """The year of the date printed before, while the dates go on: 2024年1月16日……1月17日至19日."""
+        before = [m for m in self.mentions if m.start < mention.start and m.year]
+        last = before[-1] if before else None
+        if last is None or mention.start - last.end > 200 or last.year is None:
+            return None
+        later = (mention.month, mention.day or 31) >= (last.month, last.day or 1)
+        published = self.timeline.values.get("published")
+        if not later or (published and mention.iso(last.year) > published):
+            return None
+        return last.year
+
     def stationed_by(self) -> str | None:
         """The day by which all teams were in: the last date beside 进驻, the end of a range of dates."""
         found: list[str] = []
-        mentions = find_dates(self.text)
+        mentions = self.mentions
         for i, m in enumerate(mentions):
             words = self.text[m.end : m.end + 30]
             if not re.match(
@@ -206,7 +237,7 @@ class _Round:
                 continue
             at = sentence.find("线索")
             for m in pattern.finditer(sentence, at):
-                name = re.sub(r"^.*(?:移交|转交|移送|转|给|至|由|按规定|统一|向|到|和|及)", "", m.group())
+                name = re.sub(r"^.*(?:移交|转交|移送|转|给|至|由|按规定|统一|向|到|和|及|等)", "", m.group())
                 if name and name not in found:
                     found.append(name)
         return found

@@ -20,8 +20,13 @@ _LIST_END = re.compile(
     rf"进行|实施|接受)(?![㐀-鿿]*(?:局|委|中心|公司))|\("
 )
 _NO_NAME = re.compile(
-    r"^[^㐀-鿿]*$|\d{3}|\d+个|信箱|来访|情况|问题|工作|作风|意识|方面|不|清单|电话|邮箱|精神|责任|时间|来信|来电|行为|巡["
-    r"视察](?!办)|依规|严肃|监督"
+    r"^[^㐀-鿿]*$|\d{3}|信箱|来访|\d+个|情况|问题|工作(?!部|委|局|站|中心)|作风|意识|方面|不(?!动产)|清单|电话|邮箱"
+    r"|精神(?!卫生|病|文明)|责任|时间|来信|来电|行为|巡[视察](?!办)|依规|严肃|监督(?!管理|检验|局)"
+)
+
+
+_TEAM_LIST = re.compile(
+    r"(?:^|(?<=[\n;。]))[ \t]*[㐀-鿿]{0,8}第[一二三四五六七八九十\d]{1,3}巡[视察]组(?:[ \t]+|:|[(])(?P<names>[^\n;。:(]{2,160}?)(?=[)\n;。]|$)"
 )
 
 
@@ -45,7 +50,20 @@ class Targets:
                     if name not in seen:
                         seen.add(name)
                         found.append(RoundTarget(name, self._kind(part, sentence), self._type(name)))
-        return found
+        return found + [x for x in self._by_team() if x.name not in seen]
+
+    def _by_team(self) -> list[RoundTarget]:
+        """Targets that stand beside the name of their team: 第一巡察组 县财政局、县审计局."""
+        found: dict[str, RoundTarget] = {}
+        for m in _TEAM_LIST.finditer(self.text):
+            names = [n.strip(" “”:•)") for n in re.split(r"[、,]", m.group("names"))]
+            good = [n for n in names if 2 <= len(n) <= 24 and not _NO_NAME.search(n)]
+            if good and len(good) == len(names):
+                for name in good:
+                    found.setdefault(
+                        name, RoundTarget(name, self._kind(self.text[:600], ""), self._type(name))
+                    )
+        return list(found.values())
 
     def _names(self, part: str) -> list[str]:
         first = part.find("、")
