@@ -26,6 +26,7 @@ from huiyin.reading.fitness import (
     UNDER,
 )
 from huiyin.reading.nodes import Node
+from huiyin.reading.trust import weigh
 from huiyin.reading.wording import Wording
 
 _PROBLEMS = ("category", "finding", "subfinding")
@@ -50,6 +51,7 @@ class RoleReader:
         learnt, counted = self._learn(nodes), self._count(nodes)
         if learnt or counted:
             self._solve(roots, nodes)
+        weigh(nodes, self._fits, self.words)
         for node in nodes:
             if node.role == PART:
                 node.role = "section"
@@ -158,18 +160,8 @@ class RoleReader:
             siblings, chosen = queue.pop()
             for node, role in zip(siblings, chosen, strict=True):
                 node.role = role
-                node.confidence = self._confidence(node, role)
                 if node.children:
                     queue.append((node.children, self.choice[id(node)][role]))
-
-    def _confidence(self, node: Node, role: str) -> float:
-        """How far the words and the place speak for this role against the next best, between 0 and 1."""
-        known = self._fits(node.parent.role if node.parent else "", node.mark.family)
-        fits = {r: s + known[r] for r, s in node.scores.items()}
-        others = [value for r, value in fits.items() if r != role]
-        margin = fits.get(role, 0.0) - max(others, default=-3.0)
-        sure = 1 / (1 + math.exp(-(margin + 0.6)))
-        return round(sure * (0.8 if node.gap else 1.0), 2)
 
     # ── the level that the header counts ──────────────────────────────────────────────────────────────
     def _count(self, nodes: Sequence[Node]) -> bool:

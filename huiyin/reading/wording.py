@@ -71,6 +71,13 @@ class Wording:
             scores["section"] += 3.0
         return scores
 
+    def would_say(self, node: Node) -> float:
+        """How much the words speak for a problem although this kind of document is read without any."""
+        if self.kind not in _NEWS:
+            return 0.0
+        words = self._words(node.title[:140])
+        return max(words.get(role, 0.0) for role in ("category", "finding", "subfinding", "measure"))
+
     def _words(self, title: str) -> Mapping[str, float]:
         known = self.seen.get(title)
         if known is None:
