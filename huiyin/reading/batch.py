@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from huiyin.reading import fence, patterns
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 _FEW = 4
 Extra = Mapping[str, Any] | Path | str | None
-# with the time and memory of opening, and of this process, within 20 s and 512 MB
+# for opening and understanding; with the start of this process, and its memory, within 20 s and 512 MB
 _SECONDS, _MEMORY = 18.0, 440
 _MOST_GRAMMARS = 8
 _grammars: dict[str, Grammar] = {}
@@ -44,6 +46,7 @@ def read(
     A text that no person wrote (`fence`) is understood in a process with limits, unless not `fenced`.
     Raises UnreadableFile, which says why and what to do.
     """
+    began = monotonic()
     given = path_or_document
     document = given if isinstance(given, Document) else _opened(Path(given))
     if name is not None:
@@ -51,7 +54,8 @@ def read(
     if fenced and fence.is_strange(document):
         content = _content(grammar)
         _grammar(content)  # a malformed one shall be told here, and not by another process
-        return fence.understand_in_time(document, content, seconds=_SECONDS, memory=_MEMORY)
+        seconds = max(_SECONDS / 4, _SECONDS - (monotonic() - began))
+        return fence.understand_in_time(document, content, seconds=seconds, memory=_MEMORY)
     from huiyin.reading.engine import understand
 
     return understand(document, _grammar(grammar))
@@ -60,6 +64,8 @@ def read(
 def _opened(path: Path) -> Document:
     from huiyin.reading.opening import open_document
 
+    if "huiyin.reading.engine" in sys.modules:
+        return open_document(path)
     # a binary file is parsed in another process: meanwhile this one gets ready to understand it
     preparing = Thread(target=_prepare, name="huiyin-prepare")
     preparing.start()
