@@ -41,15 +41,17 @@ class Checker:
     """Runs the checks.
 
     `told` is the text outside of findings, where a selection would be announced; `damaged` and `uncertain`
-    say that figures or the structure may have been read wrongly: then nothing that depends on them disagrees.
+    say that figures or the structure may have been read wrongly: then nothing that depends on them disagrees;
+    `loose_categories` says the same of the categories alone.
     """
 
     def __init__(
         self, hits: Sequence[Hit], items: Sequence[Item], normal: Normal, *, told: str, damaged: bool,
-        uncertain: bool,
+        uncertain: bool, loose_categories: bool = False,
     ) -> None:  # fmt: skip
         self.hits, self.items, self.normal = hits[:_MOST], items, normal
         self.damaged, self.uncertain = damaged, uncertain
+        self.loose_categories = loose_categories
         self.only_some = bool(_ONLY_SOME.search(told))
         self.checks: list[Check] = []
 
@@ -213,7 +215,8 @@ class Checker:
         if categories and aspects:
             top = min(c.depth for c in categories)
             count = sum(c.depth == top for c in categories)
-            misread = {h.value for h in aspects} if not agreed or count != len(categories) else set()
+            doubtful = not agreed or count != len(categories) or self.loose_categories
+            misread = {h.value for h in aspects} if doubtful else set()
             self._against(
                 "categories in body = aspects", aspects, count, misread | {float(counts["finding"])}
             )

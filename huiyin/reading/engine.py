@@ -21,7 +21,7 @@ from huiyin.reading.paragraphs import Page, lay_out
 from huiyin.reading.parties import find_parties
 from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
 from huiyin.reading.rounds import read_round
-from huiyin.reading.structure import Structure, is_mixed, mark_page
+from huiyin.reading.structure import Structure, is_by_shape, is_mixed, mark_page
 from huiyin.reading.sums import total_rows
 from huiyin.reading.timeline import Timeline, read_timeline
 from huiyin.reading.wholes import finding_wholes, money_wholes
@@ -79,6 +79,7 @@ class _Work:
             told=told,
             damaged=bool(bad),
             uncertain=uncertain or gaps or cut_off,
+            loose_categories=is_by_shape(self.nodes, "category"),
         )
         wholes = [
             *money_wholes(self.text, self._zones(), patterns_of(self.grammar)),

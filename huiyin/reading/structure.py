@@ -28,6 +28,7 @@ _INLINE_CLOSING = re.compile(
     r"]期|特此[通公报])"
 )
 _AHEAD = re.compile(r"(?:下一?步|下一阶段|今后|接下来|后续),")
+_BY_SHAPE = ("Hs", "Hd", "Hu", "Hq", "Ha")
 _ITEM_LABELS = ("measure", "result", "next_step", "subfinding", "finding")
 
 
@@ -39,9 +40,17 @@ def mark_page(page: Page, grammar: Grammar, skip: Sequence[Span]) -> list[Mark]:
     return marks
 
 
+def is_by_shape(nodes: Sequence[Node], role: str) -> bool:
+    """Whether entries of a role are lines that only words and shape make headings: nothing tells whether
+    one more was overlooked."""
+    return any(node.role == role and node.mark.family in _BY_SHAPE for node in nodes)
+
+
 def is_mixed(nodes: Sequence[Node]) -> bool:
     """Whether the level of the findings may have been read wrongly: an entry among them has a role that does
     not belong there, or a category holds none."""
+    if is_by_shape(nodes, "finding"):
+        return True
     families: dict[int, set[str]] = {}
     for node in nodes:
         if node.role == "finding":

@@ -11,7 +11,7 @@ from huiyin.reading.wording import Wording
 
 # a number that may begin an item, left inside a heading: the heading may hold two
 _HIDDEN = re.compile(
-    r".\([一二三四五六七八九十a-z\d]{1,2}\)|.[①-⑳]|[㐀-鿿”)。;]\d{1,2}[.、](?!\d)"
+    r".\([一二三四五六七八九十a-z\d]{1,2}\)|.[①-⑳]|[㐀-鿿”)。;]\d{1,2}[.、)](?!\d)"
     r"|[㐀-鿿]\d{1,2}\.\d{1,2}(?![\d万亿元余多个%倍米公里吨亩平千百年月])[㐀-鿿]"
 )
 _LONG = 90
