@@ -19,7 +19,7 @@ import numpy as np
 from huiyin.sifting import kernels
 from huiyin.sifting.files import Files
 from huiyin.sifting.kernels import BANDS, ROWS, Ints, Weights
-from huiyin.sifting.likeness import grams_of, weights_of
+from huiyin.sifting.likeness import Grams, grams_of, weights_of
 from huiyin.sifting.masking import masked
 from huiyin.sifting.names import Directory
 from huiyin.sifting.parsing import parse_record
@@ -93,7 +93,7 @@ class Index:
     def _add(self, records: Sequence[Record], files: Files) -> None:
         texts = [masked(r.text, self.directory(records).finder) for r in records]
         held = grams_of(texts)
-        keys = kernels.band_keys(held.grams, held.marks, BANDS, ROWS).view(np.int64)
+        keys = _keys(held)
         first = int(self._db.execute("select coalesce(max(number), 0) + 1 from record").fetchone()[0])
         with self._db:
             self._db.executemany(
@@ -123,7 +123,7 @@ class Index:
         """Held records that the new ones must be compared with, each once."""
         finder = self.directory(records).finder
         held = grams_of([masked(r.text, finder) for r in records], self.weights)
-        keys = kernels.band_keys(held.grams, held.marks, BANDS, ROWS).view(np.int64).tolist()
+        keys = _keys(held).tolist()
         numbers: dict[int, None] = {}
         for record, row in zip(records, keys, strict=True):
             numbers.update(dict.fromkeys(self._numbers(record, row, files)))
@@ -150,6 +150,12 @@ class Index:
             yield from (n for (n,) in ask(sql, [_day(record), BY_DAY]))
         for mark in _marks(record, files):
             yield from (n for (n,) in ask("select number from mark where key = ? limit ?", [mark, BY_FILE]))
+
+
+def _keys(held: Grams) -> Ints:
+    """Band keys as SQLite keeps them: signed."""
+    made = kernels.signatures(held.grams, held.marks, BANDS * ROWS)
+    return kernels.band_keys(made, BANDS, ROWS).view(np.int64)
 
 
 def _marks(record: Record, files: Files) -> set[str]:
