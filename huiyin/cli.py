@@ -46,6 +46,7 @@ def _reading_verbs(verbs: argparse._SubParsersAction) -> None:
     form.add_argument("--json", action="store_true", help="每个文件一行 JSON（默认）")
     form.add_argument("--text", action="store_true", help="输出位置所指的文本")
     form.add_argument("--schema", action="store_true", help="输出 JSON Schema")
+    verb.add_argument("--grammar", type=Path, metavar="TOML", help="另加一份自己的词语和规则")
     verb.set_defaults(run=read)
     verb = verbs.add_parser("import", help="读取文件并写入台账")
     verb.add_argument("files", nargs="+", type=Path)
@@ -113,7 +114,7 @@ def read(args: argparse.Namespace) -> int:
     if not args.files:
         print("huiyin read：请给出至少一个文件。", file=sys.stderr)
         return UNPROVEN
-    return print_readings(args.files, text=args.text)
+    return print_readings(args.files, text=args.text, grammar=args.grammar)
 
 
 def sift(args: argparse.Namespace) -> int:

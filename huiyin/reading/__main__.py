@@ -16,12 +16,13 @@ def main(arguments: list[str] | None = None) -> int:
     form.add_argument("--json", action="store_true", help="每个文件一行 JSON（默认）")
     form.add_argument("--text", action="store_true", help="输出位置所指的文本")
     form.add_argument("--schema", action="store_true", help="输出 JSON Schema")
+    parser.add_argument("--grammar", type=Path, metavar="TOML", help="另加一份自己的词语和规则")
     chosen = parser.parse_args(arguments)
     if chosen.schema:
         return print_schema()
     if not chosen.files:
         parser.error("请给出至少一个文件。")
-    return print_readings(chosen.files, text=chosen.text)
+    return print_readings(chosen.files, text=chosen.text, grammar=chosen.grammar)
 
 
 if __name__ == "__main__":

@@ -142,3 +142,17 @@ def test_nothing_is_kept_where_python_may_keep_nothing(tmp_path):
     (tmp_path / "通报.txt").write_text(NOTICE, "utf-8")
     run(tmp_path / "通报.txt", PYTHONPYCACHEPREFIX=str(tmp_path / "cache"), PYTHONDONTWRITEBYTECODE="1")
     assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["[[cue]\n", '[[cue]]\nname = "x"\npattern = "("\nscores = {}\n', "[[cue]]\nname = 'x'\n", None],
+)
+def test_a_grammar_that_can_not_be_used_is_told_before_any_file_is_read(tmp_path, content):
+    (tmp_path / "通报.txt").write_text(NOTICE, "utf-8")
+    if content is not None:
+        (tmp_path / "坏.toml").write_text(content, "utf-8")
+    done = run("--grammar", tmp_path / "坏.toml", tmp_path / "通报.txt")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert "坏.toml 不能使用" in done.stderr.decode("utf-8")
+    assert len(done.stderr.splitlines()) == 1
