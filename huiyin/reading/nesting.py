@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from huiyin.reading.markers import RANK, Mark
-from huiyin.reading.nodes import Level, Node
+from huiyin.reading.nodes import Level, Node, next_of_family
 
 DEEPEST = 10
 _NEAR = 6000
@@ -24,7 +24,7 @@ class Nester:
 
     def __init__(self, marks: Sequence[Mark], lean: Lean, text: str) -> None:
         self.marks, self.lean, self.text = marks, lean, text
-        self.following = _next_of_family(marks)
+        self.following = next_of_family(marks)
         self.stack: list[Level] = []
         self.roots: list[Node] = []
         self.last_number: dict[str, int] = {}
@@ -161,11 +161,17 @@ class Nester:
             level = self.stack[depth - 1]
             above = RANK.get(level.family[0], -1)
             inline = mark.at_line and not level.at_line and level.family != mark.family
-            if level.family == "L" or inline or (level.family in ("F", "E", "a") and rank < above):
+            narrow = level.family in ("F", "E", "a") and rank < above and not self._answers(level, mark)
+            if level.family == "L" or inline or narrow:
                 depth -= 1
                 continue
             break
         return depth
+
+    def _answers(self, level: Level, mark: Mark) -> bool:
+        """Whether a line tells what was done about the line above, which tells what was wrong."""
+        both = level.at_line and mark.at_line
+        return both and self.lean(level.node.mark) > 0 >= self.lean(mark)
 
     # ── numbered items ────────────────────────────────────────────────────────────────────────────────
     def _depth(self, i: int, mark: Mark) -> int | None:
@@ -289,12 +295,3 @@ class Nester:
             while depth and RANK.get(self.stack[depth - 1].family[0], -1) > rank:
                 depth -= 1
         return depth
-
-
-def _next_of_family(marks: Sequence[Mark]) -> list[int | None]:
-    following: list[int | None] = [None] * len(marks)
-    seen: dict[str, int] = {}
-    for i in range(len(marks) - 1, -1, -1):
-        following[i] = seen.get(marks[i].family)
-        seen[marks[i].family] = i
-    return following

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from huiyin.reading.markers import Mark
@@ -35,3 +36,13 @@ class Level:
     number: int | None
     at_line: bool
     labelled: bool = False
+
+
+def next_of_family(marks: Sequence[Mark]) -> list[int | None]:
+    """For each mark the index of the next one of its family, None for the last."""
+    following: list[int | None] = [None] * len(marks)
+    seen: dict[str, int] = {}
+    for i in range(len(marks) - 1, -1, -1):
+        following[i] = seen.get(marks[i].family)
+        seen[marks[i].family] = i
+    return following
