@@ -11,7 +11,7 @@
 {% figure door %}                                 a number (`n`) that leads to the list it counts (`url`)
 {% empty "还没有问题" "从文件导入，或逐条登记。" url "导入文件" %}
 {% progress 3 10 "已销号" %}                      a bar with its figures
-{% timeline events %}                             events: at, title, by, text, tone, icon
+{% timeline events %}                             events: at (or `on`, a day), title, by, text, tone, icon
 {% comparison before after "原来" "现在" %}        two texts, differences marked
 {{ amount|money }} {{ date|day }} {{ time|moment }} {{ part|share:whole }} {{ value|word:"Pace" }}
 """

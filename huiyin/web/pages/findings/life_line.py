@@ -51,12 +51,35 @@ def life_line(finding: Any, viewer: Viewer, roles: frozenset[Role]) -> list[Even
     entries = [e for e in history_of([finding.pk]) if e.action not in ECHOES]
     seen = list(_seen(entries, roles))
     inside = bool(roles & INSIDE)
-    events: list[Event] = []
+    events = _taken_in(finding, {e.action for e in entries}, inside)
     for entry in seen:
         event = _event(entry, viewer, inside)
         if not _merged(events, event):
             events.append(event)
     return [_counted(e) for e in reversed(events)]
+
+
+def _taken_in(finding: Any, told: set[str], inside: bool) -> list[Event]:
+    """How a finding came in with many others: their one journal entry stands under the file, not under each.
+
+    Told from the finding itself, by the day, unless it has entries of its own for this.
+    """
+    steps = [("register_findings", finding.recorded_on), (FindingAction.FEED_BACK.value, finding.fed_back_on)]
+    words = _("从文件导入") if finding.source_document else _("与其他问题一并登记")
+    return [
+        {
+            "on": on,
+            "title": action_word(action, "finding"),
+            "by": finding.recorded_by_name if inside else _("巡视巡察机构"),
+            "text": words if action == "register_findings" else "",
+            "tone": "idle",
+            "icon": "send" if action == FindingAction.FEED_BACK else "circle",
+            "action": action,
+            "count": 1,
+        }
+        for action, on in steps
+        if "register_findings" not in told and action not in told and on and (inside or action in OF_THE_UNIT)
+    ]
 
 
 def _seen(entries: list[Any], roles: frozenset[Role]) -> Iterator[Any]:

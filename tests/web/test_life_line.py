@@ -1,0 +1,53 @@
+"""The history of a finding that came in with others, whose journal entry stands under their file."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from huiyin.findings import actions as findings
+from huiyin.findings.models import Finding
+from huiyin.findings.registering import NewFinding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def brought(world) -> Finding:
+    """One of two findings of a notice, fed back already."""
+    side = world.ours
+    new = [
+        NewFinding(target_id=side.targets[0].pk, title=title, category_id=side.category.pk)
+        for title in ("关于“台账不全”的问题", "关于“审批超期”的问题")
+    ]
+    made = findings.register_findings(
+        new, by=side.office, recorded_on=date(2024, 3, 27), fed_back_on=date(2024, 3, 26),
+        source_document=uuid4(),
+    )  # fmt: skip
+    return Finding.objects.get(pk=next(iter(made.created)))
+
+
+def history(world, who, finding) -> list[str]:
+    client = world.client(getattr(world.ours, who))
+    return [str(e["title"]) for e in client.get(reverse("finding", args=[finding.pk])).context["events"]]
+
+
+def test_the_inspecting_side_reads_when_it_was_imported_and_fed_back(world, brought):
+    assert history(world, "office", brought) == ["反馈", "登记问题"]
+    page = world.client(world.ours.office).get(reverse("finding", args=[brought.pk])).content.decode()
+    assert "从文件导入" in page
+    assert "2024-03-27" in page
+
+
+def test_the_unit_reads_the_feedback_alone_and_nobodys_name(world, brought):
+    assert history(world, "unit1", brought) == ["反馈"]
+    page = world.client(world.ours.unit1).get(reverse("finding", args=[brought.pk])).content.decode()
+    assert "巡视巡察机构" in page
+    assert world.ours.office.name not in page
+
+
+def test_a_finding_registered_by_itself_is_told_once(world):
+    assert history(world, "office", world.ours.issue()) == ["反馈", "登记问题"]
