@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import pypdfium2.raw as pdfium
 
 from huiyin.reading.formats.faces import is_heavy_face
 
+_NOTE_MARK = re.compile(r"^[\[［(（]?(?:\d{1,2}|[*＊①-⑳])[\]］)）]?$")
 _MOST_CHARACTERS = 60_000  # of one page; a page of a notice has some 700
 
 
@@ -106,7 +108,7 @@ class _Fonts:
 
 def lines_of(glyphs: list[Glyph], page: int) -> list[Line]:
     """Glyphs put together to lines, from top to bottom, each from left to right."""
-    rows = sorted(_rows(_segments(glyphs)), key=lambda row: -row[0].y)
+    rows = sorted(_rows(_without_note_marks(_segments(glyphs))), key=lambda row: -row[0].y)
     lines: list[Line] = []
     for row in rows:
         row.sort(key=lambda glyph: glyph.x0)
@@ -132,6 +134,28 @@ def _segments(glyphs: list[Glyph]) -> list[list[Glyph]]:
             segments.append([glyph])
         last = glyph
     return segments
+
+
+def _without_note_marks(segments: list[list[Glyph]]) -> list[list[Glyph]]:
+    """Segments less the small raised numbers that point to footnotes: on a line of their own they would be a
+    list number.
+    """
+    return [
+        segment
+        for at, segment in enumerate(segments)
+        if not (_NOTE_MARK.match("".join(glyph.text for glyph in segment)) and _is_raised(segments, at))
+    ]
+
+
+def _is_raised(segments: list[list[Glyph]], at: int) -> bool:
+    mark = segments[at][0]
+    for neighbour in segments[max(0, at - 1) : at + 2]:
+        before, after = neighbour[-1], neighbour[0]
+        size = max(before.size, after.size)
+        close = abs(mark.x0 - before.x1) < size or abs(segments[at][-1].x1 - after.x0) < size
+        if close and mark.size < 0.75 * size and 0.2 * size < mark.y - before.y < 0.8 * size:
+            return True
+    return False
 
 
 def _rows(segments: list[list[Glyph]]) -> list[list[Glyph]]:

@@ -29,14 +29,16 @@ def without_running_heads(pages: Sequence[Sequence[Line]], heights: Sequence[flo
     # odd and even pages often have heads of their own
     needed = max(2, round(0.3 * len(pages))) if len(pages) > 5 else max(2, len(pages) - 1)
     sure = max(4, 0.8 * len(pages))
+    # what stands apart on one page is a running head on the others too, however close the text comes there
+    apart = {
+        key
+        for lines, keys in zip(pages, edges, strict=True)
+        for at, key in keys.items()
+        if seen[key] >= needed and (seen[key] >= sure or _stands_apart(lines, at))
+    }
     result: list[list[Line]] = []
     for lines, keys in zip(pages, edges, strict=True):
-        heads = {
-            at
-            for at, key in keys.items()
-            if _PAGE_NUMBER.match(lines[at].text)
-            or (seen[key] >= needed and (seen[key] >= sure or _stands_apart(lines, at)))
-        }
+        heads = {at for at, key in keys.items() if _PAGE_NUMBER.match(lines[at].text) or key in apart}
         drop = _from_the_edge(heads, len(lines))
         result.append([line for at, line in enumerate(lines) if at not in drop])
     return result
