@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-web bench-import faults manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import faults manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,11 +44,15 @@ format: setup ## put code and templates into the house's format
 	@$(VENV)/bin/ruff format huiyin tests bench tools
 	@$(VENV)/bin/ruff check --fix -q huiyin tests bench tools || true
 
-bench: bench-read bench-import bench-web ## all benchmarks: prints figures, asserts nothing
+bench: bench-read bench-sift bench-import bench-web ## all benchmarks: prints figures, asserts nothing
 
 bench-read: setup ## how fast documents are read
 	@$(PY) bench/read_formats.py
 	@$(PY) bench/read_structure.py
+
+bench-sift: setup ## near-duplicates among 100,000 passages, fifteen signs over 100,000 records, one against a million
+	@$(PY) bench/sift_texts.py
+	@$(PY) bench/sift_records.py
 
 bench-import: setup ## a ledger of 10,000 rows into the database
 	@$(PY) bench/import_ledger.py

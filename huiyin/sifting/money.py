@@ -24,6 +24,8 @@ _TOTAL = re.compile(r"(?:一共|共计|合计|总计|累计|共)[^，。；、\d
 _EXPLAINED = re.compile(
     r"核减|核销|核实为|合规|无需|免除|豁免|剔除|死亡|不属于|仲裁|判决|执行中|终结|另案|坏账|已抵扣|抵扣|抵减|折抵"
 )
+#: openly said that the rest is still to come
+_OPEN = re.compile(r"还差|尚差|尚欠|尚余|余款|剩余|其余|未收|未退|分期|分批")
 _ROUNDING = 0.005
 
 
@@ -38,6 +40,8 @@ def money_short(record: Record) -> Sign | None:
     if short <= max(found.yuan * _ROUNDING, found.tolerance + back.tolerance, 0.5) or _explained(
         record, short
     ):
+        return None
+    if record.claim.status == "basically_done" and _OPEN.search(record.text):
         return None
     share = short / found.yuan
     why = (

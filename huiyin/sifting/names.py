@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from huiyin.sifting.records import Record
 
-_BODY_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,12}?[省市县区州盟旗])(?=委|党委|纪委|巡|人民政府|政府)")
+_BODY_PLACE = re.compile(r"^([\u4e00-\u9fff]{1,12}?[省市县区州盟旗])(?=委|党委|纪委|巡|人民政府|政府)")
 _UNIT_PLACE = re.compile(
     r"^((?:[\u4e00-\u9fff]{2,5}?[省市州盟])?[\u4e00-\u9fff]{2,4}?[省市县区州盟旗])(?=[\u4e00-\u9fff]{2})"
 )

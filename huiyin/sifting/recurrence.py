@@ -16,8 +16,8 @@ _AGAIN = re.compile(
     r"仍|又|再次|再度|依然|依旧|还在|还有|继续|反弹|反复|屡|老问题|死灰复燃|上[一]?[轮次届]|此前|整改后|前次|旧病"
 )
 SAME, SAME_SAID_AGAIN = 0.5, 0.12
-#: a unit with more findings of one kind than this is compared with its latest only
-MOST_EARLIER = 200
+#: a unit with more findings is compared with its latest only; with very many, with fewer still
+MOST_EARLIER, LEAST_EARLIER, MOST_COMPARISONS = 200, 5, 400_000
 
 
 def recurrences(records: Sequence[Record]) -> dict[int, Sign]:
@@ -39,12 +39,13 @@ def recurrences(records: Sequence[Record]) -> dict[int, Sign]:
 
 def _earlier(places: list[int], records: Sequence[Record]) -> list[tuple[int, list[int]]]:
     """Each later place with the finished ones of earlier rounds, the latest first."""
+    most = min(MOST_EARLIER, max(LEAST_EARLIER, MOST_COMPARISONS // len(places)))
     ordered = sorted(places, key=lambda p: (_when(records[p]), records[p].round, records[p].id))
     found: list[tuple[int, list[int]]] = []
     before: list[int] = []
     for place in ordered:
         record = records[place]
-        fitting = [e for e in reversed(before[-MOST_EARLIER:]) if records[e].round != record.round]
+        fitting = [e for e in reversed(before[-most:]) if records[e].round != record.round]
         if fitting:
             found.append((place, fitting))
         if record.claims_done or record.closed_on:

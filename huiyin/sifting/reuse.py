@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from PIL import Image
 
 from huiyin.sifting.codes import MOST_REFS, Code, Sign
 from huiyin.sifting.comparing import same_picture
 from huiyin.sifting.files import Files
-from huiyin.sifting.pictures import NEAR, Print, base_of, near_hashes
+from huiyin.sifting.pictures import NEAR, Hashes64, Print, base_of, near_hashes
 from huiyin.sifting.records import Record
 from huiyin.sifting.topics import related
 
 #: candidates that are compared, over all pictures; beyond it only the first are
 MOST_CANDIDATES = 2_000_000
+#: every hash against every other up to so many pictures; beyond, crops and turns are no longer looked for
+MOST_ALL_TO_ALL = 20_000
+#: a picture is compared with so many others; scanned pages look alike to a hash
+MOST_PARTNERS, MOST_KEPT = 24, 2048
 #: circulars from above lie in many units' files for good reason
 _CIRCULAR = re.compile(r"通知|方案|文件|意见|条例|上级|省|中央|模板|样表")
 _CIRCULATED = 3
@@ -101,10 +105,10 @@ def _same_pictures(records: Sequence[Record], files: Files) -> list[Match]:
             if seen and seen.print:
                 prints.setdefault(seen.sha256, (piece.file, seen.print))
                 holders[seen.sha256].setdefault(place, piece.name)
-    seals = sorted(prints)
+    seals, bases = sorted(prints), _Bases(files)
     found = []
     for one, other in _candidates([prints[s][1] for s in seals]):
-        share = _compare(files, prints[seals[one]][0], prints[seals[other]][0])
+        share = bases.alike(prints[seals[one]][0], prints[seals[other]][0])
         if share > 0:
             found += _across(records, holders[seals[one]], holders[seals[other]], share)
     return found
@@ -125,29 +129,68 @@ def _across(
 
 
 def _candidates(prints: list[Print]) -> list[tuple[int, int]]:
-    """Places of pictures whose hashes are near: whole or turned, by gradients, whole against window."""
+    """Places of pictures whose hashes are near; each picture with a few others at most."""
     if len(prints) < 2:
         return []
     whole = np.array([p.whole for p in prints], np.uint64)
     gradient = np.array([p.gradient for p in prints], np.uint64)
+    if len(prints) > MOST_ALL_TO_ALL:
+        pairs = [*_sharing_a_quarter(whole), *_sharing_a_quarter(gradient)]
+    else:
+        pairs = _all_to_all(prints, whole, gradient)
+    partners: Counter[int] = Counter()
+    kept = []
+    for one, other in sorted(set(pairs)):
+        if partners[one] < MOST_PARTNERS and partners[other] < MOST_PARTNERS:
+            partners[one] += 1
+            partners[other] += 1
+            kept.append((one, other))
+    return kept
+
+
+def _all_to_all(prints: list[Print], whole: Hashes64, gradient: Hashes64) -> list[tuple[int, int]]:
+    """Whole or turned against whole, gradients against gradients, windows against whole."""
     windows = np.concatenate([p.windows for p in prints])
     turned = np.concatenate([p.turned for p in prints])
     each_window, each_turn = len(prints[0].windows), len(prints[0].turned)
-    found: set[tuple[int, int]] = set()
+    found = []
     for queries, hashes, each in (
         (whole, whole, 1), (gradient, gradient, 1), (windows, whole, each_window), (turned, whole, each_turn)
     ):  # fmt: skip
         near = near_hashes(queries, hashes, NEAR, MOST_CANDIDATES)
-        found |= {(min(q // each, h), max(q // each, h)) for q, h in near.tolist() if q // each != h}
-    return sorted(found)
+        found += [(min(q // each, h), max(q // each, h)) for q, h in near.tolist() if q // each != h]
+    return found
 
 
-def _compare(files: Files, one: str, other: str) -> float:
-    first, second = _base(files, one), _base(files, other)
-    return same_picture(first, second) if first and second else 0.0
+def _sharing_a_quarter(hashes: Hashes64) -> list[tuple[int, int]]:
+    """Among very many pictures: those that agree in 16 of the 64 bits, neighbours in their order."""
+    found = []
+    for quarter in range(4):
+        bits = (hashes >> np.uint64(16 * quarter)) & np.uint64(0xFFFF)
+        order = np.lexsort((hashes, bits))
+        for step in range(1, MOST_REFS + 1):
+            one, other = order[:-step], order[step:]
+            near = (bits[one] == bits[other]) & (np.bitwise_count(hashes[one] ^ hashes[other]) <= NEAR)
+            both = np.sort(np.stack([one[near], other[near]], axis=1), axis=1)
+            found += [(a, b) for a, b in both.tolist()]
+    return found
 
 
-@lru_cache(maxsize=2048)
-def _base(files: Files, name: str):  # type: ignore[no-untyped-def]
-    data = files.data(name)
-    return base_of(data) if data else None
+class _Bases:
+    """Decoded pictures, the latest few kept."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._held: OrderedDict[str, Image.Image | None] = OrderedDict()
+
+    def alike(self, one: str, other: str) -> float:
+        first, second = self._of(one), self._of(other)
+        return same_picture(first, second) if first and second else 0.0
+
+    def _of(self, name: str) -> Image.Image | None:
+        if name not in self._held:
+            data = self._files.data(name)
+            self._held[name] = base_of(data) if data else None
+            if len(self._held) > MOST_KEPT:
+                self._held.popitem(last=False)
+        return self._held[name]

@@ -47,6 +47,7 @@ _SOME = re.compile(r"其中|当中|中|含|包括|有|涉及|另|还|比|较|每
 _FIRST = re.compile(r"^[^，,。；\d]{0,6}[，,（(][^，,。；、\d]{1,8}$")
 _INSIDE = re.compile(r"^[^，,。；、：:（(\d]{0,4}[（(：:，,]?其中[^，,。；、\d]{1,10}$")
 _NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；、\d]{1,10}$")
+_SUMMED = re.compile(r"^[^，,。；、\d]{0,3}[，,、]?\s*(?:合计|共计|总计|一共|共)[^，。；、\d]{0,4}$")
 _NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]{1,10}$")
 
 
@@ -54,10 +55,28 @@ def tallies(text: str) -> Iterator[Tally]:
     """Every total that is followed by two parts or more of the same kind."""
     for sentence in sentences(text):
         tokens = list(_tokens(sentence.text))
-        for place, total in enumerate(tokens[:-2]):
-            found = _tally(sentence.text, tokens, place, total)
+        for place, token in enumerate(tokens):
+            found = _tally(sentence.text, tokens, place, token) or _summed_up(sentence.text, tokens, place)
             if found:
                 yield found._replace(start=found.start + sentence.start, end=found.end + sentence.start)
+
+
+def _summed_up(text: str, tokens: list[_Token], place: int) -> Tally | None:
+    """Parts first, their total last: 退还第一批3人、第二批2人，合计5人."""
+    total = tokens[place]
+    if place < 2 or not _SUMMED.search(text[tokens[place - 1].end : total.start]):
+        return None
+    parts: list[_Token] = []
+    for before in reversed(tokens[:place]):
+        after = parts[-1] if parts else None
+        if before.unit != total.unit or (after and not _NEXT.match(text[before.end : after.start])):
+            break
+        parts.append(before)
+    if len(parts) < 2:
+        return None
+    tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
+    values = tuple(p.value for p in reversed(parts))
+    return Tally(total.value, values, total.unit, True, tolerance, parts[-1].start, total.end)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
@@ -70,6 +89,8 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally | None:
+    if place + 2 >= len(tokens):
+        return None
     first = tokens[place + 1]
     gap = text[total.end : first.start]
     whole = bool(_WHOLE.match(gap))

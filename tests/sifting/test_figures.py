@@ -17,6 +17,8 @@ BODY = "逐台核对设备12台，4月18日移交回收公司。"
         "清点物资88件，完好50件、破损20件、遗失8件。",
         "共追回资金：公务费2万元，差旅费1.5万元，合计不符，总额5万元，其中现金3万元、转账4万元。",
         "整改项目15个，其中道路9个、桥梁8个。",
+        "退还丧属第一批31户、第二批22户，合计54户。",
+        "共处理9人（警告3人、诫勉4人、提醒谈话1人）。",
     ],
 )
 def test_a_total_that_is_not_the_sum_of_its_parts_differs(make, sift, claim):
@@ -34,6 +36,8 @@ def test_a_total_that_is_not_the_sum_of_its_parts_differs(make, sift, claim):
         "收回资金3.5万元，其中现金1.2万元、转账2.3万元。",
         "走访群众110户，收到意见7条，改正4条，答复3条。",
         "培训2期，第一期30人、第二期45人。",
+        "退还丧属第一批31户、第二批22户，合计53户。",
+        "党员14人到场，发言12人，共提意见37条。",
     ],
 )
 def test_parts_that_add_up_or_are_only_some_do_not_differ(make, sift, claim):
@@ -58,7 +62,9 @@ def test_a_voucher_over_less_than_claimed_differs(make, sift):
     money = {"money_recovered": 54990.0}
     less = [{"title": "转账凭单", "text": "入账金额 46700.00 元"}]
     two = [{"title": "转账凭单", "text": "30000元"}, {"title": "缴款收据", "text": "人民币24990元整"}]
+    capitals = [{"title": "转账凭单", "text": "人民币肆万陆仟柒佰元整"}]
     assert Code.TOTALS_DIFFER in sift(make(claim, claims=money, evidence=less))
+    assert Code.TOTALS_DIFFER in sift(make(claim, claims=money, evidence=capitals))
     assert Code.TOTALS_DIFFER not in sift(make(claim, claims=money, evidence=two))
 
 
