@@ -28,6 +28,8 @@ _ONLY_SOME = re.compile(
     r"|(?:不宜公开|不予公开|涉密|涉及.{0,6}秘密|内部通报)"
 )
 
+# what states are states of, and the measure of their total
+_TOTAL_OF = {None: "findings_total", "sub_findings": "sub_findings_total", "measures": "measures_total"}
 Wholes = Iterable[tuple[Outcome, list[Hit]]]
 _COUNTED = re.compile(r"(\d+(?:\.\d+)?)(?=[个项条件处])")
 _ANY_NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -97,7 +99,7 @@ class Checker:
 
     # ── parts and total ───────────────────────────────────────────────────────────────────────────────
     def _parts(self, group: Sequence[Hit]) -> None:
-        for base, name in ((None, "findings_total"), ("sub_findings", "sub_findings_total")):
+        for base, name in _TOTAL_OF.items():
             states = _unique([h for h in group if h.measure in STATES and h.base == base])
             total = self._total_for(states, self._of(name)) if states else None
             if total is None or (len(states) == 1 and states[0].value <= total.value):
@@ -140,7 +142,7 @@ class Checker:
         return None
 
     def _rates(self) -> None:
-        for rate in (h for h in self._of("completion_rate") if h.base is None):
+        for rate in (h for h in self._of("completion_rate") if h.base in (None, "measures")):
             found = [(o, h) for h in self._done_for(rate) if (o := self._rate(rate, h)) is not None]
             agreeing = [pair for pair in found if pair[0].verdict == AGREES]
             if agreeing or len(found) == 1:
@@ -148,13 +150,13 @@ class Checker:
                 self._add(outcome, [rate, done])
 
     def _rate(self, rate: Hit, done: Hit) -> Outcome | None:
-        totals = self._of("sub_findings_total" if done.base == "sub_findings" else "findings_total")
+        totals = self._of(_TOTAL_OF[done.base])
         total = self._rate_total(rate, done, totals)
         if total is None:
             return None
         near = [h for h in self._of("basically_done") if h.base == done.base and h.sentence == done.sentence]
         doubtful = self._hurt([rate, done, total]) or len({t.value for t in totals}) > 1
-        doubtful = doubtful or self._unclear(rate, done, total) or self._other_base(rate)
+        doubtful = doubtful or self._unclear(rate, done, total) or self._other_base(rate, total)
         return rate_and_parts(
             rate.value, rate.percent_digits, done.value, total.value, also_done=sum(h.value for h in near),
             damaged=doubtful, rule=f"completion_rate = done / {total.measure}",
@@ -162,7 +164,8 @@ class Checker:
 
     def _done_for(self, rate: Hit) -> list[Hit]:
         """What is done, in the sentence of the rate or, failing that, right before it."""
-        done = [h for h in self._of("done") if h.base in (None, "sub_findings") and h.start < rate.start]
+        bases = ("measures",) if rate.base == "measures" else (None, "sub_findings")
+        done = [h for h in self._of("done") if h.base in bases and h.start < rate.start]
         return _unique([h for h in done if h.sentence == rate.sentence] or done[-1:])
 
     def _unclear(self, rate: Hit, done: Hit, total: Hit) -> bool:
@@ -183,11 +186,10 @@ class Checker:
             return same[-1]
         return fitting[-1] if fitting and len({t.value for t in fitting}) == 1 else None
 
-    def _other_base(self, rate: Hit) -> bool:
+    def _other_base(self, rate: Hit, total: Hit) -> bool:
         """Whether the rate is that of something else that is counted here: measures, manifestations."""
-        totals = {
-            h.value for h in self.hits if h.measure in ("measures_total", "sub_findings_total", "classes")
-        }
+        other = {"measures_total", "sub_findings_total", "classes", "findings_total"} - {total.measure}
+        totals = {h.value for h in self.hits if h.measure in other}
         states = {h.value for h in self.hits if h.measure in STATES}
         sums = states | {a + b for a in states for b in states}
         step = 10.0**-rate.percent_digits

@@ -111,15 +111,18 @@ class _Work:
             self.grammar,
             ledger=bool(self.ledger.items),
             findings=findings,
-            faults=sum(
-                n.mark.at_line and self.grammar.is_deficient(n.title[:140]) for n in self.structure.nodes[:60]
-            ),
+            faults=self._faults,
             prose=any(
                 p.end - p.start > 120 and self.text.count("。", p.start, p.end) > 1
                 for p in self.page.paragraphs
                 if not p.block.cells and not p.chrome
             ),
         )
+
+    def _faults(self) -> int:
+        """How many of the first headings say what is wrong."""
+        heads = [n for n in self.structure.nodes[:60] if n.mark.at_line]
+        return sum(self.grammar.is_deficient(n.title[:140]) for n in heads)
 
     def _show(self, span: Span | None) -> str | None:
         return self.normal.show(*span) or None if span else None

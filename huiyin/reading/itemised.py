@@ -36,11 +36,24 @@ def header_sums(text: str, group: Sequence[Hit], *, damaged: bool) -> Iterator[t
             continue
         stated, told = total.value, sum(p.value for p in parts)
         # one person may be dealt with in two ways: only 全部为以下… leaves no room
-        unsure = damaged or not whole or len(parts) < 2 or any(h.approximate for h in (total, *parts))
+        about = any(h.approximate or h.unit == "人次" for h in (total, *parts))
+        # beyond the whole is wrong even after 其中, unless the same people may stand in two parts
+        beyond = told > stated and not _twice(text, parts)
+        unsure = damaged or len(parts) < 2 or about or not (whole or beyond)
         outcome = itemised_and_claimed(
             "persons itemised = persons", stated, told, all_itemised=whole, unsure=unsure
         )
         yield outcome, [total, *parts]
+
+
+_SEVERE = re.compile(r"党纪|党内|政务|政纪|警告|记过|撤职|组织处理|免职|调离|降|移送|立案|留置|开除")
+
+
+def _twice(text: str, parts: Sequence[Hit]) -> bool:
+    """Whether one person may be counted in two parts: 党纪 and 政务处分 and 组织处理 often go together."""
+    severe = sum(bool(_SEVERE.search(h.instrument or "")) for h in parts)
+    said = re.search(r"同时|并处|双重|兼|重复", text[parts[0].start : parts[-1].end + 30]) if parts else None
+    return severe > 1 or said is not None
 
 
 def _parts(text: str, hits: Sequence[Hit], joints: str) -> list[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
 
 from huiyin.reading.cues import Grammar
@@ -21,11 +22,11 @@ def read_kind(
     ledger: bool,
     findings: bool,
     prose: bool = False,
-    faults: int = 0,
+    faults: Callable[[], int] = int,
 ) -> str:
     """The kind of the document. `text` is normal text from the title on; `ledger` says that a table of
     findings stands in it, `findings` that more than a few items are laid out outside of tables, `prose` that
-    a paragraph of several sentences does, `faults` how many headings say what is wrong."""
+    a paragraph of several sentences does, `faults` counts the headings that say what is wrong."""
     totals: dict[str, float] = defaultdict(float)
     for cue in grammar.kinds["cue"]:
         pattern = _compiled(cue["pattern"])
@@ -45,9 +46,9 @@ def read_kind(
     return _by_its_findings(text[:_HEAD], faults)
 
 
-def _by_its_findings(head: str, faults: int) -> str:
+def _by_its_findings(head: str, faults: Callable[[], int]) -> str:
     """A text that no word of its title betrays, but that tells of an inspection and lists what is wrong."""
-    if faults < 3 or not _INSPECTION.search(head):
+    if not _INSPECTION.search(head) or faults() < 3:
         return "other"
     return "rectification_notice" if head.count("整改") >= 3 else "feedback_opinion"
 

@@ -1,4 +1,4 @@
-"""What may change in a document without changing what it says: markers, widths, script, blank lines, furniture.
+"""What may change in a document without changing what it says: markers, widths, script, blank lines.
 
 The documents are the labelled open ones (their text alone) and the small texts of `varied/`.
 """
