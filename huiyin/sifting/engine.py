@@ -19,7 +19,7 @@ from huiyin.sifting.meetings import meetings_only
 from huiyin.sifting.missing import evidence_missing
 from huiyin.sifting.money import money_short
 from huiyin.sifting.names import Directory
-from huiyin.sifting.one_for_many import one_for_many
+from huiyin.sifting.one_for_many import keys_of, one_for_many
 from huiyin.sifting.plans import plan_as_result
 from huiyin.sifting.records import Record
 from huiyin.sifting.recurrence import recurrences
@@ -120,13 +120,7 @@ class Sifter:
         records = group.records
         wording = [masked(r.text, group.directory.finder) for r in records]
         if self.codes & {Code.NO_SUBSTANCE, Code.ONE_FOR_MANY}:
-            units = {(records[p].unit, records[p].round) for p in group.asked}
-            own = [of_its_own(r) if (r.unit, r.round) in units else [] for r in records]
-            if Code.NO_SUBSTANCE in self.codes:
-                for place in group.asked:
-                    _put(found, place, no_substance(records[place], own[place]))
-            if Code.ONE_FOR_MANY in self.codes:
-                _add(found, one_for_many(records, own, wording), group)
+            self._facts(group, wording, found)
         if self.codes & {Code.COPIED_TEXT, Code.RECYCLED_TEXT}:
             with telling_when_compiling(self._tell):
                 tied = ties(records, wording, group.near)
@@ -135,6 +129,18 @@ class Sifter:
                     _put(found, place, copied_text(place, records, tied[place]))
                 if Code.RECYCLED_TEXT in self.codes:
                     _put(found, place, recycled_text(place, records, tied[place]))
+
+    def _facts(self, group: _Set, wording: Sequence[str], found: _Found) -> None:
+        """What needs the checkable facts of claims; of each only what identifies its answer is kept."""
+        units = {(group.records[p].unit, group.records[p].round) for p in group.asked}
+        keys: list[frozenset[str]] = []
+        for place, record in enumerate(group.records):
+            own = of_its_own(record) if (record.unit, record.round) in units else []
+            keys.append(keys_of(own, wording[place]))
+            if Code.NO_SUBSTANCE in self.codes and place in group.asked:
+                _put(found, place, no_substance(record, own))
+        if Code.ONE_FOR_MANY in self.codes:
+            _add(found, one_for_many(group.records, keys), group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ class Finder:
             place += 1
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def place_of(unit: str, body: str) -> str:
     """甲市 for 甲市乙局 inspected by 甲市委巡察办; empty when neither name tells it."""
     found = _BODY_PLACE.match(body)
@@ -59,7 +59,7 @@ def place_of(unit: str, body: str) -> str:
     return found[1] if found else ""
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def own_names(unit: str, aliases: tuple[str, ...], body: str) -> frozenset[str]:
     """Every name under which a unit goes in its own papers: full, short, with 市 or 县 only."""
     place = place_of(unit, body)

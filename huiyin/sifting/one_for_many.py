@@ -18,10 +18,8 @@ MOST_COMPARED = 50
 SHARE = 0.6
 
 
-def one_for_many(
-    records: Sequence[Record], own_facts: Sequence[list[Fact]], wording: Sequence[str]
-) -> dict[int, Sign]:
-    """Place → sign. `wording` is each claim's masked text, `own_facts` what each could be checked by."""
+def one_for_many(records: Sequence[Record], answer_keys: Sequence[frozenset[str]]) -> dict[int, Sign]:
+    """Place → sign; `answer_keys` as `keys_of` gives them for each claim."""
     by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, record in enumerate(records):
         if record.claims_done and record.text:
@@ -29,7 +27,7 @@ def one_for_many(
     signs: dict[int, Sign] = {}
     for places in by_unit.values():
         if len(places) >= MANY:
-            keys = {p: _keys(own_facts[p], wording[p]) for p in places}
+            keys = {p: answer_keys[p] for p in places}
             holders = _holders(keys)
             for place in places:
                 found = _sign(place, records, keys, holders)
@@ -38,7 +36,7 @@ def one_for_many(
     return signs
 
 
-def _keys(found: Iterable[Fact], wording: str) -> frozenset[str]:
+def keys_of(found: Iterable[Fact], wording: str) -> frozenset[str]:
     """What identifies an answer: its papers, days, amounts and larger numbers; else its very words."""
     keys = {_plain(f) for f in found if f.kind in _TELLING and (f.kind != "number" or _large(f.value))}
     return frozenset(keys) or frozenset({"=" + wording} if wording else ())

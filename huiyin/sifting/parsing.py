@@ -8,11 +8,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from huiyin.sifting.records import Claim, Closing, Finding, Measure, Piece, Record
 
+#: characters of everyday traditional Chinese that simplified texts do not hold
+_TRADITIONAL = re.compile("[們個為會與審請務實際關開資處單問題經過對錢這還進長門車東業員國團質點]")
 _DATE = re.compile(r"\s*(\d{4})\D{1,2}(\d{1,2})(?:\D{1,2}(\d{1,2}))?")
 #: a text longer than this is cut before it is compared; no rectification text is
 LONGEST_TEXT = 200_000
@@ -144,7 +147,23 @@ def _text(given: Any) -> str:
     if isinstance(given, bool) or not isinstance(given, str | int | float):
         return ""
     text = str(given)[:LONGEST_TEXT]
-    return text if text.isascii() else text.encode("utf-8", "ignore").decode("utf-8")
+    if text.isascii():
+        return text
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    return _simplified(text) if _TRADITIONAL.search(text) else text
+
+
+def _simplified(text: str) -> str:
+    """Traditional characters as simplified ones, each in its place, so that spans stay true."""
+    converted = _converter().convert(text)
+    return converted if len(converted) == len(text) else text
+
+
+@lru_cache(maxsize=1)
+def _converter() -> Any:
+    import opencc  # loaded only when a text needs it
+
+    return opencc.OpenCC("t2s")
 
 
 def _number(given: Any) -> float | None:

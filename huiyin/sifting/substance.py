@@ -10,6 +10,8 @@ from huiyin.sifting.records import Record
 
 #: with so much to check a claim is no empty one, however it is worded
 ENOUGH = 1.5
+#: from this share of attitude on a claim is one of slogans; so many characters are a long one
+SLOGANS, LONG = 0.4, 60
 
 
 def of_its_own(record: Record) -> list[Fact]:
@@ -34,7 +36,7 @@ def no_substance(record: Record, own: list[Fact]) -> Sign | None:
     attitude = sum(len(p.text) for p in parts if ATTITUDE.search(p.text) and not DEED.search(p.text))
     share = attitude / max(1, sum(len(p.text) for p in parts))
     deeds = len(DEED.findall(bare))
-    if _concrete(held, share, deeds):
+    if _concrete(held, share, deeds, len(record.text)):
         return None
     score = 0.95 - 0.2 * held - 0.05 * min(3, deeds) + 0.05 * (share > 0.5)
     told = f"只有{own[0].value}一处" if own else "没有一处"
@@ -45,8 +47,13 @@ def no_substance(record: Record, own: list[Fact]) -> Sign | None:
     return Sign(Code.NO_SUBSTANCE, score, why, spans=((0, len(record.text)),))
 
 
-def _concrete(held: float, share: float, deeds: int) -> bool:
-    """Something was done after all, although it is told without figures."""
-    if held >= 1:
-        return deeds > 0 or share < 0.5
-    return (deeds >= 2 and share < 0.4) or (held > 0 and deeds > 0 and share < 0.5)
+def _concrete(held: float, share: float, deeds: int, length: int) -> bool:
+    """Something was done after all, although it is told without figures.
+
+    A long text that tells neither fact nor deed is empty even where few of its words are those of slogans.
+    """
+    if held > 0:
+        return share < SLOGANS or (held >= 1 and deeds > 0)
+    if share >= SLOGANS:
+        return deeds >= 2 and share < 0.6
+    return deeds > 0 or length < LONG or share < 0.1

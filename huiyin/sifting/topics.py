@@ -40,7 +40,7 @@ _COMMON = frozenset(
 )
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=20_000)
 def pairs(text: str) -> frozenset[str]:
     """Two-character pieces of a text without figures and firms."""
     bare = _BARE.sub(" ", _FIRM.sub("", text))
