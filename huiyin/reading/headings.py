@@ -14,6 +14,9 @@ _FINDING_LINE = re.compile(
     r"(?:反馈问题[:.]?)?(?:关于|针对)\s?“[^“]{3,80}”[^。;]{0,14}(?:问题|整改)[^。;]{0,12}[:。.]?$"
     r"|(?:关于|针对)[^“”。;,]{4,50}(?:的问题|问题的整改(?:落实)?(?:情况)?)[:。.]?$"
 )
+_OPENING_WORDS = re.compile(
+    r"\s*(?P<words>(?:关于|针对|对于?|就)\s?(?:“[^“”]{3,80}”(?:等)?(?:的)?(?:突出)?问题|[^“”。;,:]{4,50}的问题)(?:的?整改(?:落实)?(?:情况)?)?)[,。:;]"
+)
 _ASPECT_LINE = re.compile(r"[^。;:!?]{2,40}方面(?:的?(?:主要)?问题|(?:的|问题)?整改(?:落实)?情况)?[:.]?$")
 _PART_LINE = re.compile(
     r"(?:组织(?:整改|领导|推动)|整改(?:工作)?(?:总体|基本|组织|落实|完成|推进|进展)|(?:反馈)?"
@@ -36,12 +39,16 @@ def find_headings(page: Page, marks: Sequence[Mark], skip: Sequence[Span], gramm
     first_in = {mark.paragraph: mark for mark in reversed(marks)}
     short = _short_lines(page, first_in)
     sentences = _telling_sentences(page, first_in, grammar)
+    openings = _openings(page, first_in)
     begun = _first_body_paragraph(page)
     found: list[Mark] = []
     for index, paragraph in enumerate(page.paragraphs):
         if index in first_in and first_in[index].at_line:
             continue
         if paragraph.chrome or paragraph.block.cells or _inside(paragraph, skip):
+            continue
+        if reach := openings.get(index):
+            found.append(Mark(paragraph.start, paragraph.start, "Hq", None, True, index, reach=reach))
             continue
         size = paragraph.end - paragraph.start
         if not 2 <= size <= 90:
@@ -101,6 +108,19 @@ def _short_lines(page: Page, first_in: dict[int, Mark]) -> set[int]:
             continue
         found.append(i)
     return set(found) if len(found) >= 3 else set()
+
+
+def _openings(page: Page, first_in: dict[int, Mark]) -> dict[int, int]:
+    """Paragraphs that begin with 针对“…”的问题 and run on into what was done, with the end of those words."""
+    text = page.normal.text
+    found: dict[int, int] = {}
+    for index, p in enumerate(page.paragraphs):
+        if p.chrome or p.block.cells or (index in first_in and first_in[index].at_line):
+            continue
+        m = _OPENING_WORDS.match(text, p.start, min(p.end, p.start + 140))
+        if m is not None and p.end - m.end() > 8:
+            found[index] = m.end("words")
+    return found if len(found) >= 2 else {}
 
 
 def _telling_sentences(page: Page, first_in: dict[int, Mark], grammar: Grammar) -> set[int]:

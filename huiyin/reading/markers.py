@@ -13,7 +13,8 @@ from huiyin.reading.paragraphs import Page, Paragraph
 
 # families, from the widest to the narrowest: Part 第一部分, A 一、, B （一）, Q 问题一：, C 1., M 1.1.1,
 # D （1）, E ①, a （a）, R Ⅰ, F 一是; L a label; H a heading without number
-# G A、 at the beginning of a line; N a lone 1 or 01 before a space; U an entry after a bullet
+# v 具体表现一：, w 整改措施1：; G A、 at the beginning of a line
+# N a lone 1 or 01 before a space; U an entry after a bullet
 RANK = {
     "P": 0,
     "R": 1,
@@ -28,6 +29,8 @@ RANK = {
     "E": 5,
     "a": 6,
     "U": 6,
+    "v": 4,
+    "w": 6,
     "F": 7,
 }
 _CN = "一二三四五六七八九十百"
@@ -48,6 +51,8 @@ class Mark:
     word: str | None = None
     style: str = ""
     path: tuple[int, ...] = ()
+    # where the heading ends at the latest, when its words alone would run on
+    reach: int | None = None
     heading: int | None = None
     bold: bool = False
     indent: float = 0.0
@@ -82,7 +87,7 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 _SOFT_B = re.compile(rf"(?<=[㐀-鿿])\([{_CN}]{{1,3}}\)")
 _LONE_NUMBER = re.compile(r"(\d{1,2})[ \t]+(?=[㐀-鿿“])")
-_BULLET = re.compile(r"[ \t]*([•●◆■▲▪◦○□]|[-*·](?= ))[ \t]*(?=[㐀-鿿“\d])")
+_BULLET = re.compile(r"[ \t]*([•●◆■▲▪◦○□★☆◇△▶►➢➤✦✓√※▼◎☞⊙◉❖]|[-*·](?= ))[ \t]*(?=[㐀-鿿“\d])")
 _LEAD = " \t·•●◆■▲*#>-"
 
 
@@ -179,7 +184,7 @@ def _mark(m: re.Match[str], index: int, at_line: bool, labels: Mapping[str, str]
     number, word_of = _number(m.group(), family), None
     if family in ("Q", "K"):
         word_of = m.group("Qw") if family == "Q" else "问题"
-        family = "Q"
+        family = _WORD_FAMILY.get(word_of, "Q")
     # A、 begins a line: a heading
     if family == "a" and at_line and m.group().lstrip("(")[0].isupper():
         family = "G"
@@ -199,6 +204,8 @@ def _number_label(mark: Mark, label: Mark) -> None:
         mark.label, mark.end = label.label, label.end
 
 
+# 整改措施1： and 具体表现一： count something else than 问题一：
+_WORD_FAMILY = {"措施": "w", "任务": "w", "表现": "v"}
 _DIGIT_RUN = re.compile(rf"[{_CN}]+|\d+")
 
 

@@ -87,7 +87,7 @@ class Nester:
     # ── labels ────────────────────────────────────────────────────────────────────────────────────────
     def _label(self, mark: Mark) -> Node | None:
         depth = len(self.stack)
-        while depth and self.stack[depth - 1].family in ("F", "E", "L"):
+        while depth and self.stack[depth - 1].family in ("F", "E", "L", "w"):
             if (
                 mark.at_line
                 and self.stack[depth - 1].at_line

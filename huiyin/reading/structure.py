@@ -111,7 +111,7 @@ class Structure:
         for i, node in enumerate(accepted):
             mark = node.mark
             following = accepted[i + 1].mark.start if i + 1 < len(accepted) else len(self.text)
-            limit = min(paragraphs[mark.paragraph].end, following)
+            limit = min(paragraphs[mark.paragraph].end, following, mark.reach or following)
             begin = mark.end
             if not self.text[begin:limit].strip(" :") and mark.paragraph + 1 < len(paragraphs):
                 ahead = paragraphs[mark.paragraph + 1]
