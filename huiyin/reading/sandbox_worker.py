@@ -47,7 +47,7 @@ def serve(memory: int) -> None:
         answer = _answered(request, data)
         del data
         # a process that has grown keeps what it took; the next file shall find a fresh one
-        answer["last"] = answer.get("refused") == "out_of_memory" or _is_crowded(memory)
+        answer["last"] = answer.get("refused") == "out_of_memory" or _is_crowded(memory, 0.3)
         _send(answers, answer)
         if answer["last"]:
             return
@@ -71,9 +71,9 @@ def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
         return {"refused": "damaged", "details": {}, "cause": f"{type(problem).__name__}: {problem}"[:500]}
 
 
-def _is_crowded(memory: int) -> bool:
+def _is_crowded(memory: int, share: float = 0.6) -> bool:
     """Whether the process has come near the memory (in MB) that it may take."""
-    return _most_memory() > 0.6 * memory * 1_000_000
+    return _most_memory() > share * memory * 1_000_000
 
 
 def _most_memory() -> int:

@@ -19,7 +19,7 @@ from huiyin.reading.formats.cleaning import clean, leading_width
 from huiyin.reading.formats.refusals import Refusal
 
 # a ledger of 10,000 rows has some 110,000 cells; much more costs more memory than reading may take
-MOST_CELLS = 400_000
+MOST_CELLS = 300_000
 _BREAK_IN_CELL = re.compile(r"[ \u3000]*\n[ \u3000\n]*")
 
 
