@@ -68,7 +68,7 @@ def plan_task(
     return task
 
 
-def _step(
+def step(
     task_id: UUID, action: TaskAction, *, by: Viewer, version: int | None, facts: dict[str, Any],
     changes: dict[str, Any], note: dict[str, Any],
 ) -> Task:  # fmt: skip
@@ -91,7 +91,7 @@ def assign(*, task_id: UUID, owner: Owner, by: Viewer, version: int | None = Non
     """Say who answers for a task. The former owner stays in the journal."""
     before = Responsibility.objects.filter(task_id=task_id).values(*OWNER_FIELDS).first()
     after = {k: getattr(owner, k).strip() for k in OWNER_FIELDS}
-    task = _step(task_id, TaskAction.ASSIGN, by=by, version=version, facts={}, changes={},
+    task = step(task_id, TaskAction.ASSIGN, by=by, version=version, facts={}, changes={},
                  note={"before": before, "after": after})  # fmt: skip
     Responsibility.objects.update_or_create(task=task, defaults=after)
     return Task.objects.select_related("responsibility", "finding").get(pk=task.pk)
@@ -113,7 +113,7 @@ def revise_task(
             raise ValidationError({"title": _("这个问题下已有同一任务，请换一种写法。")})
     dates = {"due_before": task.due_on, "due_after": changed.get("due_on", task.due_on)}
     after = {k: changed[k] for k in before}
-    return _step(task_id, TaskAction.REVISE, by=by, version=version, facts={"reason": reason, **dates},
+    return step(task_id, TaskAction.REVISE, by=by, version=version, facts={"reason": reason, **dates},
                  changes=changed, note={"before": before, "after": after, "reason": reason})  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def report_progress(
                "money_recovered": money_recovered}  # fmt: skip
     if task_id is not None:
         task = Task.objects.get(pk=task_id, finding=finding)
-        _step(task.pk, TaskAction.REPORT, by=by, version=None, facts={}, changes={}, note={})
+        step(task.pk, TaskAction.REPORT, by=by, version=None, facts={}, changes={}, note={})
     finding = findings.move(finding_id, FindingAction.REPORT, by=by, facts=gathered_facts(finding),
                             note={"task": task_id, **figures})  # fmt: skip
     return ProgressReport.objects.create(
@@ -149,20 +149,20 @@ def report_progress(
 @transaction.atomic
 def complete_task(*, task_id: UUID, by: Viewer, version: int | None = None) -> Task:
     """The unit says that a task is done; it needs evidence for that."""
-    return _step(task_id, TaskAction.COMPLETE, by=by, version=version, facts={}, changes={}, note={})
+    return step(task_id, TaskAction.COMPLETE, by=by, version=version, facts={}, changes={}, note={})
 
 
 @transaction.atomic
 def resume_task(*, task_id: UUID, reason: str, by: Viewer, version: int | None = None) -> Task:
     """Take up again a task that was called done."""
-    return _step(task_id, TaskAction.RESUME, by=by, version=version, facts={"reason": reason}, changes={},
+    return step(task_id, TaskAction.RESUME, by=by, version=version, facts={"reason": reason}, changes={},
                  note={"reason": reason})  # fmt: skip
 
 
 @transaction.atomic
 def cancel_task(*, task_id: UUID, reason: str, by: Viewer, version: int | None = None) -> Task:
     """Give up a task that another one replaces; the last task of a finding can't be given up."""
-    return _step(task_id, TaskAction.CANCEL, by=by, version=version, facts={"reason": reason}, changes={},
+    return step(task_id, TaskAction.CANCEL, by=by, version=version, facts={"reason": reason}, changes={},
                  note={"reason": reason})  # fmt: skip
 
 

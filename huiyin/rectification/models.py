@@ -16,6 +16,21 @@ from huiyin.rules.finding import Completion, Pace
 from huiyin.rules.roles import Role
 from huiyin.rules.task import Deliverable, TaskState
 
+from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
+
+__all__ = [
+    "CloseApplication",
+    "Extension",
+    "Plan",
+    "PlanEdition",
+    "PlanOpinion",
+    "PlanRemark",
+    "ProgressReport",
+    "Responsibility",
+    "Task",
+    "TaskStage",
+]
+
 
 class OfVisibleFindings(models.QuerySet):
     """Rows that hang on a finding are seen by whoever sees the finding."""

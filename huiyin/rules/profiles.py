@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from .deadlines import STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
 from .extension import ALSO_DECIDING, ExtensionRules
+from .plan import Party, PlanRules
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .roles import Role
 from .workdays import WorkCalendar
@@ -27,7 +28,7 @@ _REVIEWERS: Mapping[int, tuple[frozenset[str], ...]] = {
 }
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
-_OPTIONAL = ("roll_to_workday", "extensions")
+_OPTIONAL = ("roll_to_workday", "extensions", "plans")
 _CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
@@ -71,6 +72,7 @@ class Profile:
     words: Mapping[str, Words]
     roll_to_workday: bool = True
     extensions: ExtensionRules = field(default_factory=ExtensionRules)
+    plans: PlanRules = field(default_factory=PlanRules)
 
     @property
     def review_stages(self) -> int:
@@ -124,6 +126,7 @@ def parse(text: str) -> Profile:
         words=reading.all_words("words", data.get("words")),
         roll_to_workday=reading.flag("roll_to_workday", data.get("roll_to_workday", True)),
         extensions=reading.extensions("extensions", data.get("extensions", {})),
+        plans=reading.plans("plans", data.get("plans", {})),
     )
     if reading.problems:
         raise ProfileError(reading.problems)
@@ -218,6 +221,15 @@ class _Reading:
             self.wrong(_below(key, "also_decided_by"), f"possible are {', '.join(sorted(ALSO_DECIDING))}")
             others = []
         return ExtensionRules(limit, frozenset(Role(role) for role in others))
+
+    def plans(self, key: str, value: Any) -> PlanRules:
+        entries = self.mapping(key, value) if value else {}
+        self.no_others(key, entries, ("reviewed_by",))
+        named = entries.get("reviewed_by", list(PlanRules().reviewed_by))
+        if not isinstance(named, list) or not named or any(n not in set(Party) for n in named):
+            self.wrong(_below(key, "reviewed_by"), f"possible are {', '.join(Party)}")
+            return PlanRules()
+        return PlanRules(tuple(Party(n) for n in dict.fromkeys(named)))
 
     def deadline(self, key: str, value: Any) -> Deadline:
         found = _PERIOD.match(value) if isinstance(value, str) else None

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.rules.due import DueKind
 from huiyin.rules.extension import ExtensionAction, ExtensionState
+from huiyin.rules.plan import Party, PlanAction, PlanState
+from huiyin.rules.plan_checks import Check
 
 PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
     ExtensionState.__name__: {
@@ -22,5 +25,51 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         ExtensionAction.FORWARD: _("报领导小组"),
         ExtensionAction.REFUSE: _("不同意"),
         ExtensionAction.RECALL: _("撤回申请"),
+    },
+    PlanState.__name__: {
+        PlanState.DRAFT: _("起草中"),
+        PlanState.SUBMITTED: _("已报送"),
+        PlanState.UNDER_REVIEW: _("会审中"),
+        PlanState.RETURNED: _("退回修改"),
+        PlanState.APPROVED: _("已审定"),
+        PlanState.AMENDED: _("调整中"),
+    },
+    PlanAction.__name__: {
+        PlanAction.SUBMIT: _("报送方案"),
+        PlanAction.RECALL: _("撤回方案"),
+        PlanAction.OPINE: _("提出审核意见"),
+        PlanAction.RETURN: _("退回方案"),
+        PlanAction.APPROVE: _("审定方案"),
+        PlanAction.AMEND: _("调整方案"),
+    },
+    Party.__name__: {
+        Party.OFFICE: _("巡视巡察办"),
+        Party.DISCIPLINE: _("纪检监察机关"),
+        Party.ORGANISATION: _("组织部门"),
+    },
+    DueKind.__name__: {
+        DueKind.PLAN: _("报送整改方案"),
+        DueKind.TASK: _("任务到期"),
+        DueKind.FINDING: _("问题到期"),
+        DueKind.PLAN_ANSWER: _("答复整改方案"),
+        DueKind.EXTENSION_ANSWER: _("答复延期申请"),
+        DueKind.APPLICATION_ANSWER: _("答复销号申请"),
+        DueKind.REFERRAL_ANSWER: _("部门反馈"),
+    },
+    Check.__name__: {
+        Check.UNANSWERED: _("没有措施"),
+        Check.NO_OWNER: _("责任不明"),
+        Check.NO_DEADLINE: _("没有完成时限"),
+        Check.BEFORE_FEEDBACK: _("时限早于反馈"),
+        Check.SLOGAN: _("口号式措施"),
+        Check.NOTHING_TO_CHECK: _("无从核对"),
+        Check.NO_DELIVERABLE: _("未写成果形式"),
+        Check.NO_LEADER: _("未写责任领导"),
+        Check.BEFORE_PLAN: _("时限已过"),
+        Check.AFTER_PERIOD: _("超出集中整改期"),
+        Check.NO_STAGES: _("未分阶段"),
+        Check.STAGES_OUT_OF_ORDER: _("阶段次序不符"),
+        Check.REPEATED: _("措施雷同"),
+        Check.ONE_DAY: _("时限扎堆"),
     },
 }

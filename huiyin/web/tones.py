@@ -30,6 +30,14 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "closed": ("closed", "check"),
         "recalled": ("idle", "again"),
     },
+    "PlanState": {
+        "draft": ("idle", "pencil"),
+        "submitted": ("asked", "hand"),
+        "under_review": ("asked", "eye"),
+        "returned": ("returned", "back"),
+        "approved": ("closed", "check"),
+        "amended": ("active", "half"),
+    },
     "ExtensionState": {
         "asked": ("asked", "hand"),
         "forwarded": ("asked", "up"),

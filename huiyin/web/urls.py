@@ -14,6 +14,7 @@ PAGES = (
     "recording",
     "rectify",
     "extensions",
+    "plans",
     "review",
     "rounds",
     "units",

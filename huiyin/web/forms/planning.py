@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.rules.extension import ExtensionAction
+from huiyin.rules.plan import Party, PlanAction
 
-from .rectify import DayField
+from ..wording import word
+from .rectify import DayField, sensible
 
 LONGEST = 4000
 
@@ -47,3 +53,53 @@ class AnswerForm(forms.Form):
         if needs and not data.get("reason", "").strip():
             self.add_error("reason", _("请写明理由：理由会与决定一起保存。"))
         return data
+
+
+class PlanForm(forms.Form):
+    """One step of a plan; which one it is stands on the button. `parties` are those one may speak for."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    decision = forms.ChoiceField(choices=[(a.value, a.value) for a in PlanAction], widget=forms.HiddenInput)
+    party = forms.ChoiceField(label=__("代表"), required=False)
+    agrees = forms.ChoiceField(
+        label=__("结论"), required=False, choices=[("yes", __("同意")), ("no", __("不同意，须修改"))]
+    )
+    reason = forms.CharField(
+        label=__("意见或理由"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: Any, parties: Sequence[Party] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["party"].choices = [(p.value, word(p)) for p in parties]
+
+
+_LINE = re.compile(r"\s*(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?[\s：:，,、]*(.*)")
+
+
+class StagesForm(forms.Form):
+    """The steps of a task: a line each, the day first."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    stages = forms.CharField(
+        label=__("阶段目标"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=__("每行一个阶段，先写日期再写做到什么程度，例如：2026-06-30 完成清查并列出清单。"),
+    )  # fmt: skip
+
+    def clean_stages(self) -> list[tuple[date, str]]:
+        found = []
+        for n, line in enumerate(self.cleaned_data["stages"].splitlines(), start=1):
+            if line.strip():
+                found.append(self._stage(n, line))
+        return found
+
+    @staticmethod
+    def _stage(n: int, line: str) -> tuple[date, str]:
+        read = _LINE.fullmatch(line)
+        if read is None or not read[4].strip():
+            raise ValidationError(_("第 %(n)s 行要先写日期，再写做到什么程度：请修改。") % {"n": n})
+        try:
+            day = date(int(read[1]), int(read[2]), int(read[3]))
+        except ValueError as wrong:
+            raise ValidationError(_("第 %(n)s 行的日期不存在：请核对。") % {"n": n}) from wrong
+        sensible(day)
+        return day, read[4].strip()

@@ -20,9 +20,11 @@ from django_tables2 import A, Column
 from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.organisations.clock import today
 from huiyin.rectification.extensions import waiting_extensions
+from huiyin.rectification.plans import waiting_plans
 from huiyin.reports.kept import kept
 from huiyin.rules.extension import UNANSWERED
 from huiyin.rules.invariants import Breach, Found, owed_by
+from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
 from huiyin.rules.roles import Role
 from huiyin.verification import queries
 from huiyin.verification.filters import MissingFilter, OwedReferralFilter
@@ -170,6 +172,8 @@ def owed_counts(viewer: Any) -> list[tuple[str, int, str]]:
         found.append((_("等待答复的销号申请"), n, address("review")))
         n = length(viewer, waiting_extensions(viewer))
         found.append((_("等待答复的延期申请"), n, address("extensions", state=sorted(UNANSWERED))))
+        n = length(viewer, waiting_plans(viewer))
+        found.append((_("等待答复的整改方案"), n, address("plans", state=sorted(UNANSWERED_PLANS))))
     if viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT):
         n = length(viewer, owed_referrals(viewer))
         found.append((_("等待部门反馈的转办"), n, address("owed_referrals")))

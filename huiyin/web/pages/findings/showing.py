@@ -71,6 +71,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         **_parts(finding, viewer, roles),
         **_applications(finding, applications),
         "extensions": extensions_of(finding),
+        "roles_on_plan": roles - {Role.DEPARTMENT},
         "referrals": _referrals(finding, viewer),
     }
     return render(request, "web/findings/finding.html", context)

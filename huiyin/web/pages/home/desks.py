@@ -14,12 +14,17 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.queries import grants_for, people_for
 from huiyin.findings.queries import findings_for
 from huiyin.organisations.clock import today
+from huiyin.rectification.extensions import waiting_extensions
 from huiyin.rectification.filters import is_pressing
+from huiyin.rectification.plans import targets_with_plans, waiting_plans
 from huiyin.rectification.queries import tasks_for
 from huiyin.reports.figures import HOMELESS
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.deadlines import OverdueLevel
+from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
 from huiyin.rules.finding import AWAITING_ANSWER, WORKABLE, FindingState
+from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
+from huiyin.rules.plan import WITH_UNIT
 from huiyin.rules.roles import Role
 from huiyin.rules.task import TaskState
 from huiyin.verification import queries
@@ -96,6 +101,10 @@ def _unit(viewer: Any) -> Desk:
         (
             _("等待答复"), rows.filter(state__in=waiting), door("findings", state=waiting, **place), "",
         ),
+        (
+            _("待报送的整改方案"), targets_with_plans(viewer).filter(plan_state__in=sorted(WITH_UNIT)),
+            door("plans", state=sorted(WITH_UNIT)), "returned",
+        ),
     ]  # fmt: skip
     figures = [Figure(words, length(viewer, found), url, tone_) for words, found, url, tone_ in counted]
     first = Case(When(state__in=back, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -145,6 +154,12 @@ def _review(viewer: Any) -> Desk:
         if s in UNANSWERED
     ]
     figures.append(Figure(_("已过答复期限"), length(viewer, late), door("review", due="late"), "overdue"))
+    asked, plans = waiting_extensions(viewer), waiting_plans(viewer)
+    asked_url = door("extensions", state=sorted(UNANSWERED_EXTENSIONS))
+    figures.append(Figure(_("延期申请"), length(viewer, asked), asked_url))
+    figures.append(
+        Figure(_("待会审的整改方案"), length(viewer, plans), door("plans", state=sorted(UNANSWERED_PLANS)))
+    )
     matters = [
         Matter(a.finding.title, door("review:decide", a.pk), a.finding.unit.name, a.answer_due_on, a.state,
                "ApplicationState")

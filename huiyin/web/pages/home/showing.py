@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.accounts.journal_scope import chains_for, journal_for
@@ -14,7 +15,8 @@ from huiyin.rounds.queries import current_round
 from huiyin.rules.roles import Role
 
 from ...round_choice import chosen_round, rounds_shown
-from .cockpit import cockpit
+from ..plans.calendar import READERS, due_this_week
+from .cockpit import Figure, cockpit
 from .desks import desks
 
 #: who looks at rounds as a whole or at their part of one
@@ -34,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = _round(request) if viewer.has(*WATCHING) else None
     context: dict[str, Any] = {
         "desks": desks(viewer),
+        "this_week": _this_week(viewer),
         "cockpit": cockpit(viewer, found) if found else None,
         "journal": _journal(viewer) if viewer.has(Role.AUDIT_ADMIN) else None,
         "may_plan": viewer.has(Role.OFFICE),
@@ -42,6 +45,14 @@ def home(request: HttpRequest) -> HttpResponse:
         "watches": viewer.has(*WATCHING),
     }
     return render(request, "web/home/home.html", context)
+
+
+def _this_week(viewer: Any) -> list[Figure]:
+    """What falls due this week, as a door to exactly that; nothing for administrators."""
+    if not viewer.has(*READERS):
+        return []
+    n, url = due_this_week(viewer)
+    return [Figure(_("本周到期"), n, url, "returned")]
 
 
 def _journal(viewer: Any) -> dict[str, Any]:

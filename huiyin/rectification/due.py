@@ -1,0 +1,112 @@
+"""What falls due within a viewer's scope between two days: counted by day, and named.
+
+Only what is still owed counts: a finding and a task while the unit works, an answer while it was not given.
+Answers are shown to those who owe or watch them; what a department was not asked for is not on its calendar.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.queries import findings_for, referrals_for
+from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
+from huiyin.rules.due import DueKind
+from huiyin.rules.finding import WORKABLE, FindingState
+from huiyin.rules.roles import Role
+from huiyin.rules.task import TaskState
+
+from .extensions import waiting_extensions
+from .plans import INSPECTING, owed_plans, waiting_plans
+from .queries import applications_for, tasks_for
+
+#: who has findings and tasks on their calendar
+_WORKING = INSPECTING | {Role.UNIT}
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing that falls due: its day, what and whose it is, and the row that it is about."""
+
+    kind: DueKind
+    on: date
+    title: str
+    unit: str
+    row: Any
+
+
+def _within(viewer: Viewer, roles: frozenset[Role]) -> Viewer:
+    """The same person with these roles alone."""
+    return Viewer(viewer.id, viewer.name, frozenset(g for g in viewer.grants if g.role in roles))
+
+
+def _findings(viewer: Viewer) -> Rows:
+    return findings_for(_within(viewer, _WORKING)).filter(state__in=sorted(WORKABLE))
+
+
+def _tasks(viewer: Viewer) -> Rows:
+    rows = tasks_for(_within(viewer, _WORKING))
+    unfinished = (TaskState.PLANNED, TaskState.UNDER_WAY)
+    return rows.filter(state__in=unfinished, finding_state__in=sorted(WORKABLE))
+
+
+def _applications(viewer: Viewer) -> Rows:
+    rows = applications_for(_within(viewer, INSPECTING))
+    return rows.filter(state__in=sorted(UNANSWERED_APPLICATIONS))
+
+
+def _referrals(viewer: Viewer) -> Rows:
+    rows = referrals_for(viewer).filter(answered_on__isnull=True)
+    return rows.exclude(finding__state=FindingState.WITHDRAWN)
+
+
+#: where each kind is read, the field of its day, and the path to its finding or target ("" the row itself)
+_SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
+    DueKind.TASK: (_tasks, "due_on", "finding"),
+    DueKind.FINDING: (_findings, "due_on", ""),
+    DueKind.PLAN_ANSWER: (waiting_plans, "answer_due_on", "target"),
+    DueKind.EXTENSION_ANSWER: (waiting_extensions, "answer_due_on", "finding"),
+    DueKind.APPLICATION_ANSWER: (_applications, "answer_due_on", "finding"),
+    DueKind.REFERRAL_ANSWER: (_referrals, "answer_due_on", "finding"),
+}
+
+
+def counts_due(viewer: Viewer, first: date, last: date) -> Counter[tuple[date, DueKind]]:
+    """How many things of each kind fall due on each day from `first` to `last`."""
+    found: Counter[tuple[date, DueKind]] = Counter()
+    for kind, (read, day, _path) in _SOURCES.items():
+        rows = read(viewer).select_related(None).filter(**{f"{day}__range": (first, last)})
+        for on, n in rows.order_by().values_list(day).annotate(n=Count("pk")):
+            found[on, kind] += n
+    for _target, on in owed_plans(viewer):
+        if first <= on <= last:
+            found[on, DueKind.PLAN] += 1
+    return found
+
+
+def things_due(viewer: Viewer, first: date, last: date, *, most: int) -> list[Due]:
+    """What falls due from `first` to `last`, by day and kind; at most `most` of each kind."""
+    found = [
+        Due(DueKind.PLAN, on, str(target.round), target.unit.name, target)
+        for target, on in owed_plans(viewer)
+        if first <= on <= last
+    ][:most]
+    for kind, (read, day, path) in _SOURCES.items():
+        rows = read(viewer).filter(**{f"{day}__range": (first, last)}).order_by(day, "pk")[:most]
+        for row in rows:
+            about = getattr(row, path) if path else row
+            title = row.title if kind in (DueKind.TASK, DueKind.FINDING) else _title(about)
+            found.append(Due(kind, getattr(row, day), title, about.unit.name, row))
+    order = {kind: n for n, kind in enumerate(DueKind)}
+    return sorted(found, key=lambda d: (d.on, order[d.kind]))
+
+
+def _title(about: Any) -> str:
+    return getattr(about, "title", None) or str(about.round)

@@ -1,0 +1,47 @@
+"""What falls due, and the weeks and months in which a calendar shows it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+_WEEK = 7
+
+
+class DueKind(StrEnum):
+    """What has a date by which somebody owes something, in the order of the work."""
+
+    PLAN = "plan"
+    TASK = "task"
+    FINDING = "finding"
+    PLAN_ANSWER = "plan_answer"
+    EXTENSION_ANSWER = "extension_answer"
+    APPLICATION_ANSWER = "application_answer"
+    REFERRAL_ANSWER = "referral_answer"
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week that `day` is in."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=_WEEK - 1)
+
+
+def month_sheet(day: date) -> list[list[date]]:
+    """The weeks of the month that `day` is in, whole, from Monday to Sunday: four to six of them."""
+    first = day.replace(day=1)
+    monday, _sunday = week_of(first)
+    weeks = []
+    while monday <= first or monday.month == first.month:
+        weeks.append([monday + timedelta(days=n) for n in range(_WEEK)])
+        monday += timedelta(days=_WEEK)
+    return weeks
+
+
+def month_before(day: date) -> date:
+    """The first day of the month before."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def month_after(day: date) -> date:
+    """The first day of the month after."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)

@@ -1,0 +1,75 @@
+"""One plan: its table with the checks beside, what reviewers said, and what can be done now."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from huiyin.rectification.plan_content import kept
+from huiyin.rectification.plans import (
+    INSPECTING,
+    editions_of,
+    first_feedback,
+    parties_of,
+    plan_due_on,
+    plan_of,
+    roles_on_target,
+    steps_on,
+    target_for,
+)
+from huiyin.rules.plan import UNANSWERED, WITH_UNIT, PlanState
+from huiyin.rules.roles import Role
+
+from ...forms.planning import PlanForm
+from ...refusals import Refusal, one_of_or_404
+from ..rectify.sending import key_of
+from .rows import table_of
+
+
+def plan_context(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> dict[str, Any]:
+    viewer = request.viewer
+    target = one_of_or_404(target_for(viewer), pk)
+    plan = plan_of(target)
+    told = editions_of(plan, viewer)
+    table = table_of(plan, viewer, told)
+    state, roles = PlanState(plan.state), roles_on_target(target, viewer)
+    parties = parties_of(plan, viewer)
+    form = refusal.form if refusal and refusal.form else None
+    due_on = plan_due_on(target, first_feedback([target.pk]).get(target.pk))
+    return {
+        "target": target,
+        "plan": plan,
+        "told": told,
+        "table": table,
+        "changed": table.is_edition and told[0].edition.content != kept(table.now),
+        "steps": {a.value: standing for a, standing in steps_on(plan, viewer, table.now).items()},
+        "parties": parties,
+        "waits": state in UNANSWERED,
+        "with_unit": state in WITH_UNIT,
+        "works_on_it": Role.UNIT in roles and state in WITH_UNIT,
+        "inside": bool(roles & INSPECTING),
+        "due_on": due_on,
+        "form": form or PlanForm(request.POST or None, parties=parties, initial={"version": plan.version}),
+        "typed": request.POST,
+        "once": key_of(request),
+        "refusal": refusal,
+    }
+
+
+def plan_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    return render(request, "web/plans/plan.html", plan_context(request, pk, refusal))
+
+
+@require_safe
+def show_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return plan_page(request, pk)
+
+
+@require_safe
+def print_plan(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The plan alone, as a table to be signed on paper."""
+    return render(request, "web/plans/print.html", plan_context(request, pk))
