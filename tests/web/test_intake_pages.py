@@ -505,7 +505,7 @@ def test_an_import_is_taken_back_with_a_reason_until_somebody_has_built_on_it(wo
 
 def test_round_news_shows_its_facts_and_offers_nothing_for_the_ledger(world, office):
     news = taken_in(world.ours, reading_of(NOTICE, kind="round_news"))
-    assert "没有要写入问题台账的内容" in page(office, "intake_document", news.pk)
+    assert "没有要写入台账的内容" in page(office, "intake_document", news.pk)
     post(office, "intake_apply", news, 409, version=news.version)
 
 

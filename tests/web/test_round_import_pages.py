@@ -75,6 +75,13 @@ def test_the_round_is_made_from_the_page_in_one_go(world, office, document):
     assert "撤回这次导入" not in html
 
 
+def test_the_upload_page_keeps_the_round_to_be_made_when_it_renews_itself(world, office):
+    new = f"new:{world.ours.body.pk}"
+    html = office.get(reverse("intake_upload"), {"round": new}).content.decode()
+    assert f'<option value="{new}" selected>' in html
+    assert f"new:{world.theirs.body.pk}" not in html
+
+
 def test_what_is_open_is_said_and_nothing_is_made(world, office, document):
     response = post(office, document, do="apply")
     assert response.status_code == 422

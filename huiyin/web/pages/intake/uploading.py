@@ -25,7 +25,7 @@ from huiyin.organisations.queries import bodies_for
 from huiyin.rounds.queries import rounds_for, targets_for
 from huiyin.rules.roles import Role
 
-from ...forms.intake import UploadForm
+from ...forms.intake import NEW_ROUND, UploadForm
 from ...lists import ListPage
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...round_choice import chosen_round
@@ -94,15 +94,15 @@ def upload_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpRes
 def _form(request: HttpRequest, *bound: Any) -> UploadForm:
     rounds = list(rounds_for(request.viewer)[:200])
     chosen = chosen_round(request)
+    bodies = [b for b in bodies_for(request.viewer) if Role.OFFICE in request.viewer.roles(b.pk)]
     wanted = (bound[0].get("round") if bound else request.GET.get("round")) or ""
     known = {str(r.pk): r for r in rounds}
     current = known.get(wanted) or chosen or (rounds[0] if rounds else None)
+    shown = str(current.pk) if current else ""
+    if wanted in {f"{NEW_ROUND}{b.pk}" for b in bodies}:
+        current, shown = None, wanted
     targets = targets_for(request.viewer, current.pk) if current else ()
-    return UploadForm(
-        *bound, rounds=rounds, targets=targets,
-        bodies=[b for b in bodies_for(request.viewer) if Role.OFFICE in request.viewer.roles(b.pk)],
-        initial={"round": current and str(current.pk)},
-    )  # fmt: skip
+    return UploadForm(*bound, rounds=rounds, targets=targets, bodies=bodies, initial={"round": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -128,7 +128,10 @@ def _batch(request: HttpRequest, batch: UUID) -> dict[str, Any]:
     if not documents:
         raise Http404
     same = queries.same_content(request.viewer, documents)
-    rows = [{"document": d, "same": same[d.pk][:3], **standing(d)} for d in documents]
+    rows = [
+        {"document": d, "kind": KINDS.get(d.kind, ""), "same": same[d.pk][:3], **standing(d)}
+        for d in documents
+    ]
     busy = any(d.state in BUSY for d in documents)
     done = sum(1 for d in documents if d.state not in BUSY)
     return {"rows": rows, "busy": busy, "batch": batch, "done": done, "total": len(documents)}

@@ -136,7 +136,7 @@
     var again = kept.item && document.querySelector('.item[data-at="' + kept.item + '"]');
     if (again) { choose(again); again.focus({ preventScroll: true }); }
     var form = kept.more.form && fresh.querySelector(kept.more.form);
-    if (form) { bring(form); (form.querySelector("textarea, select, button") || form).focus(); }
+    if (form) { bring(form); (form.querySelector("textarea") || form.querySelector("select, button") || form).focus(); }
     if (waiting.length) send.apply(null, waiting.shift());
   });
   ["htmx:responseError", "htmx:sendError", "htmx:timeout"].forEach(function (kind) {
