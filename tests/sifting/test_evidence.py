@@ -109,6 +109,30 @@ def test_scanned_pages_of_other_text_are_not_taken_for_one(tmp_path):
         assert Code.REUSED_EVIDENCE not in signs(*units, of=unit, evidence=tmp_path)
 
 
+def form(seed: int) -> Image.Image:
+    """One printed form, filled in by hand each time."""
+    rng, sheet = np.random.default_rng(seed), Image.new("L", (600, 850), 250)
+    draw = ImageDraw.Draw(sheet)
+    draw.text((200, 30), "验收登记表 ACCEPTANCE", fill=20, font_size=24)
+    for line in range(16):
+        draw.line((50, 90 + 45 * line, 550, 90 + 45 * line), fill=30, width=2)
+        for stroke in range(12):
+            x, y = 160 + 30 * stroke, 100 + 45 * line
+            draw.line(
+                tuple(int(v) for v in rng.integers(0, 28, 4) + np.array([x, y, x, y])), fill=40, width=3
+            )
+    return sheet
+
+
+def test_two_filled_forms_are_not_one_and_a_copied_form_is(tmp_path):
+    sheets = [save(form(seed), tmp_path / f"{seed}.png") for seed in range(4)]
+    units = [with_file(name, f"云溪市第{k}小学") for k, name in enumerate(sheets)]
+    for unit in units:
+        assert Code.REUSED_EVIDENCE not in signs(*units, of=unit, evidence=tmp_path)
+    copy = with_file(save(form(2).resize((450, 640)), tmp_path / "copy.jpg", quality=60), "云溪市档案馆")
+    assert signs(*units, copy, evidence=tmp_path)[Code.REUSED_EVIDENCE].refs == (units[2].id,)
+
+
 def test_the_same_hash_is_enough_without_files():
     one, other = (
         record("核对12台。", unit=u, evidence=[{"sha256": "ab" * 32}]) for u in ("云溪市甲局", "云溪市乙局")
