@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from huiyin.reading.checks import Checker
 from huiyin.reading.claims import Hit, settle
@@ -19,7 +20,7 @@ from huiyin.reading.merging import with_table
 from huiyin.reading.nodes import Node
 from huiyin.reading.paragraphs import Page, lay_out
 from huiyin.reading.parties import find_parties
-from huiyin.reading.result import Claim, Item, Reading, RoundFacts, Span, Warning_
+from huiyin.reading.result import Check, Claim, Item, Reading, RoundFacts, Span, Warning_
 from huiyin.reading.rounds import read_round
 from huiyin.reading.structure import Structure, is_by_shape, is_mixed, mark_page
 from huiyin.reading.sums import total_rows
@@ -27,6 +28,7 @@ from huiyin.reading.timeline import Timeline, read_timeline
 from huiyin.reading.wholes import finding_wholes, money_wholes
 
 _UNSURE = 0.55
+_UNSAFE = 0.35
 _HEAD = 2500
 _INNER = ("subfinding", "measure", "result")
 
@@ -66,28 +68,7 @@ class _Work:
         facts = self._round(timeline)
         hits = _whole_round(hits, facts)
         cut_off = is_cut_off(self.text, "published" in timeline.values) and not self.ledger.items
-        uncertain = any(i.confidence < 0.35 and i.role == "finding" for i in self.items)
-        uncertain = uncertain or is_mixed(self.nodes)
-        gaps = any(n.gap and n.role in ("finding", "category") for n in self.nodes)
-        told = "\n".join(
-            self.text[a:b] for a, b in [*self._zones(), (self.structure.body_end, len(self.text))]
-        )
-        checker = Checker(
-            hits,
-            self.items,
-            self.normal,
-            told=told,
-            damaged=bool(bad),
-            uncertain=uncertain or gaps or cut_off,
-            loose_categories=is_by_shape(self.nodes, "category"),
-        )
-        wholes = [
-            *money_wholes(self.text, self._zones(), patterns_of(self.grammar)),
-            *finding_wholes(self.text, hits),
-        ]
-        checks = checker.run(facts, self._counts(self._inner_zones()), wholes)
-        for rows in tables(self.page.paragraphs):
-            checks += tuple(total_rows(self.document.text, rows))
+        checks = self._checks(hits, facts, damaged=bool(bad), cut_off=cut_off)
         places: dict[str, Span] = {k: self.normal.printed(*s) for k, s in timeline.places.items()}
         for name, span in (("title", self.title), ("unit", unit), ("inspector", inspector)):
             if span:
@@ -99,6 +80,26 @@ class _Work:
             claims=self._claims(hits), items=tuple(self.items), round=facts, reconciliation=checks,
             warnings=self._warnings(hits, bad, head, cut_off), places=places,
         )  # fmt: skip
+
+    def _checks(
+        self, hits: Sequence[Hit], facts: RoundFacts | None, *, damaged: bool, cut_off: bool
+    ) -> tuple[Check, ...]:
+        zones = self._zones()
+        told = "\n".join(self.text[a:b] for a, b in [*zones, (self.structure.body_end, len(self.text))])
+        unsafe = any(i.confidence < _UNSAFE and i.role == "finding" for i in self.items)
+        gaps = any(n.gap and n.role in ("finding", "category") for n in self.nodes)
+        checker = Checker(
+            hits, self.items, self.normal, told=told, damaged=damaged,
+            uncertain=unsafe or gaps or cut_off or is_mixed(self.nodes),
+            loose_categories=is_by_shape(self.nodes, "category"),
+        )  # fmt: skip
+        wholes = [
+            *money_wholes(self.text, zones, patterns_of(self.grammar)),
+            *finding_wholes(self.text, hits),
+        ]
+        checks = checker.run(facts, self._counts(self._inner_zones()), wholes)
+        sums = (total_rows(self.document.text, rows) for rows in tables(self.page.paragraphs))
+        return (*checks, *chain.from_iterable(sums))
 
     # ── kind and parties ──────────────────────────────────────────────────────────────────────────────
     def _kind(self) -> str:
