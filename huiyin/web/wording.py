@@ -102,6 +102,11 @@ WORDS: dict[str, Words] = {
         ApplicationAction.CLOSE: _("销号"),
         ApplicationAction.RECALL: _("撤回申请"),
     },
+    "Decision": {
+        ApplicationAction.ACCEPT: pgettext_lazy("event", "通过初审"),
+        ApplicationAction.RETURN: pgettext_lazy("event", "退回"),
+        ApplicationAction.CLOSE: pgettext_lazy("event", "销号"),
+    },
     RoundState.__name__: {
         RoundState.PLANNED: _("筹备"),
         RoundState.MOBILISED: _("已动员部署"),

@@ -7,10 +7,13 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.registering import NewFinding
+from huiyin.web.journal_words import action_word
+from huiyin.web.pages.findings.event_words import EVENTS, event_word
 
 pytestmark = pytest.mark.django_db
 
@@ -51,3 +54,10 @@ def test_the_unit_reads_the_feedback_alone_and_nobodys_name(world, brought):
 
 def test_a_finding_registered_by_itself_is_told_once(world):
     assert history(world, "office", world.ours.issue()) == ["反馈", "登记问题"]
+
+
+def test_in_chinese_an_event_is_called_as_its_action_and_in_english_as_something_done():
+    for action, event in EVENTS.items():
+        assert str(event) == str(action_word(action, "finding")), action
+    with translation.override("en"):
+        assert (str(event_word("return")), str(event_word("feed_back"))) == ("Returned", "Fed back")

@@ -23,8 +23,8 @@ from huiyin.rules.task import LIFE as TASK_LIFE
 from huiyin.rules.task import TaskAction
 
 from ...figures import day
-from ...journal_words import action_word
 from ...tones import tone
+from .event_words import event_word
 
 #: roles of the inspecting side
 INSIDE = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER})
@@ -69,7 +69,7 @@ def _taken_in(finding: Any, told: set[str], inside: bool) -> list[Event]:
     return [
         {
             "on": on,
-            "title": action_word(action, "finding"),
+            "title": event_word(action),
             "by": finding.recorded_by_name if inside else _("巡视巡察机构"),
             "text": words if action == "register_findings" else "",
             "tone": "idle",
@@ -97,7 +97,7 @@ def _event(entry: Any, viewer: Viewer, inside: bool) -> Event:
     colour, sign = _tone(entry.action, told)
     return {
         "at": entry.at,
-        "title": action_word(entry.action, "finding"),
+        "title": event_word(entry.action),
         "by": _who(entry, viewer, inside),
         "text": _text(entry.action, told),
         "tone": colour,

@@ -1,0 +1,45 @@
+"""What events of a finding's history are called: in English a thing done, where an action is one to do."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from ...journal_words import action_word
+
+EVENTS: dict[str, Promise] = {
+    "register_findings": pgettext_lazy("event", "登记问题"),
+    "amend": pgettext_lazy("event", "修改"),
+    "feed_back": pgettext_lazy("event", "反馈"),
+    "refer": pgettext_lazy("event", "转有关部门"),
+    "answer_referral": pgettext_lazy("event", "部门反馈"),
+    "plan": pgettext_lazy("event", "制定任务"),
+    "report": pgettext_lazy("event", "填报进展"),
+    "apply": pgettext_lazy("event", "申请销号"),
+    "recall": pgettext_lazy("event", "撤回申请"),
+    "accept": pgettext_lazy("event", "通过初审"),
+    "return": pgettext_lazy("event", "退回"),
+    "close": pgettext_lazy("event", "销号"),
+    "reopen": pgettext_lazy("event", "重新整改"),
+    "withdraw": pgettext_lazy("event", "撤销"),
+    "watch": pgettext_lazy("event", "重点关注"),
+    "unwatch": pgettext_lazy("event", "取消重点关注"),
+    "attach_evidence": pgettext_lazy("event", "上传佐证材料"),
+    "withdraw_evidence": pgettext_lazy("event", "撤回佐证材料"),
+    "task_plan": pgettext_lazy("event", "制定任务"),
+    "task_assign": pgettext_lazy("event", "落实任务责任"),
+    "task_revise": pgettext_lazy("event", "调整任务"),
+    "task_complete": pgettext_lazy("event", "完成任务"),
+    "task_resume": pgettext_lazy("event", "恢复任务"),
+    "task_cancel": pgettext_lazy("event", "取消任务"),
+    "extension_ask": pgettext_lazy("event", "申请延期"),
+    "extension_grant": pgettext_lazy("event", "同意延期"),
+    "extension_refuse": pgettext_lazy("event", "不同意延期"),
+    "extension_forward": pgettext_lazy("event", "延期报领导小组"),
+    "extension_recall": pgettext_lazy("event", "撤回延期申请"),
+}
+
+
+def event_word(action: str) -> str | Promise:
+    """The word for an event; for one that has none of its own, that of the action."""
+    return EVENTS.get(action) or action_word(action, "finding")
