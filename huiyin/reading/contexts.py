@@ -19,7 +19,7 @@ PASSED_ON = re.compile(r"(?:已|均|全部|按规定)[^。;]{0,8}(?:转|移交|�
 SPECIFIC = re.compile(r"(?:具体|子|小)(?:的)?问题")
 ENDS = re.compile(r"(?:[,;、.)(:\s|]|$|并|和|及|的|问题|其余|占|以及)")
 FINDING_UNITS = ("个", "项", "条", "处", "类", "件", "点", "大类")
-EACH = re.compile(r"(?:每|各|这|某|上述|以下)$")
+EACH = re.compile(r"(?:每|各|这|某|上述|(?<!指出)(?<!存在)(?<!反馈)(?<!发现)(?<!提出)(?<!了)以下)$")
 TOLD = re.compile(r"(?:涉及|反映|反馈|指出|查出|移交)的$")
 # findings of an earlier inspection, or of several together
 EARLIER = re.compile(

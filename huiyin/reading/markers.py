@@ -87,7 +87,7 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 _SOFT_B = re.compile(rf"(?<=[㐀-鿿])\([{_CN}]{{1,3}}\)")
 _LONE_NUMBER = re.compile(r"(\d{1,2})[ \t]+(?=[㐀-鿿“])")
-_BULLET = re.compile(r"[ \t]*([•●◆■▲▪◦○□★☆◇△▶►➢➤✦✓√※▼◎☞⊙◉❖]|[-*·](?= ))[ \t]*(?=[㐀-鿿“\d])")
+_BULLET = re.compile(r"[ \t]*([•●◆■▲▪◦○□★☆◇△▶►➢➤✦✓√※▼◎☞⊙◉❖]|[-*·](?= )|-(?=[㐀-鿿]))[ \t]*(?=[㐀-鿿“\d])")
 _LEAD = " \t·•●◆■▲*#>-"
 
 

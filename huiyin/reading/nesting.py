@@ -251,7 +251,8 @@ class Nester:
         if same and (mark.number or 0) > 1:
             return same[-1]
         labelled = self.pending is not None and mark.start - self.pending[1] < 40
-        if mark.number == 1 and not (self._credible(i, mark) or labelled):
+        known = mark.at_line and bool(self.stack) and (self.stack[-1].family, "F") in self.pairs
+        if mark.number == 1 and not (self._credible(i, mark) or labelled or known):
             return None
         if (mark.number or 0) > 1 and not mark.at_line:
             return None
