@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -55,6 +56,16 @@ def test_every_line_keeps_to_the_schema_that_the_command_prints(tmp_path):
     for row in rows(run(tmp_path / "甲.txt", tmp_path / "乙.md", "--json")):
         jsonschema.validate(row, told)
         assert row["kind"] == "rectification_notice"
+
+
+def test_every_labelled_document_gives_a_line_that_keeps_to_the_schema():
+    folder = Path(__file__).parents[1] / "documents" / "open"
+    files = [path for path in sorted(folder.iterdir()) if path.suffix not in {".json", ".doc", ".wps", ".et"}]
+    readings = rows(run(*files))
+    assert [row["source"]["name"] for row in readings] == [path.name for path in files]
+    validator = jsonschema.Draft202012Validator(schema())
+    for row in readings:
+        assert [error.message for error in validator.iter_errors(row)] == []
 
 
 def test_spans_point_into_the_text_that_the_command_prints(tmp_path, word_file, paragraph):

@@ -3,9 +3,12 @@
 # ruff: noqa: E501 - markup and sentences stay on one line
 
 import os
+import shutil
+import subprocess
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 
@@ -130,12 +133,19 @@ def test_the_worker_has_no_network_and_its_limits():
         "print(resource.getrlimit(resource.RLIMIT_AS)[0], resource.getrlimit(resource.RLIMIT_CORE)[0]);"
         "s = socket.socket()\ntry:\n s.connect(('127.0.0.1', 9))\nexcept OSError as problem:\n print(problem)"
     )
-    import subprocess
-
     said = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     ).stdout
     assert said.split("\n")[:2] == ["400000000 0", "the reading process has no network"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
+def test_linux_takes_the_network_from_the_worker_where_it_may(small):
+    open_bytes(small, "a.docx")
+    theirs = Path(f"/proc/{worker_of().process.pid}/ns/net").readlink()
+    if not shutil.which("unshare") or subprocess.run(["unshare", "-rn", "true"], check=False).returncode:
+        pytest.skip("this machine lets nobody have a network of his own")
+    assert theirs != Path("/proc/self/ns/net").readlink()
 
 
 @pytest.mark.parametrize(
