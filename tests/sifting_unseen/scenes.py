@@ -1,7 +1,7 @@
 """Drawn scenes that stand in for evidence photographs: no real place, no person, small files.
 
 `draw(kind, seed, view)`: one `seed` is one place; another `view` of it is another day: other light, another
-standpoint, other things lying about. `altered(image, how)` is what somebody does to a picture to use it twice.
+standpoint, other things lying about. `altered(image, how)` is what is done to a picture to use it twice.
 """
 
 from __future__ import annotations
