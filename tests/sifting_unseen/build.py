@@ -1,7 +1,7 @@
 """Put the hand-written records of `written/*.txt` together as the folder that the scorer reads.
 
 `python tests/sifting_unseen/build.py` writes `records/` anew, the same bytes every time: records.jsonl,
-gold.jsonl and evidence/. A written record is a block of lines, each with a letter of its own; README.md explains them.
+gold.jsonl and evidence/. A written record is a block of lines, each with a letter; README.md explains them.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Maker:
         if len(self.ids) != len(found):
             raise ValueError("two records have one name")
         self.files: dict[str, bytes] = {}
+        self.written: dict[str, bytes] = {}
         self.pictures: dict[str, Image.Image] = {}
 
     def record(self, block: dict) -> tuple[dict, dict]:
@@ -126,9 +127,10 @@ class Maker:
             lines = [parts[0], *parts[2].split("¶"), record["unit"], wish.get("written", parts[1])]
             data = {"docx": docx_bytes, "pdf": pdf_bytes, "txt": txt_bytes}[form](lines, made)
         if "same" in wish:
-            data = self.files[next(f for f in self.files if f"/{wish['same']}." in f)]
-        path = f"{record['round']}/{name}.{form}"
-        self.files[path] = data
+            data = self.written[wish["same"]]
+        # the name of a record would tell its label: the file is named by the identifier
+        path = f"{record['id']}/{name.rpartition('.')[2]}.{form}"
+        self.files[path] = self.written[name] = data
         piece["file"], piece["sha256"] = path, hashlib.sha256(data).hexdigest()
 
     def _picture(self, name, form, wish):
