@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image
 
-from huiyin.sifting.pictures import WINDOWS, Box, Grey
+from huiyin.sifting.pictures import WINDOWS, Box, Grey, is_page
 
 _SIDE, _BLOCK = 96, 12
 _COARSE = 48
@@ -19,8 +19,6 @@ FEWEST_BLOCKS = 12
 #: so many of the telling blocks must agree: watermarks may cover half of a photograph, and other scenes agree
 #: in a fifth at most; two filled forms agree in most, so scanned pages must agree almost wholly
 SAME_SCENE, SAME_PAGE = 0.45, 0.93
-#: a page is so light in so much of it
-PAPER, MOSTLY = 215, 0.6
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 _STEPS = (0.04, 0.02, 0.01)
 
@@ -28,8 +26,9 @@ _STEPS = (0.04, 0.02, 0.01)
 def same_picture(one: Image.Image, other: Image.Image) -> float:
     """Share of telling blocks that agree, 0 when the pictures are not one; both at 128 × 128 in grey."""
     best = 0.0
-    needed = SAME_PAGE if _is_page(one) and _is_page(other) else SAME_SCENE
-    for turned in _turns(other):
+    pages = is_page(one) and is_page(other)
+    needed = SAME_PAGE if pages else SAME_SCENE
+    for turned in [other] if pages else _turns(other):
         for whole, cut in ((one, turned), (turned, one)):
             box, alike = _aligned(whole, cut)
             if alike >= WHOLE_ALIKE:
@@ -37,10 +36,6 @@ def same_picture(one: Image.Image, other: Image.Image) -> float:
         if best >= needed:
             return best
     return 0.0
-
-
-def _is_page(picture: Image.Image) -> bool:
-    return float((np.asarray(picture) > PAPER).mean()) >= MOSTLY
 
 
 def _turns(picture: Image.Image) -> Iterator[Image.Image]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 #: papers' titles say nothing about what was done: 《关于退还……的意见》 is a paper
-TITLE = re.compile(r"《[^》]*》|“[^”]*”")
+TITLE = re.compile(r"《[^》]{0,80}》|“[^”]{0,80}”")
 
 MEETING = re.compile(
     r"会议|例会|专题会|推进会|座谈|班子会|党组会|党委会|支委会|职工会|全员会|全体会|中层会|大会|动员|部署|传达|学习|研讨|宣讲|宣读|宣传|"

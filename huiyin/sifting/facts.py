@@ -30,19 +30,19 @@ _THINGS = (
 _PATTERNS: tuple[tuple[str, str], ...] = (
     (
         "paper",
-        r"《[^》]{2,60}》|[\u4e00-\u9fff]{1,8}[〔\[（(]\d{4}[〕\]）)]\d+号|\d+号(?:文|令|通知|函|凭证|合同|纪要)",
+        r"《[^》]{2,60}》|[\u4e00-\u9fff]{1,8}[〔\[（(]\d{4}[〕\]）)]\d{1,6}号|(?<!\d)\d{1,9}号(?:文|令|通知|函|凭证|合同|纪要)",
     ),
     (
         "date",
         r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|初|末)?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年",
     ),
-    ("money", r"\d[\d,，]*(?:\.\d+)?\s*(?:亿|千万|百万|万|千)?余?元"),
-    ("number", rf"\d+(?:\.\d+)?\s*(?:万|亿|余)?(?:{_MEASURE_WORDS})"),
+    ("money", r"(?<![\d.])\d[\d,，]*(?:\.\d+)?\s*(?:亿|千万|百万|万|千)?余?元"),
+    ("number", rf"(?<![\d.])\d+(?:\.\d+)?\s*(?:万|亿|余)?(?:{_MEASURE_WORDS})"),
     (
         "count",
-        rf"(?<![第每统同唯万之])(?!一(?:处|名|家|人|件件|张|套)(?!的)?[^，。；]{{0,1}}[又是])(?:{_NUMERAL})(?:{_THINGS})",
+        rf"(?<![第每统同唯万之一二三四五六七八九十百千两])(?!一(?:处|名|家|人|件件|张|套)(?!的)?[^，。；]{{0,1}}[又是])(?:{_NUMERAL})(?:{_THINGS})",
     ),
-    ("share", r"百分之[一二三四五六七八九十百零点]+|\d+(?:\.\d+)?[%％]"),
+    ("share", r"百分之[一二三四五六七八九十百零点]{1,9}|(?<![\d.])\d+(?:\.\d+)?[%％]"),
     (
         "person",
         r"(?<![负有领全党老各体])[\u4e00-\u9fff](?<![责关导体员])(?:同志|某某?)|(?:局长|主任|科长|股长|书记|馆长|校长|院长|站长|所长|队长|镇长|乡长|村长|会计|出纳|经理|厂长|园长|组长|库管|护林员|管理员|驾驶员|司机|经办人|当事人)",
@@ -63,7 +63,7 @@ _PATTERNS: tuple[tuple[str, str], ...] = (
 _FACT = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _PATTERNS))
 #: figures of speech: 三个到位, 一个都不能少, 百分之百落实, 两手抓
 _SLOGAN = re.compile(
-    r"[一二三四五六七八九十两\d]+(?:个|项|种)?(?:到位|坚持|确保|必须|不放过|意识|维护|自信|强化|结合|统一|严格|表率|把手|盘棋|条心|手抓|股劲|票否决)|"
+    r"(?<![一二三四五六七八九十两\d])[一二三四五六七八九十两\d]+(?:个|项|种)?(?:到位|坚持|确保|必须|不放过|意识|维护|自信|强化|结合|统一|严格|表率|把手|盘棋|条心|手抓|股劲|票否决)|"
     r"(?:100|百分之百)[%％]?(?:到位|落实|重视|完成|整改|满意)|一(?:个|种|项|件|条)(?:都|也)?不|新[一]?轮|一系列|一把手"
 )
 #: said so generally that nothing can be looked up
@@ -72,10 +72,8 @@ _WEAK = frozenset({"place", "voucher", "person"})
 
 def facts(text: str) -> Iterator[Fact]:
     """Every checkable detail, left to right, without overlaps and without figures of speech."""
-    speech = [(m.start(), m.end()) for m in _SLOGAN.finditer(text)]
-    for found in _FACT.finditer(text):
-        if any(start < found.end() and found.start() < end for start, end in speech):
-            continue
+    told = _SLOGAN.sub(lambda speech: "＿" * len(speech[0]), text)
+    for found in _FACT.finditer(told):
         kind = found.lastgroup or ""
         yield Fact(kind, found[0].replace(" ", ""), found.start(), found.end())
 

@@ -56,7 +56,7 @@ def _within(name: str, own: frozenset[str]) -> bool:
 
 
 def _score(mention: Mention, record: Record, directory: Directory, place: str) -> float:
-    before = re.split(r"[。；;！\n]", record.text[: mention.start])[-1]
+    before = re.split(r"[。；;！\n]", record.text[max(0, mention.start - 80) : mention.start])[-1]
     after = record.text[mention.end : mention.end + 40]
     near = re.split(r"[，,：:、]", before)[-1]
     if _FIRM_FOLLOWS.match(after):

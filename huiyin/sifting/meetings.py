@@ -30,7 +30,7 @@ def meetings_only(record: Record) -> Sign | None:
     own_words = set(DEED.findall(record.finding.text))
     met = [p for p in parts if MEETING.search(p.text)]
     deeds = [d for p in parts for d in hard_deeds(p.text) if d not in own_words]
-    others = [p for p in parts if p not in met]
+    others = [p for p in parts if not MEETING.search(p.text)]
     if not met or deeds or any(_counts_things(p.text) for p in others):
         return None
     words = sum(len(MEETING.findall(p.text)) for p in met)

@@ -80,12 +80,12 @@ def _returned(part: Part) -> list[Amount]:
     """Amounts of one sentence that came back; its own total stands for its parts."""
     kept = []
     for amount in amounts(part.text):
-        before = re.split(r"[，,、；：:]", part.text[: amount.start])[-1]
-        after = re.split(r"[，,、；：:]", part.text[amount.end :])[0]
+        before = re.split(r"[，,、；：:]", part.text[max(0, amount.start - 40) : amount.start])[-1]
+        after = re.split(r"[，,、；：:]", part.text[amount.end : amount.end + 40])[0]
         if _NOT_THAT.search(before + after):
             continue
         moved = Amount(amount.yuan, amount.tolerance, part.start + amount.start, part.start + amount.end)
-        if _TOTAL.search(part.text[: amount.start]):
+        if _TOTAL.search(part.text[max(0, amount.start - 12) : amount.start]):
             return [moved]
         kept.append(moved)
     return kept

@@ -19,7 +19,7 @@ _MADE = re.compile(
 )
 _TITLE = re.compile(r"《([^》]{2,60})》")
 _NUMBER = re.compile(
-    r"(?:共|合计|等|计)\s*(\d+)\s*(?:项|份|个|部|件)|(\d+)\s*(?:项|份|个|部|件)(?:管理|内控|配套)?(?:制度|办法|规定|规章|细则)"
+    r"(?:共|合计|等|计)\s*(\d+)\s*(?:项|份|个|部|件)|(?<!\d)(\d+)\s*(?:项|份|个|部|件)(?:管理|内控|配套)?(?:制度|办法|规定|规章|细则)"
 )
 #: instruments by which people are dealt with
 PENALTY = re.compile(

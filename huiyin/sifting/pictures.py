@@ -36,6 +36,10 @@ WINDOWS: tuple[Box, ...] = tuple(
 )
 #: candidates of a hash of 64 bits; the comparison below decides
 NEAR = 14
+#: two scanned pages differ by layout only; a copy moves fewer bits
+NEAR_PAGE = 8
+#: a page is so light in so much of it
+PAPER, MOSTLY = 215, 0.6
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -47,6 +51,7 @@ class Print:
     gradient: int
     windows: Hashes64
     turned: Hashes64
+    page: bool
 
 
 def looks_like_picture(data: bytes) -> bool:
@@ -82,7 +87,12 @@ def print_of(data: bytes) -> Print | None:
     stack = np.stack([whole, *(_small(base, w) for w in WINDOWS)])
     turns = np.stack([whole[:, ::-1], *(np.rot90(whole, k) for k in (1, 2, 3))])
     hashes, turned = _frequency_hashes(stack), _frequency_hashes(turns)
-    return Print(int(hashes[0]), _gradient_hash(base), hashes[1:], turned)
+    return Print(int(hashes[0]), _gradient_hash(base), hashes[1:], turned, is_page(base))
+
+
+def is_page(base: Image.Image) -> bool:
+    """A scanned page: mostly paper. Its picture is its layout, which other pages may share."""
+    return float((np.asarray(base) > PAPER).mean()) >= MOSTLY
 
 
 def _small(base: Image.Image, box: Box) -> Grey:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 
 from huiyin.sifting.clauses import Part, clauses
@@ -29,9 +30,9 @@ def plan_as_result(record: Record) -> Sign | None:
     parts = list(clauses(record.text))
     if not parts:
         return None
-    ahead = [p for p in parts if _looks_ahead(p, record)]
-    again = [p for p in parts if p not in ahead and _restates(p, planned)]
-    done = [p for p in parts if p not in ahead and p not in again and _tells_a_deed(p, known)]
+    ahead, rest = _parted(parts, lambda p: _looks_ahead(p, record))
+    again, rest = _parted(rest, lambda p: _restates(p, planned))
+    done, _ = _parted(rest, lambda p: _tells_a_deed(p, known))
     total = sum(len(p.text) for p in parts)
     share = sum(len(p.text) for p in (*ahead, *again)) / total
     if share < SHARE or len(done) > max(1, len(parts) // 4) or not _is_plan(ahead, again, done):
@@ -43,6 +44,15 @@ def plan_as_result(record: Record) -> Sign | None:
     why = f"申报整改完成，但整改情况的 {round(share * 100)}% 是{told}，没有写明已经做成的事"
     spans = tuple((p.start, p.end) for p in sorted((*ahead, *again), key=lambda p: p.start))
     return Sign(Code.PLAN_AS_RESULT, score, why, spans=spans)
+
+
+def _parted(parts: list[Part], test: Callable[[Part], bool]) -> tuple[list[Part], list[Part]]:
+    """Those that pass, and the rest."""
+    passed: list[Part] = []
+    rest: list[Part] = []
+    for part in parts:
+        (passed if test(part) else rest).append(part)
+    return passed, rest
 
 
 def _may_be_a_plan(text: str, planned: set[str]) -> bool:

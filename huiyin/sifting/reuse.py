@@ -13,7 +13,7 @@ from PIL import Image
 from huiyin.sifting.codes import MOST_REFS, Code, Sign
 from huiyin.sifting.comparing import same_picture
 from huiyin.sifting.files import Files
-from huiyin.sifting.pictures import NEAR, Hashes64, Print, base_of, near_hashes
+from huiyin.sifting.pictures import NEAR, NEAR_PAGE, Hashes64, Print, base_of, near_hashes
 from huiyin.sifting.records import Record
 from huiyin.sifting.topics import related
 
@@ -22,7 +22,7 @@ MOST_CANDIDATES = 2_000_000
 #: every hash against every other up to so many pictures; beyond, crops and turns are no longer looked for
 MOST_ALL_TO_ALL = 20_000
 #: a picture is compared with so many others; scanned pages look alike to a hash
-MOST_PARTNERS, MOST_KEPT = 24, 2048
+MOST_PARTNERS, MOST_KEPT = 12, 2048
 #: circulars from above lie in many units' files for good reason
 _CIRCULAR = re.compile(r"通知|方案|文件|意见|条例|上级|省|中央|模板|样表")
 _CIRCULATED = 3
@@ -141,11 +141,18 @@ def _candidates(prints: list[Print]) -> list[tuple[int, int]]:
     partners: Counter[int] = Counter()
     kept = []
     for one, other in sorted(set(pairs)):
+        if _other_pages(prints[one], prints[other]):
+            continue
         if partners[one] < MOST_PARTNERS and partners[other] < MOST_PARTNERS:
             partners[one] += 1
             partners[other] += 1
             kept.append((one, other))
     return kept
+
+
+def _other_pages(one: Print, other: Print) -> bool:
+    """Two scanned pages that differ even in layout."""
+    return one.page and other.page and (one.whole ^ other.whole).bit_count() > NEAR_PAGE
 
 
 def _all_to_all(prints: list[Print], whole: Hashes64, gradient: Hashes64) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from huiyin.sifting.clauses import sentences
@@ -37,6 +38,8 @@ class _Token(NamedTuple):
 _TOKEN = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)\s*(万|亿)?(人次|元|人|名|户|家|份|张|台|间|辆|座|处|起|笔|件|套|本|册|棵|亩|吨|条|项|期|次|个|块|支|箱|宗|批|只|株|卷|平方米|公里)"
 )
+#: a longer list is a table, not a sum in a sentence
+MOST_PARTS = 40
 _TIMES = {"": 1.0, "万": 1e4, "亿": 1e8}
 _SAME = {"名": "人"}
 #: parts after these words are all there is
@@ -67,7 +70,7 @@ def _summed_up(text: str, tokens: list[_Token], place: int) -> Tally | None:
     if place < 2 or not _SUMMED.search(text[tokens[place - 1].end : total.start]):
         return None
     parts: list[_Token] = []
-    for before in reversed(tokens[:place]):
+    for before in reversed(tokens[max(0, place - MOST_PARTS) : place]):
         after = parts[-1] if parts else None
         if before.unit != total.unit or (after and not _NEXT.match(text[before.end : after.start])):
             break
@@ -99,7 +102,8 @@ def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally 
         return None
     following = _NEXT if whole else _NEXT_CLOSE
     parts = [first]
-    for before, after in zip(tokens[place + 1 :], tokens[place + 2 :], strict=False):
+    following_tokens = tokens[place + 1 : place + MOST_PARTS]
+    for before, after in pairwise(following_tokens):
         if after.unit != total.unit or not following.match(text[before.end : after.start]):
             break
         parts.append(after)

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -150,6 +151,32 @@ def test_odd_records_are_sifted_without_complaint():
     ]
     answers = list(Sifter().sift([parse_record(o) for o in odd]))
     assert {"b", "c"} <= {a.id for a in answers}
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "1",
+        "1人、",
+        "《",
+        "1元，",
+        "加强管理，",
+        "云溪市文旅局",
+        "一",
+        "“",
+        "其中",
+        "12.",
+        "合计3人、",
+        "退回3元，",
+        "（1）",
+    ],
+)
+def test_a_text_of_a_hundred_thousand_characters_takes_seconds_whatever_it_repeats(unit):
+    given = record((unit * 100_000)[:100_000], measures=[{"text": unit * 50}])
+    others = [record("逐台核对设备12台。", unit="云溪市文旅局")]
+    started = time.process_time()
+    list(Sifter().sift([*others, given]))
+    assert time.process_time() - started < 8
 
 
 def test_a_file_with_a_byte_order_mark_and_double_ids_is_read(tmp_path):
