@@ -32,6 +32,10 @@ _RUN_IN = re.compile(
     r"报告|函|说明)|的(?:通报|公告|公示|报告|函|反馈意见|通知)|反馈意见))"
     r"(?=[\s(:]|发布|时间|日期|来源|阅读|点击|浏览|根据|按照?|依照|依据|\d{4}|经|为|$)"
 )
+# a title that the first paragraph of the text was glued to
+_GLUED = re.compile(
+    r"(?P<t>(?:中共)?[^\s,。:;!?>|]{0,44}?关于[^\s,。:;!?]{4,60}?情况的?(?:通报|公告|公示|报告|函|说明|反馈意见))(?!会)"
+)
 _ORGAN_ALONE = re.compile(r"(?:党组|党委|党工委|委员会|党总支|党支部|工委|公司|集团)$")
 # rows of a page's own index: 索引号, 公开日期, 文号
 _INDEX_ROW = re.compile(
@@ -178,4 +182,6 @@ def _run_in(page: Page) -> Span | None:
             start = m.start("t")
             crumb = _CRUMB.match(text[start : m.end("t")])
             return start + (crumb.end() if crumb else 0), m.end("t")
-    return None
+    first = next((p for p in page.paragraphs[:2] if not p.block.cells and not p.chrome), None)
+    glued = _GLUED.match(text, first.start, min(first.end, first.start + 160)) if first else None
+    return glued.span("t") if glued else None
