@@ -9,6 +9,7 @@ regular expressions. It finds no tree, no spans and no contradictions; it shows 
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import platform
 import re
@@ -51,8 +52,6 @@ def naive_workbook(path: Path) -> int:
 
 def whole_word(text: str) -> bytes:
     """A file that python-docx opens too: its own template, one paragraph a line."""
-    import io
-
     document, store = docx.Document(), io.BytesIO()
     for line in text.split("\n"):
         document.add_paragraph(line)
@@ -76,7 +75,7 @@ def show(what: str, seconds: float, note: str = "") -> None:
 
 
 def cold(folder: Path) -> None:
-    """A command for one file, beside a Python that does nothing; the fastest of nine, as other work disturbs."""
+    """A command for one file, beside a Python that does nothing; the fastest of nine: other work disturbs."""
     text = notice(6_500)
     (folder / "ten.txt").write_text(text, "utf-8")
     (folder / "ten.docx").write_bytes(whole_word(text))

@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import tomllib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ from huiyin.reading.result import Reading
 if TYPE_CHECKING:
     from huiyin.reading.cues import Grammar
 
-_FEW = 4
+_FEW, _SOME, _SMALL = 4, 16, 2_000_000
 Extra = Mapping[str, Any] | Path | str | None
 # for opening and understanding; with the start of this process, and its memory, within 20 s and 512 MB
 _SECONDS, _MEMORY = 17.0, 440
@@ -110,14 +111,29 @@ def read_many(
     """
     files = [Path(p) for p in paths]
     workers = min(processes or os.cpu_count() or 1, len(files))
-    if workers <= 1 or len(files) <= _FEW:
+    if workers <= 1 or _is_little(files):
         yield from (_attempt(path, grammar) for path in files)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        yield from pool.map(_attempt, files, [grammar] * len(files), chunksize=1)
+        waiting = deque((path, pool.submit(_attempt, path, grammar)) for path in files)
+        while waiting:
+            path, reading = waiting.popleft()
+            try:
+                yield reading.result()
+            except BrokenProcessPool:
+                # the system ended one of the processes: the files that are left are read here
+                yield _attempt(path, grammar)
+
+
+def _is_little(files: list[Path]) -> bool:
+    """Whether starting more processes takes longer than they save."""
+    if len(files) <= _FEW:
+        return True
+    return len(files) <= _SOME and sum(path.stat().st_size for path in files if path.is_file()) < _SMALL
 
 
 def _attempt(path: Path, grammar: Extra) -> Reading | UnreadableFile:

@@ -95,3 +95,41 @@ def test_a_text_that_is_ended_costs_the_batch_one_file(tmp_path, monkeypatch):
     assert isinstance(long, UnreadableFile)
     assert isinstance(short, Reading)
     assert short.unit == "县水务局党组"
+
+
+@pytest.fixture
+def many(tmp_path):
+    """Twenty notices of units with a number, and one empty file among them."""
+    for number in range(20):
+        (tmp_path / f"{number:02}.txt").write_text(NOTICE.replace("水务局", f"第{number}局"), "utf-8")
+    (tmp_path / "07.txt").write_bytes(b"")
+    return sorted(tmp_path.iterdir())
+
+
+def units(results):
+    return [result.unit if isinstance(result, Reading) else result.code for result in results]
+
+
+def test_many_files_are_spread_over_processes_and_come_back_in_order(many):
+    expected = [f"县第{number}局党组" for number in range(20)]
+    expected[7] = "empty"
+    assert units(read_many(many, processes=2)) == expected
+    assert units(read_many(many, processes=1)) == expected
+
+
+def test_when_the_system_ends_a_process_of_the_batch_the_files_are_still_read(many, monkeypatch):
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    def submit(self, action, path, grammar):
+        future = Future()
+        if path.name < "10":
+            future.set_result(action(path, grammar))
+        else:
+            future.set_exception(BrokenProcessPool("ended"))
+        return future
+
+    monkeypatch.setattr(ProcessPoolExecutor, "submit", submit)
+    results = units(read_many(many, processes=2))
+    assert len(results) == 20
+    assert results[19] == "县第19局党组"
