@@ -223,6 +223,11 @@
     does();
   }, true);
 
+  // what is fetched late stands above the panes: whoever is in them already stays where they are
+  document.addEventListener("huiyin:woken", function (event) {
+    if (event.detail.matches && event.detail.matches(".intake-across") && current()) panes().scrollIntoView({ block: "start" });
+  });
+
   // the way to mend one item is a link; here it opens in place
   document.addEventListener("click", function (event) {
     var link = event.target.closest && event.target.closest(".item-edit");
