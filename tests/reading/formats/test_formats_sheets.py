@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from huiyin.reading.formats.readers import Settings, read_as
+
 openpyxl = pytest.importorskip("openpyxl")
 
 
@@ -123,10 +125,11 @@ def test_a_ledger_of_ten_thousand_rows_opens_within_three_seconds(read):
             ]
         )
     data = saved(book)
-    began = time.perf_counter()
-    document = read(data, "台账.xlsx")
-    assert time.perf_counter() - began < 6  # twice the promise: the machine of a test is shared
-    assert len(document.blocks) == 10_000
+    # processor time, and without the worker: the machine of a test is shared
+    began = time.process_time()
+    assert len(read_as("xlsx", data, Settings()).blocks) == 10_000
+    assert time.process_time() - began < 3
+    assert len(read(data, "台账.xlsx").blocks) == 10_000
 
 
 def test_one_stray_cell_far_away_is_refused_with_advice(read):
