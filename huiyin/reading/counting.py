@@ -74,7 +74,7 @@ def _compile(grammar: Grammar) -> Patterns:
     )
     return Patterns(
         number=re.compile(
-            rf"(?P<n>(?<![\d.])\d[\d,]*(?:\.\d+)?|(?<![第{CHINESE}])[{CHINESE}]{{1,5}})(?P<more>余|多|来|几)?"
+            rf"(?P<n>(?<![\d.])\d[\d,]*(?:\.\d+)?|(?<![第{CHINESE}])[{CHINESE}]{{1,5}}(?:万[{CHINESE}]{{1,7}})?)(?P<more>余|多|来|几)?"
             rf"(?P<mag>[万亿]|百万|千万|百|千)?(?P<more2>余|多)?(?P<u>{units})(?!月)"
         ),
         right_noun=tuple((k, re.compile(noun[k])) for k in order),

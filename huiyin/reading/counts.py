@@ -75,8 +75,8 @@ class _Scan(NounReader):
 
     def _lone(self, m: re.Match[str], value: float, unit: str, left: str, right: str) -> Hit | None:
         """一个 is seldom a count; before a state it is one: 一项问题持续推进."""
-        before = any(pattern.search(left) for _, pattern in self.p.left_state)
-        if before or unit not in contexts.FINDING_UNITS:
+        before = next((state for state, pattern in self.p.left_state if pattern.search(left)), None)
+        if before == "done" or unit not in contexts.FINDING_UNITS:
             return None
         hit = self._count(m, value, unit, left, right)
         return hit if hit is not None and hit.measure in STATES else None

@@ -20,7 +20,7 @@ from huiyin.reading.result import Span
 from huiyin.rules.reconciliation import Outcome, itemised_and_claimed
 
 _MONEY = re.compile(
-    rf"(?P<n>\d[\d,]*(?:\.\d+)?|[{CHINESE}]{{1,9}})(?P<more>余|多)?(?P<mag>百万|千万|[万亿])?(?P<late>余|多)?元"
+    rf"(?P<n>\d[\d,]*(?:\.\d+)?|[{CHINESE}]{{1,9}}(?:万[{CHINESE}]{{1,7}})?)(?P<more>余|多)?(?P<mag>百万|千万|[万亿])?(?P<late>余|多)?元"
 )
 _COUNT = re.compile(
     rf"(?P<n>\d{{1,5}}|[{CHINESE}]{{1,5}})(?P<more>余|多)?(?P<mag>)(?P<late>)(?P<u>[个项条件])"
