@@ -157,8 +157,9 @@ def test_a_forged_form_is_not_taken(world):
 
 # ── who sees what ───────────────────────────────────────────────────────────────────────────────────────
 
-PAGES = ("intake_document", "intake_plan", "intake_progress", "intake_original")
-POSTS = tuple(f"intake_{w}" for w in ["correct", "take_back", "decide", "apply", "undo", "discard", "again"])
+PAGES = ("intake_document", "intake_across", "intake_plan", "intake_progress", "intake_original")
+DEEDS = ("correct", "take_back", "decide", "apply", "undo", "discard", "again", "round", "columns")
+POSTS = tuple(f"intake_{word}" for word in DEEDS)
 
 
 @pytest.mark.parametrize("who", ["theirs.office", "theirs.team1", "ours.team2"])
@@ -544,6 +545,32 @@ def test_the_list_and_the_plan_cost_the_same_however_much_there_is(world, office
     with CaptureQueriesContext(connection) as other:
         page(office, "intake_plan", big.pk)
     assert len(other) <= len(one) + 1
+
+
+def test_the_reading_and_its_comparison_cost_the_same_however_many_items_there_are(world, office):
+    world.ours.issue("会议纪要缺失")
+    asked = {}
+    for number in (250, 900):
+        rows = [(1, "finding", f"{n}号合同未盖章", {}) for n in range(number)]
+        row = taken_in(world.ours, reading_of(rows), target_id=world.ours.targets[0].pk)
+        for name in ("intake_document", "intake_across", "intake_plan"):
+            page(office, name, row.pk)
+            with CaptureQueriesContext(connection) as queries_:
+                page(office, name, row.pk)
+            asked.setdefault(name, []).append(len(queries_))
+    # the text and the items lie in parts, and only the one that is shown is read
+    assert all(few == many for few, many in asked.values()), asked
+
+
+def test_the_page_tells_which_finding_of_the_ledger_a_notice_leaves_out(world, office):
+    for title in ("账实不符", "会议纪要缺失", "合同未盖章"):
+        world.ours.issue(title)
+    told = reading_of([(1, "finding", t, {"status": "done"}) for t in ("账实不符", "合同未盖章")])
+    row = taken_in(world.ours, told, target_id=world.ours.targets[0].pk)
+    for name in ("intake_across", "intake_plan"):
+        html = page(office, name, row.pk)
+        assert "台账中有、文件未提到的问题" in html
+        assert "会议纪要缺失" in html
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
