@@ -17,6 +17,7 @@ from huiyin.organisations.clock import today as the_day
 from huiyin.organisations.models import InspectingBody
 from huiyin.rules.roles import Role
 
+from .agreeing import Agreeing
 from .answering import Answering
 from .importing import bring_in
 from .looking_back import link_back
@@ -77,11 +78,15 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     progress.step()
     telling = Telling(stage, write(seed, scale, today), progress)
     told = telling.run()
-    link_back(stage, told)
     mine = worked_on(told)
     Planning(stage, mine, today, progress).run()
+    agreeing = Agreeing(stage, mine, today, progress)
+    agreeing.plans()
+    telling.tell_late_ones()
+    link_back(stage, told)
     Proving(mine, stage.main.targets[SHOWN].pk, today, progress).run()
     Answering(stage, mine, today, progress).run()
+    agreeing.extensions()
     telling.complete_earlier()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",

@@ -91,11 +91,10 @@ class Telling:
             on_time = [s for s in self._stories if self._stage.side(s.part) is side and not s.is_late]
             for mine in _by_target(on_time):
                 self._register(side, mine)
-        self._progress.start("反馈问题", len(self._stories))
+        self._progress.start("反馈问题", sum(not s.is_late for s in self._stories))
         for side in (self._stage.earlier, self._stage.main):
             self._feed_back(side)
         self._withdraw()
-        self._tell_late_ones()
         return self.told
 
     def _advance(self, side: Side, *actions: RoundAction) -> None:
@@ -144,12 +143,11 @@ class Telling:
         reason = told.phrase("withdrawn", when)
         told.finding = findings.withdraw(finding_id=told.finding.pk, reason=reason, by=by)
 
-    def _tell_late_ones(self) -> None:
+    def tell_late_ones(self) -> None:
         """What was found after the feedback: registered lately, some of it fed back by now."""
-        side = self._stage.main
-        for story in self._stories:
-            if not story.is_late:
-                continue
+        side, late = self._stage.main, [s for s in self._stories if s.is_late]
+        self._progress.start("登记反馈后发现的问题", len(late))
+        for story in late:
             day = story.dates.recorded_on
             team = side.teams[story.part.team]
             (finding,) = register_findings([self._new(side, story)], by=team, recorded_on=day).findings

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from huiyin.accounts.viewer import Viewer
@@ -20,6 +20,7 @@ from huiyin.rules.moves import Obstacle
 from huiyin.rules.plan import LIFE, UNANSWERED, WITH_UNIT, Party, PlanAction, PlanFacts, PlanState
 from huiyin.rules.plan_checks import PlannedFinding, faults, points
 from huiyin.rules.roles import Role
+from huiyin.rules.round import RoundState
 
 from .models import Task
 from .plan_content import kept
@@ -36,9 +37,10 @@ def _fed_back() -> QuerySet[Finding]:
 
 def targets_with_plans(viewer: Viewer) -> QuerySet[Target]:
     """The targets in scope that owe or have a plan: something was fed back to them. With the plan's state,
-    edition and answering date, and the day of their first feedback."""
+    edition and answering date. What is over without a plan owes none."""
     plan = Plan.objects.filter(target=OuterRef("pk"))
     rows = Target.objects.visible_to(viewer).filter(Exists(_fed_back()))
+    rows = rows.exclude(Q(round__state=RoundState.COMPLETED) & ~Exists(plan))
     return rows.annotate(
         plan_state=Coalesce(Subquery(plan.values("state")[:1]), Value(PlanState.DRAFT.value)),
         plan_edition=Coalesce(Subquery(plan.values("edition")[:1]), Value(0)),

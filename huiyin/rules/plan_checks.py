@@ -124,7 +124,13 @@ _FACTS = re.compile(
     r"\d|[一二三四五六七八九十百千万两]+(?:项|件|次|人|名|个|家|万元|亿元|份|条|户|处|座|期|场|批|季度|个月)|"
     "《[^》]+》|(?:每|逐)(?:月|季|周|年|日|件|条|户|笔|项)|修订|制定|印发|出台|废止|清退|追缴|退还|退回|收回|补缴|"
     "补录|补办|补签|核查|核对|清查|盘点|拆除|问责|处分|诫勉|约谈|通报|移送|上线|验收|归还|扣回|核销|登记|公示|签订|"
-    "招标|拨付|竣工|办结|销毁|撤销|调离|免去|任命|轮岗|建立.{0,12}(?:台账|清单|制度|机制|平台|系统)"
+    "招标|拨付|竣工|办结|销毁|撤销|调离|免去|任命|轮岗|建立.{0,12}(?:台账|清单|制度|机制|平台|系统)|"
+    "清理|清收|清缴|追偿|追回|补交|编制|处理|处置|重组|整合|配齐|换届|倒查|自查|查找|收缴|聘任|关停|注销|取消|停止|转让|"
+    "调整岗位|评估|专项行动|专项检查|专项审计"
+)
+#: verbs that leave open what will be there afterwards
+_VAGUE = re.compile(
+    "做好|抓好|抓实|推进|推动|加大|加快|加强|强化|完善|改进|增强|提升|提高|落实|规范|优化|严格|重视|保持|确保|研究"
 )
 
 
@@ -133,7 +139,7 @@ def _specific(task: PlannedTask) -> _Found:
     if not _FACTS.search(said):
         if slogan := _SLOGANS.search(said):
             yield Check.SLOGAN, {"quote": slogan[0]}
-        else:
+        elif _VAGUE.search(said) or not task.title.strip():
             yield Check.NOTHING_TO_CHECK, {}
     if task.deliverable == Deliverable.OTHER and task.pace != Pace.CONTINUING:
         yield Check.NO_DELIVERABLE, {}

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from huiyin.organisations.clock import today
 from huiyin.rectification.plan_content import findings_of, planned, read_back
 from huiyin.rectification.plans import newest_edition
@@ -66,7 +68,8 @@ def table_of(plan: Any, viewer: Any, told: Sequence[Any]) -> Table:
     edition = newest_edition(plan)
     shows_edition = edition is not None and PlanState(plan.state) not in WITH_UNIT
     shown = read_back(edition.content) if shows_edition else now
-    found = points(shown, today())
+    # what was promised is held against the day on which it was handed in
+    found = points(shown, localdate(edition.submitted_at) if shows_edition else today())
     by_place: dict[Any, list[Said]] = defaultdict(list)
     for point in found:
         by_place[point.finding, point.task].append(_said(point))
