@@ -20,3 +20,5 @@ else
   echo "Installing Python packages (about a minute) / 正在安装依赖，约一分钟……" >&2
   "$venv/bin/python" -m pip install -q -e ".[dev]"
 fi
+# byte code once and for all: where Python may not keep it, every start would compile everything anew
+"$venv/bin/python" -m compileall -q -j 0 "$("$venv/bin/python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')" huiyin || true
