@@ -108,7 +108,9 @@ class Checker:
             whole = bool(kinds & {"done", "basically_done"}) and bool(kinds & {"in_progress", "not_done"})
             repeated = len(kinds) != len(states)
             parts = {s.measure: s.value for s in states}
-            several = len({t.value for t in self._of(name)}) > 2 or self._subtotal(states, total)
+            several = len({t.value for t in self._of(name)}) > (
+                1 if base == "measures" else 2
+            ) or self._subtotal(states, total)
             self._add(
                 parts_and_total(
                     parts, total.value, total_name=name, whole=whole,

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from huiyin.reading.cues import Grammar, any_of
 from huiyin.reading.numerals import ordinal
-from huiyin.reading.paragraphs import Page, Paragraph
+from huiyin.reading.paragraphs import BULLETS, Page, Paragraph
 
 # families, from the widest to the narrowest: Part 第一部分, A 一、, B （一）, Q 问题一：, C 1., M 1.1.1,
 # D （1）, E ①, a （a）, R Ⅰ, F 一是; L a label; H a heading without number
@@ -87,7 +87,7 @@ def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 _SOFT_B = re.compile(rf"(?<=[㐀-鿿])\([{_CN}]{{1,3}}\)")
 _LONE_NUMBER = re.compile(r"(\d{1,2})[ \t]+(?=[㐀-鿿“])")
-_BULLET = re.compile(r"[ \t]*([•●◆■▲▪◦○□★☆◇△▶►➢➤✦✓√※▼◎☞⊙◉❖]|[-*·](?= )|-(?=[㐀-鿿]))[ \t]*(?=[㐀-鿿“\d])")
+_BULLET = re.compile(rf"[ \t]*([{BULLETS}]|[-*·](?= )|-(?=[㐀-鿿]))[ \t]*(?=[㐀-鿿“\d])")
 _LEAD = " \t·•●◆■▲*#>-"
 
 

@@ -11,12 +11,15 @@ from huiyin.reading.document import Block, Document
 from huiyin.reading.normal import Normal, removable, same_length, without
 from huiyin.reading.result import Span
 
+# signs that begin an entry of a list
+BULLETS = "•●◆■▲▪◦○□★☆◇△▶►➢➤✦✓√※▼◎☞⊙◉❖"
 _MARKER_AHEAD = re.compile(
     r"[ \t•·●◆■▲]*(?:第[一二三四五六七八九十\d]{1,3}[部章节编篇条]|[一二三四五六七八九十]{1,3}"
     r"[、.,]|[一二三四五六七八九十]{1,2}是"
     r"|\([一二三四五六七八九十\da-z]{1,3}\)|\d{1,3}[.、)](?!\d)|\d{1,2}(?:\.\d{1,2}){1,3}[.、 "
     r"]?[㐀-鿿]|[①-⑳㈠-㈩⑴-⒛Ⅰ-Ⅻ]|【"
-    r"|(?:反馈|具体)?问题[一二三四五六七八九十\d]{1,3}[:、. ]|[㐀-鿿]{2,8} {2,}|[㐀-鿿]{2,8}:|[-*#>|])"
+    r"|(?:反馈|具体)?问题[一二三四五六七八九十\d]{1,3}[:、. ]|[㐀-鿿]{2,8} {2,}|[㐀-鿿]{2,8}:|[-*#>|]"
+    rf"|[{BULLETS}]|[A-Z][.、)](?![A-Za-z\d.])|(?:关于|针对)“)"
 )
 _WAS_A_BREAK = re.compile(
     r"(?:(?<=[㐀-鿿。;:!?”)])|(?<=[㐀-鿿”)]\.))[ \t]+(?=[㐀-鿿“(①-⑳【•●◆■▲]|\d{1,3}[.、)](?!\d)"

@@ -101,6 +101,8 @@ def test_other_print_leaves_structure_counts_and_dates_unchanged(
     for text in TEXTS:
         if change is full_width and "(" in text and re.search(r"[āáǎàēéěèīíǐìōóǒòūúǔù]", text):
             continue  # readings in brackets are never printed full-width
+        if change is other_markers and "①" in text:
+            continue  # ① has its own place already
         before, after = understood(text), understood(change(text))
         assert skeleton(after) == skeleton(before), text[:60]
         assert counts(after) == counts(before), text[:60]
