@@ -25,7 +25,7 @@ from huiyin.rules.across import (
     report_against_last,
     speaks_of_plans,
 )
-from huiyin.rules.finding import FindingState
+from huiyin.rules.finding import BEFORE_ISSUE, FindingState
 
 from .models import DocumentState, ImportedDocument
 from .parts import CorrectedItem, claim_of
@@ -84,8 +84,9 @@ def compare(document: ImportedDocument, made: ImportPlan, viewer: Viewer) -> Com
     said = [_said(f) for f in made.findings]
     kept = _kept(document, made, viewer, found)
     if kept:
-        found.against = "plan" if speaks_of_plans(said) else "ledger"
-        found.compared = len(kept)
+        found.compared = sum(1 for k in kept if k.issued or document.kind in REGISTERS)
+        plan = speaks_of_plans(said, _title(document))
+        found.against = ("plan" if plan else "ledger") if found.compared else ""
         matched = match(said, kept, likeness)
         decided = made.choices.same
         found.alike = [p for p in matched.alike if p.said.item not in decided]
@@ -95,6 +96,10 @@ def compare(document: ImportedDocument, made: ImportPlan, viewer: Viewer) -> Com
     found.elsewhere = _elsewhere(document, made, viewer)
     _against_last(document, viewer, found)
     return found
+
+
+def _title(document: ImportedDocument) -> str:
+    return str((document.reading or {}).get("title") or "")
 
 
 def _said(finding: PlannedFinding) -> Said:
@@ -118,7 +123,8 @@ def _kept(document: ImportedDocument, made: ImportPlan, viewer: Viewer, found: C
         if target in targets:
             found.findings[str(pk)] = LedgerFinding(pk, number, title, state, unit)
             closed = state == FindingState.CLOSED
-            kept.append(Kept(str(pk), number, title, mark, str(target), closed, due_on))
+            issued = state not in BEFORE_ISSUE
+            kept.append(Kept(str(pk), number, title, mark, str(target), closed, due_on, issued))
     return kept
 
 

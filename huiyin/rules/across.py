@@ -21,6 +21,7 @@ ALIKE = 72.0
 MOST_COMPARED = 200
 
 _DONE = ("done",)
+_PLANS = ("方案", "计划", "清单")
 #: figures of what has been done so far: they can't shrink from one report to the next
 CUMULATIVE = frozenset({
     "done", "completion_rate", "rules_made", "meetings", "money_recovered", "persons", "clues_transferred",
@@ -61,6 +62,8 @@ class Kept:
     group: str = ""
     closed: bool = False
     due_on: date | None = None
+    #: fed back to its unit; of what is not, no document of the unit can speak
+    issued: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +156,16 @@ def notice_against_ledger(
     `claimed` is the total that it prints; without one what it lists is counted. A ledger without findings of
     these units can't be compared with, and a notice that lists none is held by its printed total alone.
     """
-    if not kept:
+    expected = float(sum(1 for k in kept if k.issued))
+    if not expected:
         return []
     found = match(said, kept, likeness)
     stated = claimed if claimed is not None else float(len(said))
     differences = []
-    if stated != len(kept):
-        differences.append(Difference("ledger_count_differs", stated, float(len(kept))))
-    if said and found.only_kept:
-        keys = tuple(k.key for k in found.only_kept)
+    if stated != expected:
+        differences.append(Difference("ledger_count_differs", stated, expected))
+    keys = tuple(k.key for k in found.only_kept if k.issued)
+    if said and keys:
         differences.append(Difference("ledger_finding_missing", keys=keys))
     if found.only_said:
         differences.append(Difference("finding_not_in_ledger", items=tuple(s.item for s in found.only_said)))
@@ -188,7 +192,7 @@ def plan_against_feedback(said: Sequence[Said], kept: Sequence[Kept], likeness: 
     ]  # fmt: skip
     measures = [m for s in said for m in s.measures]
     named = [
-        ("feedback_not_answered", (), [k.key for k in found.only_kept]),
+        ("feedback_not_answered", (), [k.key for k in found.only_kept if k.issued]),
         ("finding_without_measure", [s.item for s in said if not s.measures], ()),
         ("plan_beyond_feedback", [s.item for s in found.only_said], ()),
         ("measure_after_deadline", late, ()),
@@ -231,6 +235,13 @@ def _shrunk(now: Mapping[str, float], last: Mapping[str, float]) -> Iterable[Dif
             yield Difference(code, now[name], before, measure=name)
 
 
-def speaks_of_plans(said: Sequence[Said]) -> bool:
-    """Whether a document says what will be done, not how far it is: measures, and no finding with a state."""
-    return any(s.measures for s in said) and not any(s.completion for s in said)
+def speaks_of_plans(said: Sequence[Said], title: str = "") -> bool:
+    """Whether a document says what will be done, not how far it is.
+
+    No finding has a state, and its title calls it a plan or its measures have owners or days.
+    """
+    measures = [m for s in said for m in s.measures]
+    if not measures or any(s.completion for s in said):
+        return False
+    called = any(word in title for word in _PLANS)
+    return called or any(m.has_owner or m.due_on for m in measures)

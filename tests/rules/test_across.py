@@ -131,6 +131,19 @@ def test_a_plan_with_a_weak_measure_is_marked(measures, code):
     assert codes(plan_against_feedback(planned(*measures), ledger(["账实不符"], due_on=DUE), never)) == [code]
 
 
+def test_what_was_not_fed_back_is_missed_by_nobody():
+    waiting = [*ledger(TITLES[:2]), *ledger(["食堂账目混乱"], issued=False)]
+    assert notice_against_ledger(said(TITLES[:2]), waiting, never) == []
+    assert notice_against_ledger(said(TITLES[:2]), ledger(["食堂账目混乱"], issued=False), never) == []
+    assert "feedback_not_answered" not in codes(plan_against_feedback(planned(GOOD), waiting[2:], never))
+
+
+def test_measures_alone_make_no_plan_unless_the_title_says_so():
+    bare = planned(replace(GOOD, due_on=None, has_owner=False))
+    assert not speaks_of_plans(bare, "关于整改情况的通报")
+    assert speaks_of_plans(bare, "巡视反馈问题整改方案")
+
+
 def test_only_a_document_without_states_is_a_plan():
     assert speaks_of_plans(planned(GOOD))
     assert not speaks_of_plans(said(["账实不符"]))

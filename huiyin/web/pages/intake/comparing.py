@@ -40,6 +40,9 @@ from .words import (
     rule_in_words,
 )
 
+#: kinds in which a table that is no ledger may be one that was not recognised
+TABULAR = frozenset({"ledger_table", "audit_rectification", "other"})
+
 
 def document_of(request: HttpRequest, pk: UUID) -> Any:
     demand_recorder(request)
@@ -174,7 +177,10 @@ def _facts(document: Any, request: HttpRequest) -> dict[str, Any]:
         "reading": reading, "dates": [d for d in dates if d["value"]], "round_facts": reading["round"],
         "enters": document.kind in FEEDS_BACK | REGISTERS,
         "likeness": queries.unit_meant(document, request.viewer),
-        "tables": [_told(t) for t in reading.get("tables") or ()], "meanings": COLUMNS.items(),
+        "tables": [
+            _told(t) for t in reading.get("tables") or () if t["ledger"] or document.kind in TABULAR
+        ],
+        "meanings": COLUMNS.items(),
     }  # fmt: skip
 
 
