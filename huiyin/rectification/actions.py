@@ -23,9 +23,11 @@ from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rules.finding import FindingAction, Pace
+from huiyin.rules.plan import PlanState
+from huiyin.rules.roles import Role
 from huiyin.rules.task import LIFE, Deliverable, TaskAction, TaskState
 
-from .models import ProgressReport, Responsibility, Task
+from .models import Plan, ProgressReport, Responsibility, Task
 from .queries import gathered_facts, task_facts
 
 OWNER_FIELDS = ("leader", "lead_department", "support_departments", "person")
@@ -111,10 +113,17 @@ def revise_task(
         same = Task.objects.filter(finding_id=task.finding_id, fingerprint=changed["fingerprint"])
         if same.exclude(pk=task.pk).exists():
             raise ValidationError({"title": _("这个问题下已有同一任务，请换一种写法。")})
-    dates = {"due_before": task.due_on, "due_after": changed.get("due_on", task.due_on)}
+    dates = {"due_before": task.due_on, "due_after": changed.get("due_on", task.due_on),
+             "date_agreed": _date_agreed(task, by)}  # fmt: skip
     after = {k: changed[k] for k in before}
     return step(task_id, TaskAction.REVISE, by=by, version=version, facts={"reason": reason, **dates},
                  changes=changed, note={"before": before, "after": after, "reason": reason})  # fmt: skip
+
+
+def _date_agreed(task: Task, by: Viewer) -> bool:
+    """Whether the unit's plan with this task was approved; the office, which approved it, may change it."""
+    approved = Plan.objects.filter(target__findings=task.finding_id, state=PlanState.APPROVED)
+    return Role.OFFICE not in roles_on(task.finding, by) and approved.exists()
 
 
 @transaction.atomic

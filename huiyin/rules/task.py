@@ -47,6 +47,7 @@ class TaskFacts:
     other_live_tasks: int = 0
     due_before: date | None = None
     due_after: date | None = None
+    date_agreed: bool = False
 
 
 def finding_workable(f: TaskFacts) -> Obstacle | None:
@@ -73,14 +74,22 @@ def another_task_remains(f: TaskFacts) -> Obstacle | None:
 
 
 def postponing_has_a_reason(f: TaskFacts) -> Obstacle | None:
-    postponed = f.due_before is not None and f.due_after is not None and f.due_after > f.due_before
-    return Obstacle("postponed_without_reason") if postponed and not f.reason.strip() else None
+    return Obstacle("postponed_without_reason") if _postponed(f) and not f.reason.strip() else None
+
+
+def agreed_date_stays(f: TaskFacts) -> Obstacle | None:
+    """A date of an approved plan is put off by asking for more time, not by whoever promised it."""
+    return Obstacle("agreed_date") if f.date_agreed and _postponed(f) else None
+
+
+def _postponed(f: TaskFacts) -> bool:
+    return f.due_before is not None and f.due_after is not None and f.due_after > f.due_before
 
 
 _T, _A = TaskState, TaskAction
 _UNIT = frozenset({Role.UNIT})
 _PLANNERS = frozenset({Role.UNIT, Role.OFFICE})
-_REVISING = (finding_workable, postponing_has_a_reason)
+_REVISING = (finding_workable, postponing_has_a_reason, agreed_date_stays)
 _CANCELLING = (finding_workable, reason_given, another_task_remains)
 
 LIFE: Life[TaskState, TaskAction] = Life(

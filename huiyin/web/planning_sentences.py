@@ -82,6 +82,7 @@ PLANNING_SENTENCES: dict[str, Callable[[Params], str]] = {
     "leading_group_extends": lambda p: (
         _("这个时限已延期 %(n)s 次，再次延期须报领导小组审定：请写明意见后上报。") % {"n": p["count"]}
     ),
+    "agreed_date": lambda p: _("方案已审定，时限不能自行推后：请申请延期，或调整方案后重新报送。"),
     "plan_without_findings": lambda p: _("还没有向该单位反馈问题：反馈后才有整改方案可报。"),
     "plan_not_whole": _plan_not_whole,
     "plan_unchanged": lambda p: _("与上一稿完全相同：请先按意见修改任务、责任或时限，再报送。"),

@@ -147,6 +147,21 @@ def test_an_approved_plan_is_amended_with_a_reason_and_the_approved_edition_stay
     assert PlanEdition.objects.get(number=1).answer == PlanState.APPROVED
 
 
+def test_a_date_of_an_approved_plan_is_put_off_only_by_asking(ours, target, organiser):
+    task = Task.objects.order_by("finding__number").first()
+    later = task.due_on + timedelta(days=30)
+    submit(ours, target)
+    for party, by in zip(Party, (ours.office, ours.reviewer, organiser), strict=True):
+        opine(target, party, by)
+    planning.approve(target_id=target.pk, by=ours.office)
+    with pytest.raises(Refused) as refused:
+        rectification.revise_task(task_id=task.pk, due_on=later, reason="来不及", by=ours.unit1)
+    assert codes(refused) == ["agreed_date"]
+    earlier = task.due_on - timedelta(days=30)
+    rectification.revise_task(task_id=task.pk, due_on=earlier, by=ours.unit1)
+    rectification.revise_task(task_id=task.pk, due_on=later, reason="按会议决定", by=ours.office)
+
+
 def test_the_second_of_two_who_answer_is_told(ours, target):
     plan = submit(ours, target)
     opine(target, Party.OFFICE, ours.office)

@@ -272,7 +272,12 @@ def test_every_guard_of_every_life_can_object():
     worst = [
         FindingFacts(actor="x", submitted_by="x", tasks_without_owner=("a",), tasks_without_deadline=("a",)),
         FindingFacts(tasks_without_evidence=("a",), review_stages=2, sent_back=True),
-        TaskFacts(finding_state=FindingState.CLOSED, due_before=date(2024, 1, 1), due_after=date(2024, 1, 2)),
+        TaskFacts(
+            finding_state=FindingState.CLOSED,
+            due_before=date(2024, 1, 1),
+            due_after=date(2024, 1, 2),
+            date_agreed=True,
+        ),
         RoundFacts(targets_without_team=("a",), findings_not_fed_back=1, findings_open=1),
     ]
     for life, kinds in (
