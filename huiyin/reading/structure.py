@@ -49,7 +49,8 @@ def is_by_shape(nodes: Sequence[Node], role: str) -> bool:
 def is_mixed(nodes: Sequence[Node]) -> bool:
     """Whether the level of the findings may have been read wrongly: an entry among them has a role that does
     not belong there, or a category holds none."""
-    if is_by_shape(nodes, "finding"):
+    kinds = {node.mark.family for node in nodes if node.role == "finding"}
+    if is_by_shape(nodes, "finding") or ("U" in kinds and len(kinds) > 1):
         return True
     families: dict[int, set[str]] = {}
     for node in nodes:
