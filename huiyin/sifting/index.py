@@ -91,7 +91,8 @@ class Index:
             self._add(batch, files)
 
     def _add(self, records: Sequence[Record], files: Files) -> None:
-        texts = [masked(r.text, self.directory(records).finder) for r in records]
+        finder = self.directory(records).finder
+        texts = [masked(r.text, finder) for r in records]
         held = grams_of(texts)
         keys = _keys(held)
         first = int(self._db.execute("select coalesce(max(number), 0) + 1 from record").fetchone()[0])

@@ -80,13 +80,15 @@ def near_duplicates(texts: Sequence[str], least: float = 0.7) -> Pairs:
 
 def _gram_sets(texts: Sequence[str]) -> tuple[Hashes, Ints]:
     """Gram sets of all texts, shared out among the processor's cores."""
+    if len(texts) <= _SHARE:
+        return kernels.gram_sets(*kernels.bare(*kernels.packed(list(texts))))
     step = max(_SHARE, -(-len(texts) // _WORKERS))
 
     def of_share(first: int) -> tuple[Hashes, Ints]:
         return kernels.gram_sets(*kernels.bare(*kernels.packed(list(texts[first : first + step]))))
 
     with ThreadPoolExecutor(_WORKERS) as pool:
-        shares = list(pool.map(of_share, range(0, max(1, len(texts)), step)))
+        shares = list(pool.map(of_share, range(0, len(texts), step)))
     ends = np.cumsum([0, *(len(grams) for grams, _ in shares)])
     marks = [m[1:] + end for (_, m), end in zip(shares, ends, strict=False)]
     return np.concatenate([g for g, _ in shares]), np.concatenate([np.zeros(1, np.int64), *marks])
