@@ -71,7 +71,7 @@ class Sifter:
         Raises sqlite3.Error when the index cannot be written.
         """
         fresh = [r for r in records if r.id not in index]
-        if not len(index):
+        if index.empty:
             yield from self.sift(fresh)
             index.add(fresh, self._files)
             return

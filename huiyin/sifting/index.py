@@ -61,6 +61,11 @@ class Index:
     def __len__(self) -> int:
         return int(self._db.execute("select count(*) from record").fetchone()[0])
 
+    @property
+    def empty(self) -> bool:
+        """Asked for every new record, so it does not count a million."""
+        return self._db.execute("select 1 from record limit 1").fetchone() is None
+
     def __contains__(self, identifier: str) -> bool:
         return self._db.execute("select 1 from record where id = ?", [identifier]).fetchone() is not None
 
