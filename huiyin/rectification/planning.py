@@ -55,8 +55,8 @@ def recall(*, target_id: UUID, by: Viewer, version: int | None = None) -> Plan:
 
 @transaction.atomic
 def opine(
-    *, target_id: UUID, party: Party, agrees: bool, text: str, by: Viewer, remarks: Remarks | None = None,
-    version: int | None = None,
+    *, target_id: UUID, party: Party | None, agrees: bool, text: str, by: Viewer,
+    remarks: Remarks | None = None, version: int | None = None,
 ) -> Plan:  # fmt: skip
     """One party's opinion on the edition under review, with remarks beside single findings.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.timezone import localdate
@@ -67,7 +67,7 @@ def table_of(plan: Any, viewer: Any, told: Sequence[Any]) -> Table:
     now = planned(plan.target, viewer)
     edition = newest_edition(plan)
     shows_edition = edition is not None and PlanState(plan.state) not in WITH_UNIT
-    shown = read_back(edition.content) if shows_edition else now
+    shown = _as_done(read_back(edition.content), now) if shows_edition else now
     # what was promised is held against the day on which it was handed in
     found = points(shown, localdate(edition.submitted_at) if shows_edition else today())
     by_place: dict[Any, list[Said]] = defaultdict(list)
@@ -89,6 +89,14 @@ def table_of(plan: Any, viewer: Any, told: Sequence[Any]) -> Table:
     ]  # fmt: skip
     hard = sum(p.is_hard for p in found)
     return Table(rows, by_place[None, None], hard, len(found) - hard, now, shows_edition)
+
+
+def _as_done(kept: tuple[PlannedFinding, ...], now: tuple[PlannedFinding, ...]) -> tuple[PlannedFinding, ...]:
+    """What was handed in, with what has been done since: a date that was kept is no fault."""
+    done = {(f.number, t.number) for f in now for t in f.tasks if t.done}
+    return tuple(
+        replace(f, tasks=tuple(replace(t, done=(f.number, t.number) in done) for t in f.tasks)) for f in kept
+    )
 
 
 def _said(point: Point) -> Said:
