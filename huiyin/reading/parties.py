@@ -36,6 +36,9 @@ _KINDS = (
     r"(?:为期[^,。]{1,12}的|集中|常规|专项|机动|提级|交叉|联动|政治|“?回头看”?|延伸|专题|现场|例行|全面)*"
 )
 
+#: in what way something was fed back
+_HOW = r"(?:正式|进行|了|集中|补充|分别|逐一|单独|书面|当面|口头|再次|“?一对一”?)*"
+
 _UNIT_PATTERNS = [
     re.compile(rf"对{_NAME}{_SHORT}(?P<o>{_ORGAN})?{_SHORT}(?:领导班子)?{_VERB}(?:了)?{_KINDS}(?:的)?(?:巡"
         rf"[视察]|审计|督察|检查)"),
@@ -44,8 +47,7 @@ _UNIT_PATTERNS = [
         rf"开展|进行)"),
     re.compile(rf"(?:^|[,。;\n])(?:在)?(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?:接受|受"
         rf"到|迎来)(?:了)?[^,。]{{0,24}}(?:巡[视察]|审计)"),
-    re.compile(rf"向{_NAME}{_SHORT}(?P<o>{_ORGAN})?{_SHORT}(?:领导班子)?(?:正式)?(?:进行)?(?:了)?(?:集中)?"
-        rf"反馈"),
+    re.compile(rf"向{_NAME}{_SHORT}(?P<o>{_ORGAN})?{_SHORT}(?:领导班子)?{_HOW}反馈"),
     re.compile(rf"(?:入驻|进驻)(?P<u>[㐀-鿿A-Za-z0-9]{{2,30}}?)(?P<o>{_ORGAN})?{_SHORT}(?=[,。;]|并|开展|"
         rf"进行)"),
 ]  # fmt: skip
