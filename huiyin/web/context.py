@@ -67,6 +67,7 @@ GROUPS: dict[str, Promise] = {
 #: the order is the way the work goes; ORDER below puts a role's own work first
 ENTRIES: tuple[Entry, ...] = (
     _entry("home", _("首页"), "home", "work", _EVERYBODY),
+    _entry("calendar", _("日历"), "calendar", "work", _WORKING | {_D}),
     _entry("rounds", pgettext_lazy("list", "轮次"), "round", "plan", {_O, _T, _R, _L}),
     _entry("units", pgettext_lazy("list", "单位"), "unit", "plan", {_O, _T, _R, _L}),
     _entry("coverage", _("全覆盖"), "grid", "plan", {_O, _L}),
@@ -75,6 +76,8 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("ledger", _("台账"), "grid", "findings", {_O, _T, _L}, True),
     _entry("tasks", _("任务清单"), "task", "rectify", _WORKING, True),
     _entry("responsibilities", _("责任清单"), "person", "rectify", _WORKING, True),
+    _entry("plans", pgettext_lazy("list", "整改方案"), "file", "rectify", {_O, _T, _R, _L, _U}),
+    _entry("extensions", _("延期申请"), "clock", "rectify", {_O, _T, _R, _L, _U}),
     _entry("referrals", pgettext_lazy("list", "部门反馈"), "send", "rectify", {_O, _D}),
     _entry("review", _("销号审核"), "check", "verify", {_O, _T, _R}),
     _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _L}, True),

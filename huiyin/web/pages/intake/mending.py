@@ -37,7 +37,7 @@ STEP_WORDS = {
     "restore": lambda s: _("恢复采用"),
     "text": lambda s: (
         _("修改内容：%(fields)s")
-        % {"fields": "；".join(str(v) for v in s["fields"].values() if v is not None)[:120]}
+        % {"fields": _("；").join(str(v) for v in s["fields"].values() if v is not None)[:120]}
     ),
     "bulk": lambda s: (
         _("样式为“%(style)s”的%(from)s（%(depth)s）全部改为“%(role)s”")
