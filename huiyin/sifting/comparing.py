@@ -16,9 +16,12 @@ WHOLE_ALIKE, BLOCK_ALIKE = 0.7, 0.75
 #: a block with less contrast shows nothing
 FLAT = 3.0
 FEWEST_BLOCKS = 12
-#: so many of the telling blocks must agree: watermarks may cover half of a photograph, and other scenes agree
-#: in a fifth at most; two filled forms agree in most, so scanned pages must agree almost wholly
-SAME_SCENE, SAME_PAGE = 0.45, 0.93
+#: so many of the telling blocks must agree; two filled forms agree in most, so scanned pages must agree
+#: almost wholly
+SAME_SCENE, SAME_PAGE = 0.7, 0.93
+#: watermarks may cover half of a photograph: then what is left agrees exactly. Two rooms of one kind (wall,
+#: floor, table) agree in as many blocks, and in few of them exactly
+UNDER_A_MARK, EXACTLY, MOSTLY_EXACT = 0.45, 0.95, 0.8
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 _STEPS = (0.04, 0.02, 0.01)
 
@@ -27,15 +30,22 @@ def same_picture(one: Image.Image, other: Image.Image) -> float:
     """Share of telling blocks that agree, 0 when the pictures are not one; both at 128 × 128 in grey."""
     best = 0.0
     pages = is_page(one) and is_page(other)
-    needed = SAME_PAGE if pages else SAME_SCENE
     for turned in [other] if pages else _turns(other):
         for whole, cut in ((one, turned), (turned, one)):
             box, alike = _aligned(whole, cut)
             if alike >= WHOLE_ALIKE:
-                best = max(best, _agreeing(whole, cut, box))
-        if best >= needed:
+                share, exact = _agreeing(whole, cut, box)
+                if _one_picture(share, exact, pages):
+                    best = max(best, share)
+        if best:
             return best
     return 0.0
+
+
+def _one_picture(share: float, exact: float, pages: bool) -> bool:
+    if pages:
+        return share >= SAME_PAGE
+    return share >= SAME_SCENE or (share >= UNDER_A_MARK and exact >= MOSTLY_EXACT * share)
 
 
 def _turns(picture: Image.Image) -> Iterator[Image.Image]:
@@ -84,17 +94,18 @@ def _alike(one: Grey, other: Grey) -> float:
     return float((a * b).sum()) / size if size > 1e-3 else 0.0
 
 
-def _agreeing(whole: Image.Image, cut: Image.Image, box: Box) -> float:
-    """Of the blocks in which there is something to see, how many show the same."""
+def _agreeing(whole: Image.Image, cut: Image.Image, box: Box) -> tuple[float, float]:
+    """Of the blocks in which there is something to see, how many show the same, and how many exactly."""
     one, other = _blocks(_at(whole, box, _SIDE)), _blocks(_at(cut, _WHOLE, _SIDE))
     spread_one, spread_other = one.std(axis=1), other.std(axis=1)
     telling = np.maximum(spread_one, spread_other) > FLAT
     if int(telling.sum()) < FEWEST_BLOCKS:
-        return 0.0
+        return 0.0, 0.0
     a = one - one.mean(axis=1, keepdims=True)
     b = other - other.mean(axis=1, keepdims=True)
     alike = (a * b).mean(axis=1) / np.maximum(spread_one * spread_other, 1e-3)
-    return float((alike[telling] >= BLOCK_ALIKE).mean())
+    told = alike[telling]
+    return float((told >= BLOCK_ALIKE).mean()), float((told >= EXACTLY).mean())
 
 
 def _blocks(grey: Grey) -> Grey:

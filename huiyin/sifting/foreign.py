@@ -26,6 +26,11 @@ _VISIT = re.compile(
     r"赴|前往|到.{0,8}(?:学习|考察|参观|调研)|学习|考察|借鉴|参观|对标|协查|异地|籍|户口|来自|交界|邻|转诊|就医|务工|外出"
 )
 _FIRM_FOLLOWS = re.compile(r"^[^，。；,;]{0,14}(?:公司|银行|厂|合作社|事务所|检测中心|法院|仲裁)")
+#: the name tells where, not who: 第二小学后山, 县医院门口
+_WHEREABOUTS = re.compile(
+    r"^(?:后山|后面|前面|背后|门前|门口|旁|附近|对面|周边|围墙|东|西|南|北|路口|路段|段|一带|片区|站|沿线|至|往|方向|那[边条]|"
+    r"[东西南北]?(?:侧|门|面|头)|小区|路|街|巷|桥)"
+)
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道|村|社区|公司|集团)$")
 
 
@@ -66,6 +71,8 @@ def _score(mention: Mention, record: Record, directory: Directory, place: str) -
     if _PARTNER_BEFORE.search(near) or (_PARTNER_AFTER.match(after) and not _SPEAKS.match(after)):
         return 0.0
     full = mention.name in directory.place_by_unit
+    if not full and (_WHEREABOUTS.match(after) or before.endswith("、") or after.startswith("、")):
+        return 0.0
     if not full and before and before[-1] in "省市县区州旗镇乡" and not before.endswith(("我县", "我市")):
         return 0.0
     speaks = bool(_SPEAKS.match(after))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from huiyin.sifting.amounts import in_words
+from huiyin.sifting.amounts import amounts, in_words
 from huiyin.sifting.codes import Code, Sign
 from huiyin.sifting.money import amount_back, amount_found
 from huiyin.sifting.papers import is_about_people, is_collection, is_rule, is_voucher, rules_told
@@ -57,4 +57,15 @@ def _money(record: Record) -> Iterator[Sign]:
     )
     if back is None or back.yuan <= 0 or any(is_voucher(p) for p in record.evidence):
         return
+    if _shown(back.yuan, record):
+        return
     yield _sign(0.75, f"申报收回 {in_words(back.yuan)}，佐证材料中没有任何缴款、转账或入账凭证")
+
+
+def _shown(yuan: float, record: Record) -> bool:
+    """A paper that tells this sum is evidence of it, whatever its title: 退租协议 折退27600元."""
+    for piece in record.evidence:
+        told = [a.yuan for a in amounts(piece.title + " " + piece.text)]
+        if any(abs(t - yuan) < 1 for t in (*told, sum(told))):
+            return True
+    return False

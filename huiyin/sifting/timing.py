@@ -13,7 +13,8 @@ from huiyin.sifting.records import Piece, Record
 
 #: what is rightly older than the finding: how it looked before, originals, what the finding rests on
 _RIGHTLY_OLDER = re.compile(
-    r"原始|原件|原[状貌有来先]|原合同|之前|以前|此前|[改治修装拆]前|前[照后]|前的|前期|旧|老照片|历史|历年|往年|上[一]?年度?|去年|对比|"
+    r"原(?:[\u4e00-\u9fff]{0,4})(?:合同|协议|批[文复准]|票据|凭证|账|图纸|档案|登记|记录)|来源|出处|捐赠|权属|产权|"
+    r"问题(?:原件|票据|凭证|底稿|账页|证据)|被查|取证|查获|证明材料|原始|原件|原[状貌有来先]|原合同|之前|以前|此前|[改治修装拆]前|前[照后]|前的|前期|旧|老照片|历史|历年|往年|上[一]?年度?|去年|对比|"
     r"反馈|依据|存根|发票|早期|当时|现状|问题照片|背景"
 )
 #: what rightly comes after the claim, when the reviewer had it before closing
@@ -46,7 +47,7 @@ def _too_early(record: Record, files: Files) -> Iterator[Sign]:
     for piece in record.evidence:
         made = _believed(files, piece, record)
         written = made.taken or piece.dated or _day_in_title(piece, recorded) or made.created
-        if recorded and written and not _RIGHTLY_OLDER.search(piece.title + piece.text):
+        if recorded and written and not _openly_older(piece, written, record):
             gap = recorded - written
             if gap > _MARGIN:
                 source = "拍摄日期" if made.taken else "日期"
@@ -57,6 +58,15 @@ def _too_early(record: Record, files: Files) -> Iterator[Sign]:
                 yield Sign(Code.EVIDENCE_PREDATES, min(0.97, 0.7 + gap.days / 600), why)
         if piece.dated:
             yield from _records_what_came_later(piece, piece.dated)
+
+
+def _openly_older(piece: Piece, written: date, record: Record) -> bool:
+    """Its title says that it is of the time before, or the record itself speaks of a paper of that year."""
+    if _RIGHTLY_OLDER.search(piece.title + piece.text):
+        return True
+    recorded = record.finding.recorded_on
+    of_an_earlier_year = recorded is not None and written.year < recorded.year
+    return of_an_earlier_year and f"{written.year}年" in record.finding.text + record.text
 
 
 def _records_what_came_later(piece: Piece, dated: date) -> Iterator[Sign]:

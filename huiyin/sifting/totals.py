@@ -17,6 +17,8 @@ _PEOPLE_TOLD = re.compile(rf"(?:{PENALTY.pattern}|处理|追责)[^，。；、\d
 _PEOPLE_LISTED = re.compile(
     r"(?:总数|共计?|合计|总计|花名册|名单|名册|处理|问责|涉及)[^\d，。；]{0,6}(\d+)\s*[人名]"
 )
+#: of more papers only the first are added up in every way
+MOST_PAPERS = 10
 _NAMED = re.compile(r"[\u4e00-\u9fff](?:同志|某某?)")
 
 
@@ -97,11 +99,20 @@ def _vouchers(record: Record) -> Iterator[Sign]:
         claimed = found.yuan if found and any(abs(t - found.yuan) < 1 for t in told) else None
     if not claimed:
         return
-    shown = [a.yuan for p in record.evidence if is_voucher(p) for a in amounts(p.text)]
-    if shown and not _equal(claimed, [*shown, sum(shown)]):
+    papers = [[a.yuan for a in amounts(p.text)] for p in record.evidence if is_voucher(p)]
+    shown = [yuan for paper in papers for yuan in paper]
+    if shown and not _equal(claimed, [*shown, *_sums(papers)]):
         yield _sign(0.9, f"申报收回 {in_words(claimed)}，票据所载 {in_words(sum(shown))}")
     if told and not _equal(claimed, [*told, sum(told)]) and max(told) > claimed * 0.2:
         yield _sign(0.6, f"申报收回 {in_words(claimed)}，整改情况中没有与之相符的金额")
+
+
+def _sums(papers: list[list[float]]) -> list[float]:
+    """Each paper's sum, and the sums of papers taken together: some vouchers are about other money."""
+    sums = [0.0]
+    for paper in papers[:MOST_PAPERS]:
+        sums += [s + sum(paper) for s in sums]
+    return [*sums[1:], sum(sum(paper) for paper in papers)]
 
 
 def _equal(claimed: float, figures: list[float]) -> bool:
