@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
@@ -30,9 +30,20 @@ ANSWERING = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER
 
 
 def extensions_for(viewer: Viewer) -> QuerySet[Extension]:
-    """All requests in scope with what a row of the list shows, those whose answer is due first at the top."""
+    """All requests in scope with what a row of the list shows: first those that wait for an answer, the one
+    due first at the top; then the others, the newest first."""
+    waits = Q(state__in=sorted(UNANSWERED))
     related = ("finding__unit", "finding__round", "finding__body", "finding__target", "task")
-    return Extension.objects.visible_to(viewer).select_related(*related).order_by("answer_due_on", "asked_at")
+    return (
+        Extension.objects.visible_to(viewer)
+        .select_related(*related)
+        .order_by(
+            Case(When(waits, then=Value(0)), default=Value(1)),
+            Case(When(waits, then="answer_due_on")),
+            "-asked_at",
+            "id",
+        )
+    )
 
 
 def extensions_of(finding: Finding) -> QuerySet[Extension]:

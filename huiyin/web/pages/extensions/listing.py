@@ -46,7 +46,7 @@ class ExtensionTable(ListTable):
 
 
 class ExtensionList(KeptList):
-    """Requests in scope, those whose answer is due first at the top."""
+    """Requests in scope: those that wait for an answer at the top."""
 
     title = gettext_lazy("延期申请")
     table_class = ExtensionTable

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.accounts.journal_scope import chains_for, journal_for
@@ -16,7 +15,7 @@ from huiyin.rules.roles import Role
 
 from ...round_choice import chosen_round, rounds_shown
 from ..plans.calendar import READERS, due_this_week
-from .cockpit import Figure, cockpit
+from .cockpit import cockpit
 from .desks import desks
 
 #: who looks at rounds as a whole or at their part of one
@@ -47,12 +46,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "web/home/home.html", context)
 
 
-def _this_week(viewer: Any) -> list[Figure]:
-    """What falls due this week, as a door to exactly that; nothing for administrators."""
-    if not viewer.has(*READERS):
-        return []
-    n, url = due_this_week(viewer)
-    return [Figure(_("本周到期"), n, url, "returned")]
+def _this_week(viewer: Any) -> tuple[int, str] | None:
+    """How much falls due this week, and the address of exactly that; nothing for administrators."""
+    return due_this_week(viewer) if viewer.has(*READERS) else None
 
 
 def _journal(viewer: Any) -> dict[str, Any]:
