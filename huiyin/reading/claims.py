@@ -54,12 +54,14 @@ def settle(hits: list[Hit]) -> list[Hit]:
 
 def _refer_rates(group: list[Hit]) -> None:
     """信访件326件，办结319件，办结率97.9%: a rate is that of the state right before it."""
-    for rate in group:
-        if rate.measure != "completion_rate" or rate.base is not None:
+    before: Hit | None = None
+    for h in sorted(group, key=lambda h: (h.start, h.end)):
+        if h.measure in STATES:
+            before = h
+        elif h.measure != "completion_rate" or h.base is not None or before is None:
             continue
-        near = [h for h in group if h.measure in STATES and h.end <= rate.start <= h.end + _BESIDE]
-        if near and near[-1].base in ("measures", "other"):
-            rate.base = near[-1].base
+        elif before.end <= h.start <= before.end + _BESIDE and before.base in ("measures", "other"):
+            h.base = before.base
 
 
 def _refer(group: list[Hit], totals: Mapping[str, set[float]]) -> None:

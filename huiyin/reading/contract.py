@@ -20,8 +20,24 @@ from huiyin.reading.result import (
     Span,
     Warning_,
 )
+from huiyin.rules.reconciliation import Note
 
 _FORM = 1
+#: why a check ended as it did, in the words of the printed form; the complete form keeps the code
+NOTES: Mapping[str, str] = {
+    Note.EXACT: "准确",
+    Note.ROUNDED: "四舍五入",
+    Note.CUT: "舍去尾数",
+    Note.EXACT_WITH_BASICALLY_DONE: "准确，含基本完成",
+    Note.ROUNDED_WITH_BASICALLY_DONE: "四舍五入，含基本完成",
+    Note.CUT_WITH_BASICALLY_DONE: "舍去尾数，含基本完成",
+    Note.DAMAGED: "原文有缺损，不作判断",
+    Note.REST_NOT_TOLD: "未列明其余部分的状态",
+    Note.TOTAL_IS_ZERO: "总数为零",
+    Note.ONLY_SOME_LISTED: "文中说明只列出部分",
+    Note.LIST_UNSURE: "正文列出的条目无法全部确认",
+    Note.NOT_ALL_ITEMISED: "正文未必逐项列出",
+}
 
 
 def contract(reading: Reading) -> dict[str, Any]:
@@ -92,7 +108,7 @@ def _check(c: Check) -> dict[str, Any]:
         "spans": [list(s) for s in c.spans],
     }  # fmt: skip
     if c.note:
-        row["note"] = c.note
+        row["note"] = NOTES.get(c.note, c.note)
     return row
 
 

@@ -14,7 +14,6 @@ from huiyin.reading.nodes import Level, Node, next_of_family
 DEEPEST = 10
 _NEAR = 6000
 
-
 Lean = Callable[[Mark], float]
 
 
@@ -142,6 +141,9 @@ class Nester:
                 return min([*same, held[-1]])
             if following.number != 1 and held:
                 inner = [k for k in same if k > held[-1]]
+                # right before the next number of the list that its like holds: the numbers run through both
+                if not inner and held[-1] - 1 in same and following.paragraph == mark.paragraph + 1:
+                    return held[-1] - 1
                 return inner[0] if inner else self._open_depth(mark)
         return same[-1] if same else self._open_depth(mark)
 

@@ -32,6 +32,10 @@ def chinese(text: str) -> int | None:
     return total + section + digit
 
 
+# beyond this a row of figures is an account number or worse, and arithmetic on it is not exact
+_LONGEST = 18
+
+
 def ordinal(text: str) -> int | None:
     """The value of a list number, Arabic or Chinese."""
     if text.isdigit():
@@ -48,6 +52,8 @@ def number(digits: str, magnitude: str = "") -> float | None:
     for c in magnitude:
         factor *= _LARGE.get(c) or _UNITS.get(c) or 1
     plain = digits.replace(",", "")
+    if len(plain) > _LONGEST:
+        return None
     try:
         value = float(plain) if plain[:1].isdigit() else chinese(plain)
     except ValueError:

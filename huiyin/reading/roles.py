@@ -179,13 +179,15 @@ class RoleReader:
             problems = sum(node.role in _PROBLEMS for node in level)
             if len(level) > 1 and len(fitting) == 1 and 2 * problems > len(level):
                 claimed[fitting[0]].append(level)
+        # two levels that both fit confirm each other
+        both = len(claimed.get("finding", ())) == len(claimed.get("subfinding", ())) == 1
         changed = False
         for role, found in claimed.items():
             if len(found) == 1 and any(node.role != role for node in found[0]):
                 changed = True
                 for node in found[0]:
                     if role in node.scores:
-                        node.scores[role] += COUNTED
+                        node.scores[role] += COUNTED * (2 if both else 1)
         return changed
 
 

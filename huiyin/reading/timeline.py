@@ -122,10 +122,16 @@ def _entry_and_exit(text: str, mentions: list[Mention], head: Span) -> tuple[Men
     first: Mention | None = None
     for m in mentions:
         words = text[m.end : min(head[1], m.end + 20)]
-        if first is None and re.match(r"(?:前|起)?,?[^。;,]{0,10}(?:进驻|入驻)", words):
+        begun = re.match(r"(?:前|起)?,?[^。;,]{0,10}(?:进驻|入驻)", words) or (
+            re.match(r"(?:起)?(?:正式)?(?:启动|开始|开展)", words)
+            and re.search(r"[自从于]$", text[head[0] : m.start])
+        )
+        if first is None and begun:
             first = m
         elif first is not None and re.match(r",?[^。;,]{0,6}(?:结束|完成|撤离|撤点)", words):
             return first, m
+    if first is not None and not re.match(r".{0,12}(?:进驻|入驻)", text[first.end : first.end + 16]):
+        return None
     return (first, None) if first else None
 
 
@@ -194,7 +200,8 @@ def _early_line(page: Page, timeline: Timeline) -> bool:
         for mention in find_dates(text, p.start, p.end):
             printed = text[mention.start : mention.end]
             alone = (
-                re.search(r"来源|浏览|点击|阅读|发布|作者|编辑|字号|打印", words)
+                re.search(r"来源|浏览|点击|阅读|发布|作者|编辑|字号|打印|第\d+版", words)
+                or _CLOCK.match(text, mention.end)
                 or len(words) <= len(printed) + 4
             )
             if mention.year and mention.day and alone and not re.search(r"会议上", words):
@@ -202,6 +209,8 @@ def _early_line(page: Page, timeline: Timeline) -> bool:
     return False
 
 
+# a page prints the time of day beside its date, a text hardly ever
+_CLOCK = re.compile(r" ?\d{1,2}:\d{2}(?!\d)")
 _FURNITURE = re.compile(r"(?:来源|发布人|发布单位|作者|编辑|供稿)[:： ]|浏览|点击|阅读|已读|阅览|字号|打印")
 
 

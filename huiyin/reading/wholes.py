@@ -20,10 +20,10 @@ from huiyin.reading.result import Span
 from huiyin.rules.reconciliation import Outcome, itemised_and_claimed
 
 _MONEY = re.compile(
-    rf"(?P<n>\d[\d,]*(?:\.\d+)?|[{CHINESE}]{{1,9}}(?:万[{CHINESE}]{{1,7}})?)(?P<more>余|多)?(?P<mag>百万|千万|[万亿])?(?P<late>余|多)?元"
+    rf"(?P<n>(?<![\d,.])\d[\d,]*(?:\.\d+)?|[{CHINESE}]{{1,9}}(?:万[{CHINESE}]{{1,7}})?)(?P<more>余|多)?(?P<mag>百万|千万|[万亿])?(?P<late>余|多)?元"
 )
 _COUNT = re.compile(
-    rf"(?P<n>\d{{1,5}}|[{CHINESE}]{{1,5}})(?P<more>余|多)?(?P<mag>)(?P<late>)(?P<u>[个项条件])"
+    rf"(?P<n>(?<!\d)\d{{1,5}}|[{CHINESE}]{{1,5}})(?P<more>余|多)?(?P<mag>)(?P<late>)(?P<u>[个项条件])"
 )
 _SENTENCE = re.compile(r"[^。;!?\n]+")
 _SOME = re.compile(r"其中|包括|含|主要")
@@ -32,12 +32,16 @@ _LEAD = re.compile(rf"{_SOME.pattern}|{_ALL.pattern}|:|\(")
 _JOINT = re.compile(r"^[^(]?\)?[、,]|^(?:和|及|以及|与)")
 # what can't be a part like the others: a remainder, a state, a further whole, a share
 _NO_PART = re.compile(
-    r"其中|尚|剩余|余下|结余|占|合计|共计|总计|累计|已|到位|完成|未|涉及|分别|比上|较上|至|超|增长|减少|下降|仍|还有"
+    r"其中|尚|剩余|余下|结余|占|合计|共计|总计|累计|已|到位|完成|未|涉及|分别|比上|较上|至|超过|超$|增长|减少|下降|仍|还有"
 )
 _SUM_BEFORE = re.compile(
     rf"^[,、]?(?P<lead>以上|上述|前述)?(?:(?P<n>\d|[{CHINESE}])(?:项|笔|者|类|部分|方面))?(?:资金|金额|款项)?(?:合计|总计|共计|共)"
 )
 _PARTS_MADE = re.compile(rf"(?:(?:\d|[{CHINESE}])(?:部分|项|个部分|方面|类|笔))?(?:资金|款项)?(?:构成|组成)")
+# ways to put a sum right: parts that are all told by one of them lie beside each other
+_DISPOSED = re.compile(
+    r"上缴|缴|归还|原渠道|退|拨付|规范|调整|账务|盘活|统筹|收回|追回|核销|清收|挽回|补征|节约"
+)
 _EARLIER = re.compile(r"累计|历年|上年|去年|上轮|两轮")
 
 
@@ -125,7 +129,8 @@ def _money_after(
     made = _PARTS_MADE.match(text, parts[-1].end) is not None and "由" in lead
     whole = made or re.search(r"分别为|分别是|全部为|全部是|均为|具体为", lead) is not None
     labels = [text[a:b] for a, b in _labels(text, figures[i], parts)]
-    if not made and len({p.recovered.search(label) is None for label in labels}) > 1:
+    alike = made or all(_DISPOSED.search(label) for label in labels)
+    if not alike and len({p.recovered.search(label) is None for label in labels}) > 1:
         whole, parts = False, _sum_or_nothing(figures[i], parts)
         if not parts:
             return

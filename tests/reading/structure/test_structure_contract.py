@@ -114,3 +114,16 @@ def test_a_document_keeps_the_name_it_came_with(tmp_path: Path) -> None:
 def test_a_malformed_cue_of_a_profile_is_named() -> None:
     with pytest.raises(ValueError, match="坏的"):
         read(REPOSITORY / "README.md", grammar={"cue": [{"name": "坏的", "pattern": "(", "scores": {}}]})
+
+
+def test_why_a_check_ended_as_it_did_is_said_in_words(understood: Callable[..., Reading]) -> None:
+    reading = understood("关于巡察整改情况的通报\n反馈问题3个，已完成整改2个，完成率66.7%。")
+    notes = [row["note"] for row in contract(reading)["reconciliation"] if "note" in row]
+    assert notes == ["四舍五入"]
+
+
+def test_every_reason_of_a_check_has_its_words() -> None:
+    from huiyin.reading.contract import NOTES
+    from huiyin.rules.reconciliation import Note
+
+    assert set(NOTES) == set(Note)

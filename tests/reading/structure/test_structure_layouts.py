@@ -265,3 +265,17 @@ def test_the_page_around_a_notice_changes_no_claim(
     assert [(c.measure, c.value) for c in framed.claims] == [(c.measure, c.value) for c in plain.claims]
     assert [(i.id, i.role, i.title) for i in framed.items] == [(i.id, i.role, i.title) for i in plain.items]
     assert framed.title == plain.title
+
+
+def test_findings_counted_through_all_unnumbered_headings_keep_their_headings(
+    understood: Callable[..., Reading],
+) -> None:
+    """Each heading stands right before the next number of the one list that runs through the notice."""
+    lines = ["关于巡察整改情况的通报", "2031年5月，县委巡察组反馈了4个方面8个问题，现将整改情况通报如下。"]
+    for at, fault in enumerate(FAULTS[:8]):
+        if at % 2 == 0:
+            lines.append(AREAS[at // 2])
+        lines.append(f"{at + 1}.{fault}。（1）{DEEDS[at]}。（2）{DEEDS[at + 1]}。已完成整改。")
+    reading = understood("\n".join(lines))
+    assert [i.title for i in reading.items if i.role == "category"] == AREAS
+    assert {c.verdict for c in reading.reconciliation} == {"agrees"}
