@@ -13,7 +13,9 @@ from huiyin.reading.result import Span
 _BLANK = re.compile(r"[\s\u3000:：*★]+")
 _SUFFIX = re.compile(r"[（(][^（）()]{0,16}[)）]$")
 _FIGURES = re.compile(r"(?:数|数量|个数|占比|率)$")
+_JOINED = re.compile(r"[/／、\\]|及其|及|和|与")
 _LOOK = 12
+_ROWS = 200
 
 
 class Grid:
@@ -65,6 +67,8 @@ class Columns:
     header_row: int
     first_row: int
     width: int
+    # what numbered parts of a finding are: 问题/措施 puts its measures in the column of the findings
+    part: str = "subfinding"
 
     def column(self, name: str) -> int:
         return self.places.get(name, -1)
@@ -100,8 +104,8 @@ def find_columns(grid: Grid, grammar: Grammar) -> Columns | None:
         if best is None or len(found.places) > len(best.places) + 1:
             best = found
         if best.is_ledger():
-            return best
-    return best
+            break
+    return _with_state(grid, best, grammar) if best is not None else None
 
 
 def _short(grid: Grid, index: int) -> bool:
@@ -112,19 +116,52 @@ def _read(grid: Grid, grammar: Grammar, top: int, bottom: int) -> Columns:
     places: dict[str, int] = {}
     heads: dict[str, str] = {}
     strength: dict[str, float] = {}
+    part = "subfinding"
     for column in range(grid.width):
         lower = grid.words(bottom, column)
         upper = _over(grid, top, column) if lower else grid.words(top, column)
         names = [lower] if top == bottom else [n for n in (lower, upper + lower, upper) if n]
         for name in names:
-            meaning, score = _meaning(name, grammar)
-            if meaning and score > strength.get(meaning, 0.0):
-                places[meaning], heads[meaning], strength[meaning] = column, name, score
-            if meaning:
+            found, score = _meaning(name, grammar)
+            if {_meaning(n, grammar)[0] for n in _JOINED.split(name)} >= {"finding", "measures"}:
+                found, score, part = "finding", 2.0, "measure"
+            if found and score > strength.get(found, 0.0):
+                places[found], heads[found], strength[found] = column, name, score
+            if found:
                 break
     if "finding" not in places and "subfinding" in places:
         places["finding"], heads["finding"] = places.pop("subfinding"), heads.pop("subfinding")
-    return Columns(places, heads, top, bottom + 1, grid.width)
+    return Columns(places, heads, top, bottom + 1, grid.width, part)
+
+
+def _with_state(grid: Grid, columns: Columns, grammar: Grammar) -> Columns:
+    """The column whose cells tell states holds the states, whichever of two like heads it has."""
+    head = columns.first_row - 1
+    heads = {c: meaning(grid.words(head, c), grammar) for c in range(grid.width)}
+    likely = [c for c, name in heads.items() if name in ("status", "progress")]
+    if len(likely) < 2:
+        return columns
+    telling = {c: _telling(grid, columns.first_row, c, grammar) for c in likely}
+    best = max(likely, key=lambda c: (telling[c], c == columns.column("status")))
+    if telling[best] < 0.5 or best == columns.column("status"):
+        return columns
+    places = {k: c for k, c in columns.places.items() if c != best} | {"status": best}
+    rest = [c for c in likely if c != best and heads[c] == "progress"]
+    return replace(columns, places={"progress": rest[0], **places} if rest else places)
+
+
+def _telling(grid: Grid, first: int, column: int, grammar: Grammar) -> float:
+    """The share of the short cells of a column, all its cells taken, that tell how far a finding is."""
+    cells = [
+        words for i in range(first, min(len(grid.rows), first + _ROWS)) if (words := grid.words(i, column))
+    ]
+    states = [w for w in cells if len(w) <= 14 and any(p.search(w) for _, p in grammar.states)]
+    return len(states) / len(cells) if cells else 0.0
+
+
+def meaning(head: str, grammar: Grammar) -> str | None:
+    """What a head or the name of a field means: finding, measures, leader …; None when it isn't known."""
+    return _meaning(head, grammar)[0]
 
 
 def _over(grid: Grid, row: int, column: int) -> str:
@@ -145,12 +182,24 @@ def _meaning(head: str, grammar: Grammar) -> tuple[str | None, float]:
     if not plain or len(plain) > 20 or _FIGURES.search(plain):
         return None, 0.0
     best: tuple[str | None, float] = (None, 0.0)
-    for meaning, words in grammar.columns.items():
+    for name, words in grammar.columns.items():
         for word in words:
             if plain == word or head == word:
-                return meaning, 2.0
+                return name, 2.0
             if len(word) >= 2 and word in plain:
                 score = len(word) / len(plain) + (0.2 if plain.endswith(word) else 0.0)
                 if score > best[1]:
-                    best = (meaning, score)
+                    best = (name, score)
     return best if best[1] >= 0.35 else (None, 0.0)
+
+
+def is_by_row(grid: Grid, columns: Columns) -> bool:
+    """Whether several rows tell one finding, each with a manifestation of its own."""
+    finding, part = columns.column("finding"), columns.column("subfinding")
+    before = ""
+    for index in range(columns.first_row, len(grid.rows)):
+        words = grid.words(index, finding)
+        if part >= 0 and before and words in ("", before) and grid.words(index, part):
+            return True
+        before = words or before
+    return False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from huiyin.reading.columns import Columns, Grid, find_columns
+from huiyin.reading.cards import read_cards
+from huiyin.reading.columns import Columns, Grid, find_columns, is_by_row
 from huiyin.reading.cues import Grammar
 from huiyin.reading.dates import one_date
 from huiyin.reading.merging import filled
@@ -14,6 +15,7 @@ from huiyin.reading.normal import same_length, tidy
 from huiyin.reading.paragraphs import Page, Paragraph
 from huiyin.reading.result import Item, Span
 from huiyin.reading.status import read_state, without_state
+from huiyin.reading.steps import steps_of
 from huiyin.reading.titles import title_span
 
 _NOTE = re.compile(
@@ -22,10 +24,6 @@ _NOTE = re.compile(
 _CATEGORY_MARK = re.compile(
     r"\s*((?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十]{1,3}\)[、.]?|第[一二三"
     r"四五六七八九十]{1,2}[类部分]+[、:.]?|\d{1,2}[、.](?!\d)))\s*"
-)
-_STEP = re.compile(
-    r"(?:^|(?<=[\n。;；.\s]))[ \t]*(\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳]|[一二三四五六七八九"
-    r"十]{1,2}是|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}、)\s*"
 )
 _YES = {
     "是": "done",
@@ -40,6 +38,8 @@ _YES = {
 }
 _EXTRA: tuple[str, ...] = ("pace", "category", "unit", "progress", "status", "amount", "recovered", "note")
 _EXTRA += ("evidence", "goal", "rule", "number")
+_OF_THE_FINDING = ("finding", "number", "category", "unit")
+_PATH = re.compile(r"(\d{1,3})[-.—–－](\d{1,3})")
 _NUMBERED = re.compile(r"(\d{1,3}[.、．)](?!\d)|[（(]\d{1,3}[)）])\s*(?=[㐀-鿿“])")
 
 
@@ -60,6 +60,11 @@ def read_ledgers(page: Page, grammar: Grammar) -> Ledger:
     for rows in tables(page.paragraphs):
         grid = Grid(page.document.text, rows)
         columns = find_columns(grid, grammar)
+        cards = read_cards(grid, grammar) if columns is None or not columns.is_ledger() else []
+        for card in cards:
+            builder.card(card)
+        if cards:
+            continue
         if columns is None and carried is not None and grid.width == carried.width and ledger.items:
             columns = carried.continued()
         if columns is None or not columns.is_ledger():
@@ -93,6 +98,8 @@ class _Builder:
         self.text = page.document.text
         self.category: tuple[str, str] | None = None
         self.roots = 0
+        # what a numbered part of a finding is, and whether each row is a manifestation of its own
+        self.part, self.by_row = "subfinding", False
         self.children: dict[str, int] = {}
         self.finding: tuple[str, str, str] | None = None
         # words of a finding → the table it first stood in and its place among the items
@@ -101,6 +108,7 @@ class _Builder:
     def table(self, rows: list[Paragraph], grid: Grid, columns: Columns) -> None:
         self.category = None
         self.finding = None
+        self.part, self.by_row = columns.part, is_by_row(grid, columns)
         for index, row in enumerate(rows):
             if index < columns.first_row:
                 if index < columns.header_row:
@@ -130,7 +138,14 @@ class _Builder:
         values = {name: cells[c] for name, c in columns.places.items() if c in cells}
         if columns.is_header_again(values, self.text):
             return
-        self._entry(values, row)
+        self._entry(values)
+
+    def card(self, values: Mapping[str, Span]) -> None:
+        """One finding whose fields stand below each other."""
+        self.finding, self.by_row = None, False
+        self._entry(dict(values))
+        if self.finding is not None and "progress" in values:
+            self._steps(values["progress"], self.finding[0], "result")
 
     def _cell(self, span: Span) -> str:
         return tidy(self.text[span[0] : span[1]])
@@ -160,39 +175,56 @@ class _Builder:
         self.category = (name, words)
         self.finding = None
 
-    def _entry(self, values: dict[str, Span], row: Paragraph) -> None:
+    def _entry(self, values: dict[str, Span]) -> None:
         if "category" in values:
             self._category(values["category"], self._cell(values["category"]))
         span = values.get("finding")
         number = self._cell(values["number"]) if "number" in values else ""
         raw = self._cell(span) if span else ""
         if span is None or (self.finding and raw == self.finding[1] and number in ("", self.finding[2])):
-            if self.finding is not None and "measures" in values:
-                self._measures(values["measures"], self.finding[0])
+            if self.finding is not None:
+                self._under(values, self.finding[0])
+            return
+        if self.finding and (path := _PATH.fullmatch(number)) and path.group(1) == self.finding[2].strip("."):
+            self._part(raw, number, {k: s for k, s in values.items() if k != "number"}, self.part)
             return
         if not raw or _NOTE.match(number):
             return
-        self._add(raw, number, values, row, span)
+        self._add(raw, number, values)
 
-    def _add(self, raw: str, number: str, values: dict[str, Span], row: Paragraph, span: Span) -> None:
+    def _add(self, raw: str, number: str, values: dict[str, Span]) -> None:
         """A finding; one that another list of the file named already is filled in, not repeated."""
         words, marker = raw, number
         if not number and (m := _NUMBERED.match(raw)):
             words, marker = raw[m.end() :], m.group(1)
+        own = {k: s for k, s in values.items() if k in _OF_THE_FINDING} if self.by_row else values
         table, at = self.known.get(words, (len(self.ledger.columns), -1))
         if table != len(self.ledger.columns):
-            row_item = self._finding("", words, marker, values, row, span)
+            row_item = self._item("", words, marker, own, "finding")
             self.ledger.items[at] = filled(self.ledger.items[at], row_item)
             name = self.ledger.items[at].id
         else:
             name = self._name(self.category[0] if self.category else None)
             self.known[words] = (table, len(self.ledger.items))
-            self.ledger.items.append(self._finding(name, words, marker, values, row, span))
+            self.ledger.items.append(self._item(name, words, marker, own, "finding"))
         self.finding = (name, raw, number)
-        if "subfinding" in values:
-            self._steps(values["subfinding"], name, "subfinding")
+        self._under(values, name)
+
+    def _under(self, values: dict[str, Span], finding: str) -> None:
+        """What a row tells below its finding: manifestations, measures."""
+        if self.by_row and "subfinding" in values:
+            own = {k: s for k, s in values.items() if k not in _OF_THE_FINDING}
+            finding = self._part(self._cell(values["subfinding"]), "", own, "subfinding")
+        elif "subfinding" in values:
+            self._steps(values["subfinding"], finding, "subfinding")
         if "measures" in values:
-            self._measures(values["measures"], name)
+            self._steps(values["measures"], finding, "measure")
+
+    def _part(self, words: str, number: str, values: dict[str, Span], role: str) -> str:
+        """A manifestation or a measure that has a row of its own. Gives its id."""
+        name = self._name(self.finding[0] if self.finding else None)
+        self.ledger.items.append(self._item(name, words, number, values, role))
+        return name
 
     def _name(self, parent: str | None) -> str:
         if parent is None:
@@ -201,10 +233,8 @@ class _Builder:
         self.children[parent] = self.children.get(parent, 0) + 1
         return f"{parent}.{self.children[parent]}"
 
-    def _finding(
-        self, name: str, words: str, number: str, values: dict[str, Span], row: Paragraph, span: Span
-    ) -> Item:
-        parent = self.category[0] if self.category else None
+    def _item(self, name: str, words: str, number: str, values: dict[str, Span], role: str) -> Item:
+        parent = name.rpartition(".")[0] or None
         text = {k: self._cell(values[k]) for k in values}
         status, standing = self._state(text)
         words, told = without_state(words, self.grammar)
@@ -215,7 +245,7 @@ class _Builder:
             standing = standing or bool(self.grammar.standing.search(same_length(deadline)))
             deadline = one_date(same_length(deadline)) or deadline
         return Item(
-            id=name, parent=parent, depth=name.count(".") + 1, marker=number or None, role="finding",
+            id=name, parent=parent, depth=name.count(".") + 1, marker=number or None, role=role,
             title=words.rstrip("。：: "), text=words,
             span=(min(s[0] for s in values.values()), max(s[1] for s in values.values())),
             status=status, standing=standing, leader=text.get("leader"), department=text.get("department"),
@@ -242,12 +272,9 @@ class _Builder:
                     return min(found)[1], standing
         return None, standing
 
-    def _measures(self, span: Span, parent: str) -> None:
-        self._steps(span, parent, "measure")
-
     def _steps(self, span: Span, parent: str, role: str) -> None:
         plain = same_length(self.text[span[0] : span[1]])
-        for start, end, marker in _parts(plain):
+        for start, end, marker in steps_of(plain):
             a, b = title_span(plain, start, end, step=True)
             if b <= a:
                 continue
@@ -260,18 +287,3 @@ class _Builder:
                     span=(span[0] + start, span[0] + end), confidence=0.9,
                 )
             )  # fmt: skip
-
-
-def _parts(plain: str) -> list[tuple[int, int, str | None]]:
-    """The numbered steps of a cell, or the whole cell."""
-    marks = list(_STEP.finditer(plain))
-    if not marks or plain[: marks[0].start()].strip():
-        return [(0, len(plain), None)]
-    family = _shape(marks[0].group(1))
-    run = [m for m in marks if _shape(m.group(1)) == family]
-    edges = [m.start() for m in run[1:]] + [len(plain)]
-    return [(m.end(), edge, m.group(1)) for m, edge in zip(run, edges, strict=True)]
-
-
-def _shape(marker: str) -> str:
-    return re.sub(r"\d+|[一二三四五六七八九十]+|[①-⑳]", "n", marker)

@@ -14,7 +14,10 @@ from huiyin.rules.reconciliation import listed_and_claimed
 
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|共\s*计)[:：]?\s*$")
 _SUBTOTAL = re.compile(r"\s*小\s*计[:：]?\s*$")
+# a row that may sum up others or be within another
+_PARTIAL = re.compile(r"\s*(?:小\s*计|其中|[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\))")
 _FIGURE = re.compile(r"\s*-?(\d[\d,]*(?:\.\d+)?)\s*(?:个|项|条|件|万元|元|人)?\s*$")
+_NOTHING = re.compile(r"\s*(?:[-—–－/／无]*)\s*\Z")
 _NO_SUM = re.compile(r"序号|编号|率|占比|比例|%|日期|时间|时限|年度|年份|电话")
 _MANY = 20_000
 
@@ -44,20 +47,24 @@ def _column(text: str, grid: Grid, labels: Sequence[str], last: int, column: int
     if stated is None:
         return None
     figures: list[float] = []
-    top = last
+    top, unsure = last, False
+    counted: Span | None = None
     for i in range(last - 1, -1, -1):
         span = grid.rows[i].get(column)
         value = _figure(text, span)
-        if value is None and span is not None and text[span[0] : span[1]].strip():
+        if value is None and span is not None and not _NOTHING.match(text, *span):
             break
         top = i
-        if value is not None and not _SUBTOTAL.match(labels[i]):
+        # a merged cell stands in all its rows and counts once
+        if value is not None and not _SUBTOTAL.match(labels[i]) and span != counted:
             figures.append(value)
+        unsure = unsure or (value is not None and _PARTIAL.match(labels[i]) is not None)
+        counted = span
     heads = "".join(same_length(grid.words(i, column)) for i in range(max(0, top - 2), top))
     if len(figures) < 2 or not heads or _NO_SUM.search(heads):
         return None
     outcome = listed_and_claimed(
-        f"sum of rows = 合计 ({heads[:20]})", stated, tidy(sum(figures)), unsure=last - top != len(figures)
+        f"sum of rows = 合计 ({heads[:20]})", stated, tidy(sum(figures)), unsure=unsure
     )
     at: Span = grid.rows[last][column]
     return Check(outcome.rule, outcome.stated, outcome.computed, outcome.verdict, (at,), outcome.note)

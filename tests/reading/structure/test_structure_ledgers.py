@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from huiyin.reading import Reading, read
 from huiyin.reading.document import Block, Cell, Document
@@ -223,3 +224,67 @@ def test_the_columns_grow_with_a_profile(understood: Callable[..., Reading]) -> 
         ("finding", "配电箱无盖", "班长"),
         ("measure", "加装箱盖", None),
     ]
+
+
+def test_the_column_whose_cells_tell_states_holds_the_states(tmp_path: Path) -> None:
+    table = "序号,问题描述,整改措施,进度,销号情况\n1,台账不全,补录台账,80%,暂未销号\n"
+    table += "2,审批超期,压缩时限,100%,已销号\n"
+    path = tmp_path / "台账.csv"
+    path.write_text(table, "utf-8")
+    assert [i.status for i in read(path).items if i.role == "finding"] == ["not_done", "done"]
+
+
+def test_numbered_parts_in_the_column_of_findings_and_measures_are_measures(tmp_path: Path) -> None:
+    table = "序号,问题/措施,责任部门,状态\n1,台账不全,办公室,基本办结\n1-1,补录台账,,\n"
+    table += "1-2,每月核对,,\n2,审批超期,审批股,办结\n"
+    path = tmp_path / "台账.csv"
+    path.write_text(table, "utf-8")
+    told = [(i.role, i.marker, i.title, i.parent) for i in read(path).items]
+    assert told == [
+        ("finding", "1", "台账不全", None),
+        ("measure", "1-1", "补录台账", "1"),
+        ("measure", "1-2", "每月核对", "1"),
+        ("finding", "2", "审批超期", None),
+    ]
+
+
+def test_each_manifestation_with_a_row_of_its_own_has_its_own_state_and_owner(tmp_path: Path) -> None:
+    path = tmp_path / "台账.csv"
+    path.write_text(
+        "反馈问题,具体表现,整改措施,责任部门,完成情况\n制度执行不严,台账不全,补录台账,办公室,已完成\n"
+        ",审批超期,压缩时限,审批股,正在整改\n",
+        "utf-8",
+    )
+    told = [(i.id, i.role, i.department, i.status) for i in read(path).items if i.role != "measure"]
+    assert told == [
+        ("1", "finding", None, None),
+        ("1.1", "subfinding", "办公室", "done"),
+        ("1.2", "subfinding", "审批股", "in_progress"),
+    ]
+
+
+def test_a_small_table_for_each_finding_is_read_as_a_card(tmp_path: Path) -> None:
+    card = (
+        "<table><tr><td>反馈问题</td><td>{0}</td></tr><tr><td>整改措施</td><td>1.{1}</td></tr>"
+        "<tr><td>整改成效</td><td>{2}</td></tr><tr><td>责任科室</td><td>办公室</td></tr>"
+        "<tr><td>整改状态</td><td>已完成</td></tr></table>"
+    )
+    page = "<h1>关于巡察整改情况的通报</h1><p>县委巡察组反馈2个问题，已完成2个。现将整改情况通报如下。</p>"
+    page += card.format("台账不全", "补录台账", "补录120条") + card.format("审批超期", "压缩时限", "缩短5天")
+    path = tmp_path / "通报.html"
+    path.write_text(page, "utf-8")
+    reading = read(path)
+    assert [(i.role, i.title, i.status) for i in reading.items if i.depth == 1] == [
+        ("finding", "台账不全", "done"),
+        ("finding", "审批超期", "done"),
+    ]
+    assert [i.title for i in reading.items if i.role == "result"] == ["补录120条", "缩短5天"]
+
+
+def test_a_column_that_misses_its_total_is_found_though_rows_have_no_figure(tmp_path: Path) -> None:
+    rows = "序号,反馈问题,涉及金额,整改措施\n1,台账不全,12.5,补录台账\n"
+    rows += "2,审批超期,—,压缩时限\n3,合同超付,8,追回\n"
+    path = tmp_path / "台账.csv"
+    path.write_text(rows + "合计,,25.5,\n", "utf-8")
+    wrong = [(c.stated, c.computed) for c in read(path).reconciliation if c.verdict == "disagrees"]
+    assert wrong == [(25.5, 20.5)]
