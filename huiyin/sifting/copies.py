@@ -15,6 +15,7 @@ from huiyin.sifting.clauses import sentences
 from huiyin.sifting.codes import MOST_REFS, Code, Sign, Span
 from huiyin.sifting.kernels import Weights
 from huiyin.sifting.likeness import Pairs, alike, alike_to
+from huiyin.sifting.phrases import Shared
 from huiyin.sifting.records import Record
 
 #: a shorter wording is nobody's property
@@ -41,11 +42,12 @@ class Tie(NamedTuple):
     of_other: float
     jaccard: float
     passage: Span | None = None
+    reworked: bool = False
 
     @property
     def score(self) -> float:
         if self.passage is not None:
-            return 0.62
+            return 0.56 if self.reworked else 0.62
         whole = max(self.jaccard, min(self.own, self.of_other))
         return max(whole, 0.9 * max(self.own, self.of_other))
 
@@ -98,6 +100,19 @@ def ties(records: Sequence[Record], wording: Sequence[str], near: Near | None = 
     for own in found.values():
         own.sort(key=lambda t: (-t.score, records[t.other].id))
     return found
+
+
+def with_passages(
+    tied: dict[int, list[Tie]], records: Sequence[Record], found: Iterator[Shared]
+) -> dict[int, list[Tie]]:
+    """Adds ties by rare clauses taken over, where no tie by the whole wording is there yet."""
+    for shared in found:
+        held = tied.setdefault(shared.place, [])
+        if all(tie.other != shared.other for tie in held):
+            held.append(Tie(shared.other, 0.0, 0.0, 0.0, shared.span, reworked=True))
+    for own in tied.values():
+        own.sort(key=lambda t: (-t.score, records[t.other].id))
+    return tied
 
 
 def _between(
@@ -193,7 +208,8 @@ def _sign(
     refs = tuple(dict.fromkeys(records[t.other].id for t in held))[:MOST_REFS]
     if best.passage is not None:
         size = best.passage[1] - best.passage[0]
-        why = f"整改情况中有 {size} 字与 {whom}一字不差，数字也相同"
+        how = "所述事实和数字相同，只是拆开或换了位置" if best.reworked else "一字不差，数字也相同"
+        why = f"整改情况中有 {size} 字与 {whom}{how}"
         return Sign(code, best.score, why, refs=refs, spans=(best.passage,))
     same = round(100 * max(best.jaccard, best.own))
     others = f"；另有 {len(refs) - 1} 处同样相近" if len(refs) > 1 else ""

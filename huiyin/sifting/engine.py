@@ -10,7 +10,7 @@ from pathlib import Path
 from huiyin.sifting.closing import rushed_closes
 from huiyin.sifting.codes import ALL_CODES, PLACE_OF, Answer, Code, Sign
 from huiyin.sifting.compiling import telling_when_compiling
-from huiyin.sifting.copies import Near, copied_text, recycled_text, ties
+from huiyin.sifting.copies import Near, copied_text, recycled_text, ties, with_passages
 from huiyin.sifting.files import Files
 from huiyin.sifting.foreign import foreign_name
 from huiyin.sifting.index import Index
@@ -20,6 +20,7 @@ from huiyin.sifting.missing import evidence_missing
 from huiyin.sifting.money import money_short
 from huiyin.sifting.names import Directory
 from huiyin.sifting.one_for_many import keys_of, one_for_many
+from huiyin.sifting.phrases import shared_passages
 from huiyin.sifting.plans import plan_as_result
 from huiyin.sifting.records import Record
 from huiyin.sifting.recurrence import recurrences
@@ -124,6 +125,7 @@ class Sifter:
         if self.codes & {Code.COPIED_TEXT, Code.RECYCLED_TEXT}:
             with telling_when_compiling(self._tell):
                 tied = ties(records, wording, group.near)
+            tied = with_passages(tied, records, shared_passages(records, group.directory.finder))
             for place in tied.keys() & set(group.asked):
                 if Code.COPIED_TEXT in self.codes:
                     _put(found, place, copied_text(place, records, tied[place]))

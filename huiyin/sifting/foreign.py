@@ -31,6 +31,11 @@ _WHEREABOUTS = re.compile(
     r"^(?:后山|后面|前面|背后|门前|门口|旁|附近|对面|周边|围墙|东|西|南|北|路口|路段|段|一带|片区|站|沿线|至|往|方向|那[边条]|"
     r"[东西南北]?(?:侧|门|面|头)|小区|路|街|巷|桥)"
 )
+#: a whole clause begins with the name and goes on in its own name
+_STRANGER = re.compile(
+    r"(?:^|[。；，,;！\n])(?:值得一提的是，|其中，)?([\u4e00-\u9fff]{2,4}(?:镇|乡|街道|县|区))"
+    r"(?=(?:党委|党组|党工委|领导班子|班子)?(?:高度重视|始终坚持|提高政治站位|深刻反思|诚恳接受|坚决扛起|主要领导))"
+)
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道|村|社区|公司|集团)$")
 
 
@@ -42,7 +47,7 @@ def foreign_name(record: Record, directory: Directory) -> Sign | None:
     own = own_names(record.unit, record.aliases, record.body)
     place = directory.place_by_unit.get(record.unit, "")
     known = record.finding.text + "".join(m.text for m in record.measures) + record.body
-    best: Sign | None = None
+    best = _stranger_speaks(record, own, known)
     for mention in directory.finder.mentions(text):
         name = mention.name
         if name in own or name == place or name in known or name in record.unit or _within(name, own):
@@ -53,6 +58,18 @@ def foreign_name(record: Record, directory: Directory) -> Sign | None:
                 Code.FOREIGN_NAME, score, _why(name, text, record), spans=((mention.start, mention.end),)
             )
     return best
+
+
+def _stranger_speaks(record: Record, own: frozenset[str], known: str) -> Sign | None:
+    """A town or county of another name that 高度重视 the rectification, known from no record."""
+    for found in _STRANGER.finditer(record.text):
+        name = found[1]
+        if name[0] in "我本各该全" or name in known or name in record.unit or any(name in n for n in own):
+            continue
+        if name[-1] in record.unit[-2:] or not any(c in record.unit for c in name[:-1]):
+            why = _why(name, record.text, record)
+            return Sign(Code.FOREIGN_NAME, 0.72, why, spans=((found.start(1), found.end(1)),))
+    return None
 
 
 def _within(name: str, own: frozenset[str]) -> bool:

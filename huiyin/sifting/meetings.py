@@ -44,12 +44,12 @@ def meetings_only(record: Record) -> Sign | None:
     return Sign(Code.MEETINGS_ONLY, score, why, spans=((0, len(record.text)),))
 
 
+_OF_PAPERS = ("次", "场", "期", "人", "名", "人次", "份", "篇", "册", "分", "条次", "轮")
+
+
 def _counts_things(clause: str) -> bool:
-    """Something was counted or paid in words that no list of deeds holds."""
-    return any(
-        f.kind in ("money", "number") and not f.value.endswith(("次", "场", "期", "人", "名", "人次"))
-        for f in facts(clause)
-    )
+    """Something was counted or paid in words that no list of deeds holds; copies of papers are none."""
+    return any(f.kind in ("money", "number") and not f.value.endswith(_OF_PAPERS) for f in facts(clause))
 
 
 def _asks_for_deeds(finding: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from huiyin.sifting.amounts import Amount, amounts, in_words
 from huiyin.sifting.clauses import Part, sentences
 from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.instalments import instalments
 from huiyin.sifting.records import Record
 
 _CAME_BACK = re.compile(
@@ -27,13 +28,15 @@ _EXPLAINED = re.compile(
 #: openly said that the rest is still to come
 _OPEN = re.compile(r"还差|尚差|尚欠|尚余|余款|剩余|其余|未收|未退|分期|分批")
 _ROUNDING = 0.005
+#: instalments that make less than this of the whole are about other money
+LEAST_SHARE = 0.4
 
 
 def money_short(record: Record) -> Sign | None:
     """A sign when what came back is short of what was found and nothing explains the rest."""
     if not record.claims_done or record.claim is None:
         return None
-    found, back = amount_found(record), amount_back(record)
+    found, back = amount_found(record), _as_told(record, amount_back(record))
     if found is None or back is None or found.yuan <= 0:
         return None
     short = found.yuan - back.yuan
@@ -50,6 +53,16 @@ def money_short(record: Record) -> Sign | None:
     )
     spans = ((back.start, back.end),) if back.end else ()
     return Sign(Code.MONEY_SHORT, min(0.98, 0.6 + 0.4 * share), why, spans=spans)
+
+
+def _as_told(record: Record, back: Amount | None) -> Amount | None:
+    """The instalments' sum where it is less than the figure that was entered for the whole."""
+    told = max(instalments(record.text), key=lambda run: run.yuan, default=None)
+    if told is None or back is None or told.yuan >= back.yuan * (1 - _ROUNDING):
+        return back
+    if told.yuan < back.yuan * LEAST_SHARE:
+        return back
+    return Amount(told.yuan, 0.0, told.start, told.end)
 
 
 def amount_found(record: Record) -> Amount | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from huiyin.sifting.codes import Code, Sign
 from huiyin.sifting.facts import Fact
 from huiyin.sifting.records import Record
-from huiyin.sifting.topics import related
+from huiyin.sifting.topics import finding_pieces, likeness, pairs, related
 
 #: so many findings of one unit and round must get the same answer
 MANY = 3
@@ -16,6 +16,8 @@ _TELLING = frozenset({"paper", "date", "money", "number"})
 #: shared with so many, a detail no longer tells which answer it belongs to
 MOST_COMPARED = 50
 SHARE = 0.6
+#: answers of so many characters are one when so alike; findings so alike are of one kind
+SHORTEST, SAME_WORDS, ALIKE = 20, 0.6, 0.2
 
 
 def one_for_many(records: Sequence[Record], answer_keys: Sequence[frozenset[str]]) -> dict[int, Sign]:
@@ -40,6 +42,22 @@ def keys_of(found: Iterable[Fact], wording: str) -> frozenset[str]:
     """What identifies an answer: its papers, days, amounts and larger numbers; else its very words."""
     keys = {_plain(f) for f in found if f.kind in _TELLING and (f.kind != "number" or _large(f.value))}
     return frozenset(keys) or frozenset({"=" + wording} if wording else ())
+
+
+def _same_words(one: Record, other: Record) -> bool:
+    """The answers say the same, whatever their figures."""
+    return (
+        min(len(one.text), len(other.text)) >= SHORTEST
+        and likeness(pairs(one.text), pairs(other.text)) >= SAME_WORDS
+    )
+
+
+def _of_one_kind(one: Record, other: Record) -> bool:
+    """One plan makes two findings of one kind, except where they were put into two categories."""
+    if likeness(finding_pieces(one), finding_pieces(other)) >= ALIKE:
+        return True
+    categories = {one.finding.category, other.finding.category}
+    return related(one, other) and ("" in categories or len(categories) == 1)
 
 
 def _plain(fact: Fact) -> str:
@@ -72,11 +90,13 @@ def _sign(
     need = 1 if wordless else 2
     others = [
         o
-        for o, n in shared_with.items()
+        for o in (keys if len(keys) <= MOST_COMPARED else shared_with)
         if o != place
-        and n >= need
-        and n >= SHARE * min(len(own), len(keys[o]))
-        and not related(records[place], records[o])
+        and (
+            max(need, SHARE * min(len(own), len(keys[o]))) <= shared_with[o]
+            or _same_words(records[place], records[o])
+        )
+        and not _of_one_kind(records[place], records[o])
     ]
     if len(others) < MANY - 1:
         return None

@@ -19,19 +19,28 @@ RESTATED = 0.75
 SHARE = 0.5
 
 
+_RETURNING = re.compile(r"每(?:天|日|周|旬|月|季度?|半年|年|次)")
+_FEW = re.compile(r"(?<![\d.])[1-9](?![\d.])")
+_NUMERALS = "零一两三四五六七八九"
+
+
 def plan_as_result(record: Record) -> Sign | None:
     """A sign when most of a finished claim looks ahead or repeats the measures, and little is done."""
     if not record.claims_done or not record.text:
         return None
-    planned = _pairs("".join(m.text for m in record.measures))
+    planned = _pairs(_plan(record))
     if not _may_be_a_plan(record.text, planned):
         return None
-    known = record.finding.text + "".join(m.text for m in record.measures)
+    known = _in_figures(record.finding.text + _plan(record))
     parts = list(clauses(record.text))
     if not parts:
         return None
     ahead, rest = _parted(parts, lambda p: _looks_ahead(p, record))
     again, rest = _parted(rest, lambda p: _restates(p, planned))
+    if not COMPLETED.search(record.text):
+        # nothing is said to be finished: then the plan told at greater length is still the plan
+        more, rest = _parted(rest, lambda p: _enlarges(p, planned, _pairs(known)))
+        again += more
     done, _ = _parted(rest, lambda p: _tells_a_deed(p, known))
     total = sum(len(p.text) for p in parts)
     share = sum(len(p.text) for p in (*ahead, *again)) / total
@@ -92,6 +101,27 @@ def _deadlines(text: str, claimed: date) -> list[date]:
 def _restates(part: Part, planned: set[str]) -> bool:
     own = _pairs(part.text)
     return len(own) >= 3 and len(own & planned) / len(own) >= RESTATED
+
+
+def _enlarges(part: Part, planned: set[str], known: set[str]) -> bool:
+    """Words of the plan with objects of the finding, or a duty that returns (每周, 每月末) and no day."""
+    own = _pairs(part.text)
+    told = [f for f in facts(part.text) if f.kind in _CHECKABLE and f.kind != "count"]
+    if told or not own:
+        return False
+    from_plan = len(own & planned) / len(own)
+    return (from_plan >= 0.25 and len(own & (planned | known)) / len(own) >= 0.4) or bool(
+        _RETURNING.search(part.text)
+    )
+
+
+def _plan(record: Record) -> str:
+    return "".join(m.text for m in record.measures)
+
+
+def _in_figures(text: str) -> str:
+    """两台 beside 2台, so that a figure said in words is not taken for news."""
+    return text + _FEW.sub(lambda found: _NUMERALS[int(found[0])], text)
 
 
 def _tells_a_deed(part: Part, known: str) -> bool:

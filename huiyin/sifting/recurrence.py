@@ -9,23 +9,28 @@ from datetime import date
 
 from huiyin.sifting.codes import Code, Sign
 from huiyin.sifting.records import Record
-from huiyin.sifting.topics import Rarity, finding_pieces, likeness, measure_pieces
+from huiyin.sifting.topics import Rarity, characters, finding_pieces, likeness, measure_pieces, pairs
 
 #: the finding itself says that it is not the first time
 _AGAIN = re.compile(
     r"仍|又|再次|再度|依然|依旧|还在|还有|继续|反弹|反复|屡|老问题|死灰复燃|上[一]?[轮次届]|此前|整改后|前次|旧病"
 )
 SAME, SAME_SAID_AGAIN = 0.5, 0.12
+#: in other words: by rare single characters of the finding, and a little by the plan and what was reported;
+#: what does not say that it is not the first time must be more alike
+IN_OTHER_WORDS, IN_OTHER_WORDS_AGAIN, BY_PLAN, BY_REPORT = 0.34, 0.28, 0.15, 0.1
 #: a unit with more findings is compared with its latest only; with very many, with fewer still
 MOST_EARLIER, LEAST_EARLIER, MOST_COMPARISONS = 200, 5, 400_000
 
 
 def recurrences(records: Sequence[Record]) -> dict[int, Sign]:
     """Place of the later record → sign naming the earlier one."""
-    by_unit: dict[str, list[int]] = defaultdict(list)
+    same_unit = _successions(records)
+    by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, record in enumerate(records):
-        by_unit[record.unit].append(place)
-    rarity = Rarity(finding_pieces(r) for r in records)
+        named = (record.body, record.unit)
+        by_unit[same_unit.get(named, named)].append(place)
+    rarity = _Rarities(records)
     signs: dict[int, Sign] = {}
     for places in by_unit.values():
         if len({records[p].round for p in places}) < 2:
@@ -35,6 +40,40 @@ def recurrences(records: Sequence[Record]) -> dict[int, Sign]:
             if found is not None:
                 signs[place] = found
     return signs
+
+
+def _successions(records: Sequence[Record]) -> dict[tuple[str, str], tuple[str, str]]:
+    """(body, unit) → (body, unit it succeeded): a unit that still goes by the name of an earlier one."""
+    units = {(r.body, r.unit) for r in records}
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for record in records:
+        for alias in record.aliases:
+            if alias != record.unit and (record.body, alias) in units:
+                found[record.body, record.unit] = (record.body, alias)
+    return found
+
+
+class _Rarities:
+    """How alike two findings are, by words and in other words, each weighed by how rare it is."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self._words = Rarity(finding_pieces(r) for r in records)
+        self._signs = Rarity(characters(r.finding.text) for r in records)
+
+    def words(self, one: Record, other: Record) -> float:
+        return self._words.likeness(finding_pieces(one), finding_pieces(other))
+
+    def in_other_words(self, one: Record, other: Record) -> float:
+        """0..1; 0 when the findings have hardly a character of weight in common."""
+        alike = self._signs.likeness(characters(one.finding.text), characters(other.finding.text))
+        if alike < SAME_SAID_AGAIN:
+            return 0.0
+        plan = likeness(characters(_plan(one)), characters(_plan(other)))
+        return alike + BY_PLAN * plan + BY_REPORT * likeness(pairs(one.text), pairs(other.text))
+
+
+def _plan(record: Record) -> str:
+    return "；".join(m.text for m in record.measures)
 
 
 def _earlier(places: list[int], records: Sequence[Record]) -> list[tuple[int, list[int]]]:
@@ -57,12 +96,16 @@ def _when(record: Record) -> date:
     return record.finding.recorded_on or record.closed_on or date.min
 
 
-def _best(record: Record, earlier: list[Record], rarity: Rarity) -> Sign | None:
-    own, plan = finding_pieces(record), measure_pieces(record)
+def _best(record: Record, earlier: list[Record], rarity: _Rarities) -> Sign | None:
+    plan = measure_pieces(record)
     again = bool(_AGAIN.search(record.finding.text))
     best: tuple[float, Record] | None = None
     for other in earlier:
-        same = rarity.likeness(own, finding_pieces(other))
+        same = rarity.words(record, other)
+        if same < SAME and _same_category(record, other):
+            reworded = rarity.in_other_words(record, other)
+            if reworded >= (IN_OTHER_WORDS_AGAIN if again else IN_OTHER_WORDS):
+                same = max(same, min(0.95, SAME + 0.5 * (reworded - IN_OTHER_WORDS_AGAIN)))
         if again:
             # said in other words: then plan and category must be the same
             same_plan = likeness(plan, measure_pieces(other))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from huiyin.sifting.clauses import sentences
+from huiyin.sifting.clauses import Part, sentences
 
 
 class Tally(NamedTuple):
@@ -24,6 +24,8 @@ class Tally(NamedTuple):
     @property
     def differs(self) -> bool:
         gap = sum(self.parts) - self.total
+        if len(self.parts) >= NEARLY_PARTS and self.total * NEARLY <= sum(self.parts):
+            return abs(gap) > self.tolerance
         return gap > self.tolerance or (self.whole and gap < -self.tolerance)
 
 
@@ -48,7 +50,12 @@ _WHOLE = re.compile(
 )
 _SOME = re.compile(r"其中|当中|中|含|包括|有|涉及|另|还|比|较|每|第|增|压|由|降|到|至|余")
 _FIRST = re.compile(r"^[^，,。；\d]{0,6}[，,（(][^，,。；、\d]{1,8}$")
-_INSIDE = re.compile(r"^[^，,。；、：:（(\d]{0,4}[（(：:，,]?其中[^，,。；、\d]{1,10}$")
+#: 其中: the total stands anywhere before it in the sentence, and days may stand between
+_INSIDE = re.compile(r"^(?:[^。\d]|\d{1,2}(?=[月日年])){0,40}其中[^，,。；、\d]{0,12}$")
+#: after a colon each figure may lead its clause: 都有下落：9台外借，5台拆件，2台丢失
+_LEADS = re.compile(r"^[^，,。；、\d]{0,14}[，,、；]$")
+#: so many parts of 其中 that nearly make the total are meant to be all there is
+NEARLY, NEARLY_PARTS = 0.85, 3
 _NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；、\d]{1,10}$")
 _SUMMED = re.compile(r"^[^，,。；、\d]{0,3}[，,、]?\s*(?:合计|共计|总计|一共|共)[^，。；、\d]{0,4}$")
 _NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]{1,10}$")
@@ -56,12 +63,26 @@ _NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]
 
 def tallies(text: str) -> Iterator[Tally]:
     """Every total that is followed by two parts or more of the same kind."""
-    for sentence in sentences(text):
+    for sentence in _whole_sentences(text):
         tokens = list(_tokens(sentence.text))
         for place, token in enumerate(tokens):
             found = _tally(sentence.text, tokens, place, token) or _summed_up(sentence.text, tokens, place)
             if found:
                 yield found._replace(start=found.start + sentence.start, end=found.end + sentence.start)
+
+
+def _whole_sentences(text: str) -> Iterator[Part]:
+    """Sentences; one that begins with 其中 belongs to the one before it, whatever stands between."""
+    held: Part | None = None
+    for part in sentences(text):
+        if held and part.text.startswith("其中") and "；" in text[held.end : part.start]:
+            held = Part(text[held.start : part.end], held.start, part.end)
+            continue
+        if held:
+            yield held
+        held = part
+    if held:
+        yield held
 
 
 def _summed_up(text: str, tokens: list[_Token], place: int) -> Tally | None:
@@ -103,8 +124,10 @@ def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally 
     following = _NEXT if whole else _NEXT_CLOSE
     parts = [first]
     following_tokens = tokens[place + 1 : place + MOST_PARTS]
+    colon = whole and gap.rstrip().endswith(("：", ":"))
     for before, after in pairwise(following_tokens):
-        if after.unit != total.unit or not following.match(text[before.end : after.start]):
+        between = text[before.end : after.start]
+        if after.unit != total.unit or not (following.match(between) or (colon and _LEADS.match(between))):
             break
         parts.append(after)
     if first.unit != total.unit or len(parts) < 2:

@@ -26,6 +26,8 @@ _AHEAD = re.compile(
     r"生效|施行|执行|实施|截止|截至|期限|到期|有效|定于|拟|将于|计划|之前|以前|日前|前完成|前办结|届满|下次|预计"
 )
 _MARGIN = timedelta(days=3)
+#: a paper's own date is no clock: one day for those that are dated when they are filed
+_WRITTEN_MARGIN = timedelta(days=1)
 _SCAN_MARGIN = timedelta(days=7)
 #: a clock that is wrong by years tells nothing
 _BROKEN_CLOCK = timedelta(days=3 * 365)
@@ -83,7 +85,7 @@ def _too_late(record: Record, files: Files) -> Iterator[Sign]:
     for piece in record.evidence:
         made = _believed(files, piece, record)
         written = piece.dated or _day_in_title(piece, made.taken or made.created or claimed)
-        if written and claimed and written > claimed + _MARGIN:
+        if written and claimed and written > claimed + _WRITTEN_MARGIN:
             yield from _written_late(piece, written, claimed, closed)
         made_on = made.taken or made.created
         if made_on and written:

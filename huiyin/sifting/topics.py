@@ -52,6 +52,12 @@ def pairs(text: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=20_000)
+def characters(text: str) -> frozenset[str]:
+    """Single characters of a text: 油卡与车辆 and 加油的车 share two, and no word is the same."""
+    return frozenset(_BARE.sub("", _FIRM.sub("", text)))
+
+
 def likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Share of common pieces, 0..1: half Jaccard, half containment of the shorter."""
     if not one or not other:

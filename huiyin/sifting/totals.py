@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from huiyin.sifting.amounts import amounts, in_words
 from huiyin.sifting.clauses import clauses
 from huiyin.sifting.codes import Code, Sign
-from huiyin.sifting.money import amount_found
+from huiyin.sifting.instalments import instalments
+from huiyin.sifting.money import LEAST_SHARE, amount_found
 from huiyin.sifting.papers import PENALTY, is_about_people, is_voucher, rules_told
 from huiyin.sifting.records import Record
 from huiyin.sifting.tallies import Tally, tallies
@@ -37,6 +38,7 @@ def _contradictions(record: Record) -> Iterator[Sign]:
         for tally in tallies(piece.text):
             if tally.differs:
                 yield _sign(0.8, f"佐证材料“{piece.name}”中{_sum(tally)}")
+    yield from _in_instalments(record)
     yield from _people(record)
     yield from _rules(record)
     yield from _vouchers(record)
@@ -52,6 +54,19 @@ def _sum(tally: Tally) -> str:
 
     parts = " + ".join(f"{p:g}" for p in tally.parts)
     return f"合计写 {word(tally.total)}，分项相加为 {word(sum(tally.parts))}（{parts}）"
+
+
+def _in_instalments(record: Record) -> Iterator[Sign]:
+    """Instalments that are said to be the whole and make another sum than any that is told."""
+    claim = record.claim
+    entered = claim.money_recovered if claim else None
+    found = amount_found(record)
+    wholes = [yuan for yuan in (entered, found.yuan if found else None) if yuan]
+    for run in instalments(record.text):
+        told = [a.yuan for a in amounts(record.text) if not run.start <= a.start < run.end]
+        if wholes and not _equal(run.yuan, [*wholes, *told]) and run.yuan >= LEAST_SHARE * min(wholes):
+            why = f"{run.times} 笔分期款相加为 {in_words(run.yuan)}，与所称全额 {in_words(min(wholes))} 不符"
+            yield _sign(0.85, why, ((run.start, run.end),))
 
 
 def _people(record: Record) -> Iterator[Sign]:

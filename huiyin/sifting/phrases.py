@@ -1,0 +1,79 @@
+"""Sentences taken over where the text as a whole is not alike: rare clauses with the same figures.
+
+A clause is compared bare of names and days, with its figures: one kind of deed may well be reported
+in one turn of speech, but hardly with the same amounts. Clauses that many texts hold lead nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from huiyin.sifting.clauses import clauses
+from huiyin.sifting.codes import Span
+from huiyin.sifting.masking import masked
+from huiyin.sifting.names import Finder
+from huiyin.sifting.records import Record
+
+#: characters of a bare clause that can tell where it comes from; a longer passage is needed to be sure
+TELLING_CLAUSE, CLAUSES, TAKEN_OVER = 7, 2, 24
+#: figures of two digits or more that the clauses must share; units that answer one campaign may share a few
+FIGURES, FIGURES_OF_STRANGERS = 3, 4
+#: a clause that more texts hold is a turn of speech
+MOST_HOLDERS = 6
+LONGEST = 2000
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
+_DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年?[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年")
+
+
+class Shared(NamedTuple):
+    """What `place` has of `other`: bare characters of all clauses, and where in `place` they stand."""
+
+    place: int
+    other: int
+    size: int
+    span: Span
+
+
+def shared_passages(records: Sequence[Record], finder: Finder) -> Iterator[Shared]:
+    """Both ways of every pair of claims that share enough rare clauses close together."""
+    own: list[list[tuple[str, int, int]]] = []
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, record in enumerate(records):
+        own.append(list(_bare_clauses(record.text[:LONGEST], finder)))
+        for words in {words for words, _, _ in own[-1]}:
+            if len(words) >= TELLING_CLAUSE:
+                holders[words].append(place)
+    pairs: dict[tuple[int, int], int] = defaultdict(int)
+    for places in holders.values():
+        if 1 < len(places) <= MOST_HOLDERS:
+            for one in places:
+                for other in places:
+                    pairs[one, other] += one != other
+    for (one, other), count in pairs.items():
+        if count >= CLAUSES:
+            same = records[one].unit == records[other].unit
+            found = _together(one, other, own, FIGURES if same else FIGURES_OF_STRANGERS)
+            if found is not None:
+                yield found
+
+
+def _bare_clauses(text: str, finder: Finder) -> Iterator[tuple[str, int, int]]:
+    """Each clause as its wording and its figures; the days are no figures."""
+    for part in clauses(text.replace("、", "，")):
+        figures = _FIGURE.findall(_DAY.sub("", part.text))
+        yield "#".join([masked(part.text, finder), *figures]), part.start, part.end
+
+
+def _together(one: int, other: int, own: Sequence[list[tuple[str, int, int]]], needed: int) -> Shared | None:
+    """What `one` has in common with `other`, when it is long enough and holds figures."""
+    theirs = {words for words, _, _ in own[other]}
+    shared = [clause for clause in own[one] if clause[0] in theirs]
+    size = sum(len(words.partition("#")[0]) for words, _, _ in shared)
+    told = [figure for words, _, _ in shared for figure in words.split("#")[1:]]
+    figures = {figure for figure in told if len(figure) > 1}
+    if size < TAKEN_OVER or not (len(figures) >= needed or (len(figures) >= 2 and len(told) > needed)):
+        return None
+    return Shared(one, other, size, (shared[0][1], shared[-1][2]))
