@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -45,10 +45,16 @@ class Grammar:
     columns: Mapping[str, tuple[str, ...]]
     kinds: Mapping[str, Any]
     rounds: Mapping[str, Any]
+    # what was asked of headings; dropped when a document is done, so that no words of it stay in memory
+    asked: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def is_deficient(self, title: str) -> bool:
         """Whether a heading says that something is wrong."""
-        return self.deficiency.search(title) is not None or self.deficiency_clause.search(title) is not None
+        known = self.asked.get(title)
+        if known is None:
+            known = bool(self.deficiency.search(title) or self.deficiency_clause.search(title))
+            self.asked[title] = known
+        return known
 
 
 def load_grammar(extra: Mapping[str, Any] | Path | str | None = None) -> Grammar:

@@ -35,7 +35,10 @@ _INNER = ("subfinding", "measure", "result")
 
 def understand(document: Document, grammar: Grammar) -> Reading:
     """The structure of a document. Never raises for any text; linear in its length."""
-    return _Work(document, grammar).reading()
+    try:
+        return _Work(document, grammar).reading()
+    finally:
+        grammar.asked.clear()
 
 
 class _Work:

@@ -31,7 +31,7 @@ _NO_HEADING = re.compile(
     r"|[,;、]$|^\d|^中共.{2,30}(?:党组|党委|委员会|支部)$|年\d{1,2}月|https?:"
 )
 _OPEN_LINE = re.compile(r"[。;:!?,、]$|[。;:|]|\d{5,}|^[^㐀-鿿]")
-_LIST_FAMILIES = frozenset("ABCDEQKFN")
+_LIST_FAMILIES = frozenset("ABCDEQKFNT")
 _AFTER_A_FINDING = ("measure", "result", "subfinding", "status", "leader", "department")
 
 

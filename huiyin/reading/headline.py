@@ -9,7 +9,7 @@ from huiyin.reading.paragraphs import Page, Paragraph
 from huiyin.reading.result import Span
 
 _KIND_WORD = (
-    r"(?:通报|公告|公示|报告|通知|意见书|意见|函|台账|清单|一览表|情况表|汇总表|明细表|统计表|推进"
+    r"(?:通报|公告|公示|报告|通知|意见书|意见|函|台账|清单|格式(?:要求)?|一览表|分解表|销号表|责任表|情况表|汇总表|明细表|统计表|推进"
     r"表|进度表|情况|反馈|反馈会|预告|会议|动员会|进展|方案|办法|规定|总结|问题|完成|结束|启动|进"
     r"驻|落实|进驻公告|召开|举行|综述|公布|要点|守则|细则|纪要|讲话|侧记|培训班|民主生活会)"
 )
@@ -47,7 +47,7 @@ _CRUMB = re.compile(r"^.*?(?:公开|公告|公示|专栏|首页|正文|动态|�
 def find_title(page: Page, marks: list[Mark]) -> Span | None:
     """The span of the title in the normal text, None when the document has none."""
     first_mark = marks[0].start if marks else len(page.normal.text)
-    numbered = {m.paragraph for m in marks if m.at_line and m.family[0] in "PABCDEMNQFL"}
+    numbered = {m.paragraph for m in marks if m.at_line and m.family[0] in "PABCDEMNQFLT"}
     candidates: list[tuple[float, int, int]] = []
     paragraphs = page.paragraphs
     text = page.normal.text
@@ -156,6 +156,10 @@ def _begins(words: str) -> bool:
     return bool(re.match(r"^(?:关于|[^关]{0,16}(?:整改|反馈|巡[视察]|情况))", words))
 
 
+# a line of a page that tells where and when it was published
+_DATED = re.compile(r"^[^。,;]{0,16}\d{4}(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}[^。,;]{0,12}$")
+
+
 def _first_line(page: Page, numbered: set[int]) -> Span | None:
     """A short first line without a stop, before a longer paragraph: a title that no word betrays."""
     text = page.normal.text
@@ -164,11 +168,13 @@ def _first_line(page: Page, numbered: set[int]) -> Span | None:
         line = text[start:end]
         if p.chrome or _FURNITURE.search(line) or not line:
             continue
-        following = page.paragraphs[i + 1] if i + 1 < len(page.paragraphs) else None
+        following = next(
+            (q for q in page.paragraphs[i + 1 : i + 4] if not _DATED.search(text[q.start : q.end])), None
+        )
         if following is None or i in numbered or (p.block.cells and not _lone_cell(text, p)):
             return None
         short = 4 <= len(line) <= 50 and not re.search(r"[。;,!?]|[:、]$", line) and not _OPENING.match(line)
-        return (start, end) if short and following.end - following.start > len(line) else None
+        return (start, end) if short and following.end - following.start >= len(line) else None
     return None
 
 

@@ -14,12 +14,13 @@ from huiyin.reading.paragraphs import BULLETS, Page, Paragraph
 # families, from the widest to the narrowest: Part 第一部分, A 一、, B （一）, Q 问题一：, C 1., M 1.1.1,
 # D （1）, E ①, a （a）, R Ⅰ, F 一是; L a label; H a heading without number
 # v 具体表现一：, w 整改措施1：; G A、 at the beginning of a line
-# N a lone 1 or 01 before a space; U an entry after a bullet
+# T 第一， above 一是; N a lone 1 or 01 before a space; U an entry after a bullet
 RANK = {
     "P": 0,
     "R": 1,
     "A": 1,
     "B": 2,
+    "T": 2,
     "G": 2,
     "Q": 3,
     "C": 3,
@@ -162,6 +163,9 @@ def _in_paragraph(
     if not (found and found[0].at_line) and (bullet := _BULLET.match(text, begin, paragraph.end)):
         found.insert(0, Mark(bullet.start(1), bullet.end(), "U", None, True, index, style=bullet.group(1)))
     if found and found[0].at_line:
+        if found[0].style == "," and any(m.family == "F" and m.style == "是" for m in found[1:]):
+            # 第一，…。一是…；二是…: the outer of two lists that are worded alike
+            found[0].family = "T"
         found[0].heading, found[0].bold, found[0].indent = block.heading, block.bold, block.indent
     return found
 

@@ -235,7 +235,9 @@ class _Round:
         for sentence in re.split(r"[。;\n]", self.text):
             if "线索" not in sentence or not re.search(r"移交|转交|移送|转", sentence):
                 continue
-            at = sentence.find("线索")
+            # 向甲、乙移交线索 tells the receivers before, 将线索移交甲 after
+            given = re.search(r"向[^,;]{2,60}?(?:移交|转交|移送|转)", sentence)
+            at = given.start() if given else sentence.find("线索")
             for m in pattern.finditer(sentence, at):
                 name = re.sub(r"^.*(?:移交|转交|移送|转|给|至|由|按规定|统一|向|到|和|及|等)", "", m.group())
                 if name and name not in found:

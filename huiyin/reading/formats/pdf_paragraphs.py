@@ -53,6 +53,9 @@ def frame_of(lines: Sequence[Line], width: float) -> Frame:
     right = max(common_ends, default=100) * 6.0
     if len(body) < 5:
         right = max(right, width - left)
+    elif not any(times >= least for times in ends.values()):
+        # no two lines end alike: the longest one up to the margin tells how far lines may go
+        right = max((line.x1 for line in body if line.x1 <= width - 0.5 * left), default=right)
     steps = [
         above.y - below.y
         for above, below in itertools.pairwise(body)
