@@ -23,6 +23,17 @@ SAME_SCENE, SAME_PAGE = 0.7, 0.93
 #: floor, table) agree in as many blocks, and in few of them exactly
 UNDER_A_MARK, EXACTLY, MOSTLY_EXACT = 0.45, 0.95, 0.8
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+#: as it is, mirrored, turned by a quarter, a half, three quarters; and which of them undoes each
+_TURNS = (
+    None,
+    Image.Transpose.FLIP_LEFT_RIGHT,
+    Image.Transpose.ROTATE_90,
+    Image.Transpose.ROTATE_180,
+    Image.Transpose.ROTATE_270,
+)
+_BACK = (0, 1, 4, 3, 2)
+#: a coarse look chooses the turns that are aligned exactly
+_SCREEN, MOST_ALIGNED = 16, 3
 _STEPS = (0.04, 0.02, 0.01)
 
 
@@ -30,16 +41,47 @@ def same_picture(one: Image.Image, other: Image.Image) -> float:
     """Share of telling blocks that agree, 0 when the pictures are not one; both at 128 × 128 in grey."""
     best = 0.0
     pages = is_page(one) and is_page(other)
-    for turned in [other] if pages else _turns(other):
-        for whole, cut in ((one, turned), (turned, one)):
-            box, alike = _aligned(whole, cut)
-            if alike >= WHOLE_ALIKE:
-                share, exact = _agreeing(whole, cut, box)
-                if _one_picture(share, exact, pages):
-                    best = max(best, share)
-        if best:
-            return best
-    return 0.0
+    for turned, onto in _likeliest(one, other, 1 if pages else len(_TURNS)):
+        whole, cut = (one, turned) if onto else (turned, one)
+        box, alike = _aligned(whole, cut)
+        if alike >= WHOLE_ALIKE:
+            share, exact = _agreeing(whole, cut, box)
+            if _one_picture(share, exact, pages):
+                best = max(best, share)
+    return best
+
+
+def _likeliest(one: Image.Image, other: Image.Image, turns: int) -> list[tuple[Image.Image, bool]]:
+    """The few turns of `other`, laid onto `one` or it onto them, that a coarse look finds most alike.
+
+    A window of a turned picture is a turned window, so that each picture is cut into windows only once.
+    """
+    ones, others = _coarse_windows(one), _coarse_windows(other)
+    told: list[tuple[float, int, bool]] = []
+    for turn in range(turns):
+        laid, back = _turned(others[0], turn), _turned(ones[0], _BACK[turn])
+        told.append((_most_alike(ones, laid), turn, True))
+        told.append((_most_alike(others, back), turn, False))
+    told.sort(key=lambda t: (-t[0], t[1], not t[2]))
+    kept = [t for t in told[:MOST_ALIGNED] if t[0] >= WHOLE_ALIKE - 0.25]
+    return [(_turn(other, turn), onto) for _, turn, onto in kept]
+
+
+def _coarse_windows(picture: Image.Image) -> Grey:
+    """[1 + windows, side, side], the whole first."""
+    return np.stack([_at(picture, box, _SCREEN) for box in (_WHOLE, *WINDOWS)])
+
+
+def _most_alike(windows: Grey, whole: Grey) -> float:
+    a = windows.reshape(len(windows), -1)
+    a = a - a.mean(axis=1, keepdims=True)
+    b = whole.reshape(-1) - whole.mean()
+    sizes = np.sqrt((a * a).sum(axis=1) * (b * b).sum())
+    return float(((a @ b) / np.maximum(sizes, 1e-3)).max())
+
+
+def _turned(grey: Grey, turn: int) -> Grey:
+    return grey[:, ::-1] if turn == 1 else np.rot90(grey, max(0, turn - 1))
 
 
 def _one_picture(share: float, exact: float, pages: bool) -> bool:
@@ -48,11 +90,9 @@ def _one_picture(share: float, exact: float, pages: bool) -> bool:
     return share >= SAME_SCENE or (share >= UNDER_A_MARK and exact >= MOSTLY_EXACT * share)
 
 
-def _turns(picture: Image.Image) -> Iterator[Image.Image]:
-    yield picture
-    yield picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-    for turn in (Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270):
-        yield picture.transpose(turn)
+def _turn(picture: Image.Image, turn: int) -> Image.Image:
+    way = _TURNS[turn]
+    return picture if way is None else picture.transpose(way)
 
 
 def _aligned(whole: Image.Image, cut: Image.Image) -> tuple[Box, float]:
