@@ -13,7 +13,7 @@ from huiyin.reading.cues import Grammar
 from huiyin.reading.damage import broken_counts, broken_dates, broken_signs, is_cut_off
 from huiyin.reading.document import Document
 from huiyin.reading.headline import find_title
-from huiyin.reading.kinds import read_kind
+from huiyin.reading.kinds import is_form, read_kind
 from huiyin.reading.ledger import Ledger, read_ledgers, tables
 from huiyin.reading.markers import Mark
 from huiyin.reading.merging import with_table
@@ -21,7 +21,7 @@ from huiyin.reading.nodes import Node
 from huiyin.reading.paragraphs import Page, lay_out
 from huiyin.reading.parties import find_parties
 from huiyin.reading.result import Check, Claim, Item, Reading, RoundFacts, Span, Warning_
-from huiyin.reading.rounds import read_round
+from huiyin.reading.rounds import read_round, whole_round
 from huiyin.reading.structure import Structure, is_by_shape, is_mixed, mark_page
 from huiyin.reading.sums import total_rows
 from huiyin.reading.timeline import Timeline, read_timeline
@@ -52,6 +52,8 @@ class _Work:
         skip = [self.title] if self.title else []
         if any(m.start < self.title[1] for m in marks) if self.title else False:
             marks = mark_page(self.page, grammar, skip)
+        if self.title:
+            marks = [m for m in marks if m.start >= self.title[0]]
         self.ledger: Ledger = read_ledgers(self.page, grammar)
         self.structure = Structure(self.page, grammar, marks)
         self.nodes: list[Node] = []
@@ -69,7 +71,7 @@ class _Work:
         timeline = read_timeline(self.page, head, self.kind, self.title)
         unit, inspector = self._parties(head)
         facts = self._round(timeline)
-        hits = _whole_round(hits, facts)
+        hits = whole_round(hits, facts)
         cut_off = is_cut_off(self.text, "published" in timeline.values) and not self.ledger.items
         checks = self._checks(hits, facts, damaged=bool(bad), cut_off=cut_off)
         places: dict[str, Span] = {k: self.normal.printed(*s) for k, s in timeline.places.items()}
@@ -154,7 +156,9 @@ class _Work:
             if h.measure in names:
                 counts[names[h.measure]].add(int(h.value))
         items, nodes = self.structure.items(self.kind, counts)
-        if self.ledger.items and not any(i.role == "finding" for i in items):
+        if is_form(self.text):
+            self.items, self.nodes = [], []
+        elif self.ledger.items and not any(i.role == "finding" for i in items):
             self.items, self.nodes = list(self.ledger.items), []
         else:
             self.items, self.nodes = with_table(items, self.ledger.items), nodes
@@ -279,15 +283,6 @@ class _Work:
 
     def _warn(self, code: str, start: int, end: int) -> Warning_:
         return Warning_(code, self.normal.printed(start, end), self.normal.show(start, end))
-
-
-def _whole_round(hits: list[Hit], facts: RoundFacts | None) -> list[Hit]:
-    """The units of one kind of inspection are told in `kind_counts`; the claim is the number of all."""
-    units = [h.value for h in hits if h.measure == "units"]
-    if facts is None or len(units) < 2:
-        return hits
-    kinds = set(facts.kind_counts.values()) - {max(units)}
-    return [h for h in hits if h.measure != "units" or h.value not in kinds]
 
 
 def marks_of(document: Document, grammar: Grammar) -> list[Mark]:

@@ -44,9 +44,13 @@ _INDEX_ROW = re.compile(
 _CRUMB = re.compile(r"^.*?(?:公开|公告|公示|专栏|首页|正文|动态|网|栏)(?=中共)")
 
 
+_BLANK_NAME = re.compile(r"[X×*○]{2}")
+
+
 def find_title(page: Page, marks: list[Mark]) -> Span | None:
     """The span of the title in the normal text, None when the document has none."""
-    first_mark = marks[0].start if marks else len(page.normal.text)
+    # bold lines may be the lines of the title itself
+    first_mark = next((m.start for m in marks if m.family not in ("Hb", "Hc")), len(page.normal.text))
     numbered = {m.paragraph for m in marks if m.at_line and m.family[0] in "PABCDEMNQFLT"}
     candidates: list[tuple[float, int, int]] = []
     paragraphs = page.paragraphs
@@ -59,7 +63,9 @@ def find_title(page: Page, marks: list[Mark]) -> Span | None:
         if i in numbered:
             continue
         if p.start > first_mark and p.block.heading != 1 and not p.chrome:
-            break
+            if candidates:
+                break
+            continue
         span = _strip(text, p)
         line = text[span[0] : span[1]]
         score = _score(line, p, i)
@@ -94,7 +100,8 @@ def _score(line: str, p: Paragraph, index: int) -> float:
         return 0.0
     if "。" in line or _SALUTATION.match(line):
         return 0.0
-    score = 0.0
+    # a form to be filled in has XX for the name
+    score = -3.0 if _BLANK_NAME.search(line) else 0.0
     if _TITLE_END.search(line):
         score += 2.0
     if _SUBJECT.search(line):
@@ -128,7 +135,7 @@ def _widen(page: Page, i: int) -> tuple[int, int]:
     def fits(k: int) -> bool:
         p, here = paragraphs[k], paragraphs[i]
         words = line(k)
-        if p.chrome != here.chrome or p.block.cells or here.block.cells or not 2 <= len(words) <= 60:
+        if p.chrome != here.chrome or not _alike(text, p, here) or not 2 <= len(words) <= 60:
             return False
         same = p.block.centred == here.block.centred and p.block.heading == here.block.heading
         # 中共…党组 as a heading of its own level right above 关于…的通报
@@ -150,6 +157,14 @@ def _widen(page: Page, i: int) -> tuple[int, int]:
             break
         last += 1
     return first, last
+
+
+def _alike(text: str, a: Paragraph, b: Paragraph) -> bool:
+    """Whether both are lines of text, or both rows of one sheet that hold nothing but one cell."""
+    if not a.block.cells and not b.block.cells:
+        return True
+    same = bool(a.block.cells) and bool(b.block.cells) and a.block.sheet == b.block.sheet
+    return same and _lone_cell(text, a) and _lone_cell(text, b)
 
 
 def _begins(words: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from huiyin.reading.claims import Hit
 from huiyin.reading.cues import Grammar
 from huiyin.reading.dates import Mention, find_dates, is_range
 from huiyin.reading.normal import Normal
@@ -254,3 +255,12 @@ class _Round:
 
 def _clauses(words: str) -> tuple[str, ...]:
     return tuple(p.strip() for p in re.split(r"[,;。]", words) if p.strip())
+
+
+def whole_round(hits: list[Hit], facts: RoundFacts | None) -> list[Hit]:
+    """The units of one kind of inspection are told in `kind_counts`; the claim is the number of all."""
+    units = [h.value for h in hits if h.measure == "units"]
+    if facts is None or len(units) < 2:
+        return hits
+    kinds = set(facts.kind_counts.values()) - {max(units)}
+    return [h for h in hits if h.measure != "units" or h.value not in kinds]
