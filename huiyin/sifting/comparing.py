@@ -18,10 +18,10 @@ FLAT = 3.0
 FEWEST_BLOCKS = 12
 #: so many of the telling blocks must agree; two filled forms agree in most, so scanned pages must agree
 #: almost wholly
-SAME_SCENE, SAME_PAGE = 0.7, 0.93
+SAME_SCENE, SAME_PAGE = 0.65, 0.93
 #: watermarks may cover half of a photograph: then what is left agrees exactly. Two rooms of one kind (wall,
 #: floor, table) agree in as many blocks, and in few of them exactly
-UNDER_A_MARK, EXACTLY, MOSTLY_EXACT = 0.45, 0.95, 0.8
+UNDER_A_MARK, EXACTLY, MOSTLY_EXACT = 0.5, 0.95, 0.95
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 #: as it is, mirrored, turned by a quarter, a half, three quarters; and which of them undoes each
 _TURNS = (

@@ -24,6 +24,8 @@ FIGURES, FIGURES_OF_STRANGERS = 3, 4
 #: a clause that more texts hold is a turn of speech
 MOST_HOLDERS = 6
 LONGEST = 2000
+#: words that join a sentence to another one
+_JOINED = re.compile(r"^(?:其中|同时|此外|另外|并且?|还|又|随后|接着|期间)")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年?[-/.]\d{1,2}[-/.]\d{1,2}|\d{4}年")
 
@@ -64,7 +66,7 @@ def _bare_clauses(text: str, finder: Finder) -> Iterator[tuple[str, int, int]]:
     """Each clause as its wording and its figures; the days are no figures."""
     for part in clauses(text.replace("、", "，")):
         figures = _FIGURE.findall(_DAY.sub("", part.text))
-        yield "#".join([masked(part.text, finder), *figures]), part.start, part.end
+        yield "#".join([masked(_JOINED.sub("", part.text), finder), *figures]), part.start, part.end
 
 
 def _together(one: int, other: int, own: Sequence[list[tuple[str, int, int]]], needed: int) -> Shared | None:
