@@ -163,11 +163,15 @@ def _in_paragraph(
     if not (found and found[0].at_line) and (bullet := _BULLET.match(text, begin, paragraph.end)):
         found.insert(0, Mark(bullet.start(1), bullet.end(), "U", None, True, index, style=bullet.group(1)))
     if found and found[0].at_line:
-        if found[0].style == "," and any(m.family == "F" and m.style == "是" for m in found[1:]):
-            # 第一，…。一是…；二是…: the outer of two lists that are worded alike
-            found[0].family = "T"
+        _outer(found)
         found[0].heading, found[0].bold, found[0].indent = block.heading, block.bold, block.indent
     return found
+
+
+def _outer(found: list[Mark]) -> None:
+    """第一，…。一是…；二是…: the outer of two lists that are worded alike has a family of its own."""
+    if found[0].style == "," and any(m.family == "F" and m.style == "是" for m in found[1:]):
+        found[0].family = "T"
 
 
 def _mark(m: re.Match[str], index: int, at_line: bool, labels: Mapping[str, str], text: str) -> Mark | None:
