@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from difflib import SequenceMatcher
 
 from huiyin.sifting.codes import Code, Sign
 from huiyin.sifting.records import Record
@@ -19,6 +20,9 @@ SAME, SAME_SAID_AGAIN = 0.5, 0.12
 #: in other words: by rare single characters of the finding, and a little by the plan and what was reported;
 #: what does not say that it is not the first time must be more alike
 IN_OTHER_WORDS, IN_OTHER_WORDS_AGAIN, BY_PLAN, BY_REPORT = 0.34, 0.28, 0.15, 0.1
+#: characters that must be shared beside the longest run: one shared phrase (登记不及时) is the same fault of
+#: another thing
+SPREAD, LONGEST = 4, 300
 #: a unit with more findings is compared with its latest only; with very many, with fewer still
 MOST_EARLIER, LEAST_EARLIER, MOST_COMPARISONS = 200, 5, 400_000
 
@@ -72,6 +76,13 @@ class _Rarities:
         return alike + BY_PLAN * plan + BY_REPORT * likeness(pairs(one.text), pairs(other.text))
 
 
+def _spread(one: Record, other: Record) -> int:
+    mine, theirs = one.finding.text[:LONGEST], other.finding.text[:LONGEST]
+    run = SequenceMatcher(None, mine, theirs, autojunk=False).find_longest_match()
+    shared = characters(mine) & characters(theirs)
+    return len(shared - set(mine[run.a : run.a + run.size]))
+
+
 def _plan(record: Record) -> str:
     return "；".join(m.text for m in record.measures)
 
@@ -104,7 +115,8 @@ def _best(record: Record, earlier: list[Record], rarity: _Rarities) -> Sign | No
         same = rarity.words(record, other)
         if same < SAME and _same_category(record, other):
             reworded = rarity.in_other_words(record, other)
-            if reworded >= (IN_OTHER_WORDS_AGAIN if again else IN_OTHER_WORDS):
+            enough = IN_OTHER_WORDS_AGAIN if again else IN_OTHER_WORDS
+            if reworded >= enough and (again or _spread(record, other) >= SPREAD):
                 same = max(same, min(0.95, SAME + 0.5 * (reworded - IN_OTHER_WORDS_AGAIN)))
         if again:
             # said in other words: then plan and category must be the same
