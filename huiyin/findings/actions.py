@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -191,18 +191,25 @@ def answer_referral(*, referral_id: UUID, answer: str, version: int, by: Viewer)
 @transaction.atomic
 def sync_categories(body: InspectingBody) -> Sequence[Category]:
     """Bring the profile's categories into the body's own list; what the office added stays."""
-    made = []
+    known = {category.code: category for category in Category.objects.filter(body=body)}
+    made: list[Category] = []
     for order, definition in enumerate(profile_of(body).categories):
-        parent = _category(body, definition, order * 100, None)
+        parent = _category(body, definition, order * 100, None, known)
         made.append(parent)
         for place, child in enumerate(definition.children, start=1):
-            made.append(_category(body, child, order * 100 + place, parent))
+            made.append(_category(body, child, order * 100 + place, parent, known))
+    Category.objects.bulk_create([c for c in made if c.code not in known])
+    Category.objects.bulk_update([c for c in made if c.code in known], ("name", "name_en", "order", "parent"))
     return made
 
 
-def _category(body: InspectingBody, definition: Any, order: int, parent: Category | None) -> Category:
-    values = {"name": definition.words.zh, "name_en": definition.words.en, "order": order, "parent": parent}
-    return Category.objects.update_or_create(body=body, code=definition.code, defaults=values)[0]
+def _category(
+    body: InspectingBody, definition: Any, order: int, parent: Category | None, known: Mapping[str, Category]
+) -> Category:
+    category = known.get(definition.code) or Category(body=body, code=definition.code)
+    category.name, category.name_en = definition.words.zh, definition.words.en
+    category.order, category.parent = order, parent
+    return category
 
 
 __all__ = ["NewFinding", "Pace", "register_finding", "register_findings"]
