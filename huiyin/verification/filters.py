@@ -3,48 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from enum import Enum
 
 import django_filters
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import referrals_for
 from huiyin.organisations.clock import today
-from huiyin.organisations.models import Unit
-from huiyin.organisations.queries import units_for
+from huiyin.rectification.answer_filters import due_filter, own_rounds, own_units, pressing
 from huiyin.rectification.models import CloseApplication
-from huiyin.rounds.models import Round
-from huiyin.rounds.queries import rounds_for
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
-from huiyin.rules.deadlines import DUE_SOON_DAYS
 from huiyin.rules.invariants import Breach
 from huiyin.rules.roles import Role
 
 from .breaches import owed_by_role
 from .queries import suspects
 
-#: how pressing an answer is
-LATE, SOON = "late", "soon"
 OWING = (Role.OFFICE, Role.UNIT, Role.DEPARTMENT)
-
-
-def _rounds(request: HttpRequest) -> QuerySet[Round]:
-    return rounds_for(request.viewer)
-
-
-def _units(request: HttpRequest) -> QuerySet[Unit]:
-    return units_for(request.viewer).select_related(None)
-
-
-def pressing(rows: QuerySet, value: str) -> QuerySet:
-    """Rows whose answer is late, or due within the days that count as soon."""
-    if value == LATE:
-        return rows.filter(answer_due_on__lt=today())
-    return rows.filter(answer_due_on__range=(today(), today() + timedelta(days=DUE_SOON_DAYS)))
 
 
 class QueueFilter(django_filters.FilterSet):
@@ -59,14 +36,11 @@ class QueueFilter(django_filters.FilterSet):
         empty_label=_("不限"),
         choices=[(s.value, s.value) for s in ApplicationState if s in UNANSWERED],
     )
-    due = django_filters.ChoiceFilter(
-        label=_("答复期限"),
-        empty_label=_("不限"),
-        method="by_due",
-        choices=[(LATE, _("已过期")), (SOON, _("一周内到期"))],
+    due = due_filter()
+    round = django_filters.ModelChoiceFilter(
+        label=_("轮次"), field_name="finding__round", queryset=own_rounds
     )
-    round = django_filters.ModelChoiceFilter(label=_("轮次"), field_name="finding__round", queryset=_rounds)
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=_units)
+    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = CloseApplication
@@ -94,8 +68,8 @@ class MissingFilter(django_filters.FilterSet):
         choices=[(r.value, r.value) for r in OWING],
         method="by_breach",
     )
-    round = django_filters.ModelChoiceFilter(label=_("轮次"), queryset=_rounds)
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=_units)
+    round = django_filters.ModelChoiceFilter(label=_("轮次"), queryset=own_rounds)
+    unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=own_units)
 
     class Meta:
         model = Finding
@@ -127,14 +101,11 @@ class OwedReferralFilter(django_filters.FilterSet):
 
     worded: Mapping[str, type[Enum]] = {}
 
-    due = django_filters.ChoiceFilter(
-        label=_("答复期限"),
-        empty_label=_("不限"),
-        method="by_due",
-        choices=[(LATE, _("已过期")), (SOON, _("一周内到期"))],
+    due = due_filter()
+    round = django_filters.ModelChoiceFilter(
+        label=_("轮次"), field_name="finding__round", queryset=own_rounds
     )
-    round = django_filters.ModelChoiceFilter(label=_("轮次"), field_name="finding__round", queryset=_rounds)
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=_units)
+    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = Referral

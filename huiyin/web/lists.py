@@ -146,9 +146,12 @@ class ListPage(TemplateView):
         self.notes += [_("“%(name)s”填写的条件无法使用，已忽略。") % {"name": label} for label in bad]
         return dressed(self.filterset_class(data, queryset=self.rows(), request=self.request))
 
+    def _source(self, rows: QuerySet[Any]) -> TwoStepRows:
+        """What the table is filled from."""
+        return TwoStepRows(rows, related=self.related, prefetch=self.prefetch, decorate=self.decorate)
+
     def _table(self, rows: QuerySet[Any]) -> ListTable:
-        source = TwoStepRows(rows, related=self.related, prefetch=self.prefetch, decorate=self.decorate)
-        table = self.table_class(source, first_column=self.first_column, pick=bool(self.bulk))
+        table = self.table_class(self._source(rows), first_column=self.first_column, pick=bool(self.bulk))
         self._choose_columns(table)
         for wanted in self.request.GET.getlist("sort"):
             name = wanted.removeprefix("-")

@@ -6,14 +6,12 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
-from django_tables2 import RequestConfig
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.reports.kept import kept, whole
 
 from ..lists import ListPage
-from ..tables import ListTable, TwoStepRows
+from ..tables import TwoStepRows
 
 
 class KeptRows(TwoStepRows):
@@ -68,15 +66,8 @@ def foremost(viewer: Viewer, rows: QuerySet[Any], n: int) -> list[Any]:
 class KeptList(ListPage):
     """A list page over `KeptRows`."""
 
-    def _table(self, rows: QuerySet[Any]) -> ListTable:
-        source = KeptRows(
+    def _source(self, rows: QuerySet[Any]) -> KeptRows:
+        return KeptRows(
             rows, viewer=self.request.viewer, related=self.related, prefetch=self.prefetch,
             decorate=self.decorate,
         )  # fmt: skip
-        table = self.table_class(source, first_column=self.first_column, pick=bool(self.bulk))
-        self._choose_columns(table)
-        for wanted in self.request.GET.getlist("sort"):
-            name = wanted.removeprefix("-")
-            if name not in table.columns.names() or not table.columns[name].orderable:
-                self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
-        return RequestConfig(self.request, paginate={"per_page": self._per_page()}).configure(table)
