@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
 from .deadlines import STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
 from .extension import ALSO_DECIDING, ExtensionRules
 from .plan import Party, PlanRules
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
+from .profile_values import Problem, ProfileError, ValueReading, Words, below
 from .roles import Role
 from .workdays import WorkCalendar
 
@@ -29,16 +30,7 @@ _REVIEWERS: Mapping[int, tuple[frozenset[str], ...]] = {
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
 _OPTIONAL = ("roll_to_workday", "extensions", "plans")
-_CODE = re.compile(r"[a-z][a-z0-9_]*\Z")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What something is called, in Chinese (the source) and English."""
-
-    zh: str
-    en: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,25 +80,6 @@ class Profile:
         return due(start, self.deadline(level, kind), calendar, roll_to_workday=self.roll_to_workday)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing wrong with a profile: the key where it is (`levels.city.deadlines.plan`), and what it is."""
-
-    key: str
-    what: str
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.what}"
-
-
-class ProfileError(ValueError):
-    """A text that is no profile, with everything that is wrong with it."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, problems)))
-
-
 def parse(text: str) -> Profile:
     """Read a profile from TOML; raises `ProfileError` with every problem at once."""
     try:
@@ -133,81 +106,27 @@ def parse(text: str) -> Profile:
     return profile
 
 
-T = TypeVar("T")
-
-
-@dataclass
-class _Reading:
-    """Goes through the text's values; what is wrong is noted and stands in as something harmless."""
-
-    problems: list[Problem] = field(default_factory=list)
-
-    def wrong(self, key: str, what: str) -> None:
-        self.problems.append(Problem(key, what))
-
-    def no_others(self, key: str, found: Mapping[str, Any], known: tuple[str, ...]) -> None:
-        for name in found:
-            if name not in known:
-                self.wrong(_below(key, name), f"is unknown here; known are {', '.join(known)}")
-
-    def flag(self, key: str, value: Any) -> bool:
-        if not isinstance(value, bool):
-            self.wrong(key, "has to be true or false")
-        return value is True
-
-    def code(self, key: str, value: Any) -> str:
-        if isinstance(value, str) and _CODE.match(value):
-            return value
-        self.wrong(key, "is missing" if value is None else "has to be lower-case letters, digits and _")
-        return ""
-
-    def mapping(self, key: str, value: Any) -> Mapping[str, Any]:
-        if isinstance(value, dict) and value:
-            return value
-        self.wrong(key, "is missing" if value is None else "has to be a table with entries")
-        return {}
-
-    def table(self, key: str, value: Any, read: Callable[[str, Any], T]) -> dict[str, T]:
-        entries = self.mapping(key, value)
-        return {self.code(_below(key, n), n): read(_below(key, n), v) for n, v in entries.items()}
-
-    def array(self, key: str, value: Any, read: Callable[[str, Any], T]) -> tuple[T, ...]:
-        if isinstance(value, list) and value:
-            return tuple(read(f"{key}[{n}]", item) for n, item in enumerate(value))
-        self.wrong(key, "is missing" if value is None else "has to be a list with entries")
-        return ()
-
-    def words(self, key: str, value: Any, also: tuple[str, ...] = ()) -> Words:
-        entries = self.mapping(key, value)
-        if not entries:
-            return Words("", "")
-        self.no_others(key, entries, ("zh", "en", *also))
-        return Words(*(self.text(_below(key, name), entries.get(name)) for name in ("zh", "en")))
-
-    def text(self, key: str, value: Any) -> str:
-        if isinstance(value, str) and value.strip():
-            return value.strip()
-        self.wrong(key, "is missing" if value is None else "has to be a text that isn't empty")
-        return ""
+class _Reading(ValueReading):
+    """Reads the parts that a profile is made of."""
 
     def all_words(self, key: str, value: Any) -> dict[str, Words]:
         entries = self.mapping(key, value)
         if not entries:
             return {}
         self.no_others(key, entries, KNOWN_WORDS)
-        return {name: self.words(_below(key, name), entries.get(name)) for name in KNOWN_WORDS}
+        return {name: self.words(below(key, name), entries.get(name)) for name in KNOWN_WORDS}
 
     def level(self, key: str, value: Any) -> LevelRules:
         entries = self.mapping(key, value)
         if not entries:
             return LevelRules(Words("", ""), {})
         self.no_others(key, entries, ("name", "deadlines"))
-        name = self.words(_below(key, "name"), entries.get("name"))
-        key = _below(key, "deadlines")
+        name = self.words(below(key, "name"), entries.get("name"))
+        key = below(key, "deadlines")
         periods = self.mapping(key, entries.get("deadlines", {}) or None)
         self.no_others(key, periods, tuple(DeadlineKind))
         named = [k for k in DeadlineKind if k in periods or k not in STAND_INS]
-        given = {k: self.deadline(_below(key, k), periods.get(k)) for k in named}
+        given = {k: self.deadline(below(key, k), periods.get(k)) for k in named}
         return LevelRules(name, given | {k: given[v] for k, v in STAND_INS.items() if k not in given})
 
     def extensions(self, key: str, value: Any) -> ExtensionRules:
@@ -215,10 +134,10 @@ class _Reading:
         self.no_others(key, entries, ("limit", "also_decided_by"))
         limit, others = entries.get("limit", ExtensionRules().limit), entries.get("also_decided_by", [])
         if not isinstance(limit, int) or isinstance(limit, bool) or limit < 0:
-            self.wrong(_below(key, "limit"), "has to be a number, 0 or more")
+            self.wrong(below(key, "limit"), "has to be a number, 0 or more")
             limit = 0
         if not isinstance(others, list) or any(role not in ALSO_DECIDING for role in others):
-            self.wrong(_below(key, "also_decided_by"), f"possible are {', '.join(sorted(ALSO_DECIDING))}")
+            self.wrong(below(key, "also_decided_by"), f"possible are {', '.join(sorted(ALSO_DECIDING))}")
             others = []
         return ExtensionRules(limit, frozenset(Role(role) for role in others))
 
@@ -227,7 +146,7 @@ class _Reading:
         self.no_others(key, entries, ("reviewed_by",))
         named = entries.get("reviewed_by", list(PlanRules().reviewed_by))
         if not isinstance(named, list) or not named or any(n not in set(Party) for n in named):
-            self.wrong(_below(key, "reviewed_by"), f"possible are {', '.join(Party)}")
+            self.wrong(below(key, "reviewed_by"), f"possible are {', '.join(Party)}")
             return PlanRules()
         return PlanRules(tuple(Party(n) for n in dict.fromkeys(named)))
 
@@ -250,16 +169,16 @@ class _Reading:
     def category(self, key: str, value: Any) -> CategoryDef:
         children: tuple[CategoryDef, ...] = ()
         if isinstance(value, dict) and "children" in value:
-            children = self.array(_below(key, "children"), value["children"], self.sub_category)
+            children = self.array(below(key, "children"), value["children"], self.sub_category)
         return CategoryDef(*self.coded(key, value), children)
 
     def sub_category(self, key: str, value: Any) -> CategoryDef:
         if isinstance(value, dict) and "children" in value:
-            self.wrong(_below(key, "children"), "goes too deep: a sub-category has none of its own")
+            self.wrong(below(key, "children"), "goes too deep: a sub-category has none of its own")
         return CategoryDef(*self.coded(key, value))
 
     def coded(self, key: str, value: Any) -> tuple[str, Words]:
-        code = self.code(_below(key, "code"), value.get("code")) if isinstance(value, dict) else ""
+        code = self.code(below(key, "code"), value.get("code")) if isinstance(value, dict) else ""
         return code, self.words(key, value, also=("code", "children"))
 
     def review_chain(self, key: str, value: Any) -> tuple[str, ...]:
@@ -280,7 +199,7 @@ class _Reading:
         if not lists:
             return {}
         self.no_others(key, lists, tuple(KNOWN_COLUMNS))
-        return {name: self.list_columns(_below(key, name), lists.get(name), name) for name in KNOWN_COLUMNS}
+        return {name: self.list_columns(below(key, name), lists.get(name), name) for name in KNOWN_COLUMNS}
 
     def list_columns(self, key: str, value: Any, name: str) -> tuple[str, ...]:
         columns = self.array(key, value, self.text)
@@ -291,7 +210,3 @@ class _Reading:
             elif columns.count(column) > 1:
                 self.wrong(key, f"has the column {column} twice")
         return columns
-
-
-def _below(key: str, name: str) -> str:
-    return f"{key}.{name}" if key else name
