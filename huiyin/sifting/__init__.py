@@ -1,10 +1,11 @@
 """Signs of perfunctory or fake rectification in records of findings. Plain Python: no Django, no database.
 
-`Sifter(evidence_folder).sift(records)` gives one `Answer` for each record that has a sign.
+`Sifter(evidence_folder).sift(records)` gives one `Answer` for each record that has a sign; with an `Index`,
+new records are compared with all that were sifted before (docs/sifting.md, "As a library").
 Signs point, people judge.
 """
 
-from huiyin.sifting.codes import ALL_CODES, Answer, Code, Sign
+from huiyin.sifting.codes import ALL_CODES, Answer, Code, Compared, Reason, Sign
 from huiyin.sifting.engine import Sifter
 from huiyin.sifting.index import Index
 from huiyin.sifting.parsing import NoRecord, Unreadable, parse_record, read_records
@@ -16,11 +17,13 @@ __all__ = [
     "Claim",
     "Closing",
     "Code",
+    "Compared",
     "Finding",
     "Index",
     "Measure",
     "NoRecord",
     "Piece",
+    "Reason",
     "Record",
     "Sifter",
     "Sign",

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Param, Reason, Sign
 from huiyin.sifting.records import Record
 
 #: below so many seconds nobody has looked at a claim and its evidence
@@ -60,7 +60,9 @@ def _in_seconds(record: Record) -> Sign | None:
         f"审核人打开 {seconds:g} 秒即予销号，{len(record.text)}字的整改情况和"
         f"{len(record.evidence)}件佐证材料来不及看完"
     )
-    return Sign(Code.RUSHED_CLOSE, 0.6 + 0.38 * (1 - seconds / needed), why)
+    params = {"seconds": seconds, "characters": len(record.text), "pieces": len(record.evidence)}
+    score = 0.6 + 0.38 * (1 - seconds / needed)
+    return Sign(Code.RUSHED_CLOSE, score, why, reason=Reason.OPENED_FOR_SECONDS, params=params)
 
 
 def _in_bulk(place: int, records: Sequence[Record], same_day: list[int]) -> Sign | None:
@@ -70,16 +72,17 @@ def _in_bulk(place: int, records: Sequence[Record], same_day: list[int]) -> Sign
         return None
     late = [p for p in same_day if _at_deadline(records[p])]
     if _at_deadline(record) and len(late) >= BULK_AT_DEADLINE:
-        group, told = late, "整改期限当天"
+        group, told, reason = late, "整改期限当天", Reason.IN_BULK_AT_DEADLINE
     elif len(same_day) >= BULK:
-        group, told = same_day, "同一天"
+        group, told, reason = same_day, "同一天", Reason.IN_BULK
     else:
         return None
     day = record.closed_on
     why = f"{day} 同一审核人在{told}集中销号 {len(group)} 件，本件没有与材料相称的审核时间"
     score = min(0.95, 0.6 + 0.03 * len(group))
     refs = tuple(records[p].id for p in group[:6] if p != place)
-    return Sign(Code.RUSHED_CLOSE, score, why, refs=refs)
+    params: dict[str, Param] = {"day": day.isoformat() if day else "", "together": len(group)}
+    return Sign(Code.RUSHED_CLOSE, score, why, refs, (), reason, params)
 
 
 def _at_deadline(record: Record) -> bool:

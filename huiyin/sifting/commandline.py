@@ -54,7 +54,7 @@ def _answers(sifter: Sifter, records: list[Record], since: Path | None) -> Itera
     index = Index(since)
     try:
         held = len(index)
-        yield from sifter.sift_new(records, index)
+        yield from sifter.sift(records, index)
         _say(f"索引原有 {held} 条记录，本次新查 {len(index) - held} 条")
     finally:
         index.close()

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from huiyin.sifting import kernels
 from huiyin.sifting.clauses import sentences
-from huiyin.sifting.codes import MOST_REFS, Code, Sign, Span
+from huiyin.sifting.codes import MOST_REFS, Code, Compared, Param, Reason, Sign, Span
 from huiyin.sifting.kernels import Weights
 from huiyin.sifting.likeness import Pairs, alike, alike_to
 from huiyin.sifting.phrases import Shared
@@ -43,6 +43,8 @@ class Tie(NamedTuple):
     jaccard: float
     passage: Span | None = None
     reworked: bool = False
+    #: where the passage stands in the other text
+    of_others: Span | None = None
 
     @property
     def score(self) -> float:
@@ -109,7 +111,9 @@ def with_passages(
     for shared in found:
         held = tied.setdefault(shared.place, [])
         if all(tie.other != shared.other for tie in held):
-            held.append(Tie(shared.other, 0.0, 0.0, 0.0, shared.span, reworked=True))
+            held.append(
+                Tie(shared.other, 0.0, 0.0, 0.0, shared.span, reworked=True, of_others=shared.of_other)
+            )
     for own in tied.values():
         own.sort(key=lambda t: (-t.score, records[t.other].id))
     return tied
@@ -161,8 +165,9 @@ def _tie_passages(
         one, other = heads[both[k, 0]], heads[both[k, 1]]
         of_one, of_other = float(pairs.of_first[chosen[k]]), float(pairs.of_second[chosen[k]])
         jaccard = float(pairs.jaccard[chosen[k]])
-        found[one].append(Tie(other, of_one, of_other, jaccard, (here, here + size)))
-        found[other].append(Tie(one, of_other, of_one, jaccard, (there, there + size)))
+        mine, theirs = (here, here + size), (there, there + size)
+        found[one].append(Tie(other, of_one, of_other, jaccard, mine, of_others=theirs))
+        found[other].append(Tie(one, of_other, of_one, jaccard, theirs, of_others=mine))
 
 
 def copied_text(place: int, records: Sequence[Record], own_ties: Sequence[Tie]) -> Sign | None:
@@ -206,15 +211,28 @@ def _sign(
 ) -> Sign:
     best, record = held[0], records[place]
     refs = tuple(dict.fromkeys(records[t.other].id for t in held))[:MOST_REFS]
+    compared = _side_by_side(record, records[best.other], best)
+    params: dict[str, Param] = {"unit": records[best.other].unit, "round": records[best.other].round}
     if best.passage is not None:
         size = best.passage[1] - best.passage[0]
         how = "所述事实和数字相同，只是拆开或换了位置" if best.reworked else "一字不差，数字也相同"
         why = f"整改情况中有 {size} 字与 {whom}{how}"
-        return Sign(code, best.score, why, refs=refs, spans=(best.passage,))
+        reason = Reason.SAME_CLAUSES if best.reworked else Reason.SAME_PASSAGE
+        return Sign(
+            code, best.score, why, refs, (best.passage,), reason, {**params, "characters": size}, (compared,)
+        )
     same = round(100 * max(best.jaccard, best.own))
     others = f"；另有 {len(refs) - 1} 处同样相近" if len(refs) > 1 else ""
     why = f"整改情况与 {whom}约 {same}% 相同，{differs}{others}"
-    return Sign(code, best.score, why, refs=refs, spans=common_spans(record.text, records[best.other].text))
+    params |= {"percent": same, "others": len(refs) - 1}
+    return Sign(code, best.score, why, refs, compared.own, Reason.SAME_WORDING, params, (compared,))
+
+
+def _side_by_side(record: Record, other: Record, tie: Tie) -> Compared:
+    """The same passage in both texts."""
+    if tie.passage is not None and tie.of_others is not None:
+        return Compared(other.id, (tie.passage,), (tie.of_others,))
+    return Compared(other.id, common_spans(record.text, other.text), common_spans(other.text, record.text))
 
 
 def common_spans(text: str, other: str) -> tuple[Span, ...]:

@@ -61,17 +61,29 @@ class Sifter:
         self._files = Files(evidence, tell)
         self._tell = tell
 
-    def sift(self, records: Iterable[Record]) -> Iterator[Answer]:
-        """Answers of the records that have a sign, in input order."""
-        given = list(records)
-        yield from self._answers(given, self._signs(_Set(given, range(len(given)), Directory(given))))
+    def sift(
+        self, records: Iterable[Record], index: Index | None = None, *, anew: bool = False
+    ) -> Iterator[Answer]:
+        """Answers of the records that have a sign, in input order.
 
-    def sift_new(self, records: Iterable[Record], index: Index) -> Iterator[Answer]:
-        """Answers of the records that the index does not hold, compared with those it holds; they are added.
-
-        Raises sqlite3.Error when the index cannot be written.
+        With an `index`, only records that it does not hold are sifted, together with those it holds, and are
+        then kept in it; `anew` sifts also those that it holds by their id, and keeps what they are now.
+        Run the answers to their end: what was not reached is not kept.
+        Raises sqlite3.Error when the index cannot be read or written.
         """
-        fresh = [r for r in records if r.id not in index]
+        if index is None:
+            given = list(records)
+            yield from self._answers(given, self._signs(_Set(given, range(len(given)), Directory(given))))
+            return
+        fresh = list(records)
+        if anew:
+            index.forget(r.id for r in fresh)
+        else:
+            fresh = [r for r in fresh if r.id not in index]
+        yield from self._sift_beside(fresh, index)
+
+    def _sift_beside(self, fresh: Sequence[Record], index: Index) -> Iterator[Answer]:
+        """A few at a time, each lot with its neighbours."""
         if index.empty:
             yield from self.sift(fresh)
             index.add(fresh, self._files)

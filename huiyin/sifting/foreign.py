@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Reason, Sign, Span
 from huiyin.sifting.names import Directory, Mention, own_names
 from huiyin.sifting.records import Record
 
@@ -54,9 +54,8 @@ def foreign_name(record: Record, directory: Directory) -> Sign | None:
             continue
         score = _score(mention, record, directory, place)
         if score and (best is None or score > best.score):
-            best = Sign(
-                Code.FOREIGN_NAME, score, _why(name, text, record), spans=((mention.start, mention.end),)
-            )
+            of_unit = name in directory.owners
+            best = _sign(score, name, (mention.start, mention.end), record, of_unit=of_unit)
     return best
 
 
@@ -67,8 +66,7 @@ def _stranger_speaks(record: Record, own: frozenset[str], known: str) -> Sign | 
         if name[0] in "我本各该全" or name in known or name in record.unit or any(name in n for n in own):
             continue
         if name[-1] in record.unit[-2:] or not any(c in record.unit for c in name[:-1]):
-            why = _why(name, record.text, record)
-            return Sign(Code.FOREIGN_NAME, 0.72, why, spans=((found.start(1), found.end(1)),))
+            return _sign(0.72, name, found.span(1), record, of_unit=True)
     return None
 
 
@@ -109,7 +107,9 @@ def _place_score(mention: Mention, before: str, after: str, directory: Directory
     return 0.85 if after.startswith(("委", "党委", "政府", "人民政府")) else 0.7
 
 
-def _why(name: str, text: str, record: Record) -> str:
-    place = text.find(name)
-    around = text[max(0, place - 8) : place + len(name) + 10].replace("\n", " ")
-    return f"{record.unit}的整改情况中出现“{name}”（…{around}…），与本单位无关，可能是照搬他处材料留下的"
+def _sign(score: float, name: str, span: Span, record: Record, *, of_unit: bool) -> Sign:
+    around = record.text[max(0, span[0] - 8) : span[1] + 10].replace("\n", " ")
+    why = f"{record.unit}的整改情况中出现“{name}”（…{around}…），与本单位无关，可能是照搬他处材料留下的"
+    reason = Reason.OTHER_UNIT_NAMED if of_unit else Reason.OTHER_PLACE_NAMED
+    params = {"name": name, "around": around}
+    return Sign(Code.FOREIGN_NAME, score, why, spans=(span,), reason=reason, params=params)

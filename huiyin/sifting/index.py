@@ -18,8 +18,9 @@ import numpy as np
 
 from huiyin.sifting import kernels
 from huiyin.sifting.files import Files
+from huiyin.sifting.frequencies import TABLES, Frequencies
 from huiyin.sifting.kernels import BANDS, ROWS, Ints, Weights
-from huiyin.sifting.likeness import Grams, grams_of, weights_of
+from huiyin.sifting.likeness import Grams, grams_of
 from huiyin.sifting.masking import masked
 from huiyin.sifting.names import Directory
 from huiyin.sifting.parsing import parse_record
@@ -35,24 +36,21 @@ create table if not exists band(key integer, number integer, primary key(key, nu
 create table if not exists mark(key text, number integer, primary key(key, number)) without rowid;
 create table if not exists unit(
   name text, aliases text, body text, primary key(name, aliases, body)) without rowid;
-create table if not exists kept(name text primary key, value blob);
 """
-_BITS = 22
 #: neighbours of one record at most, by each way
 BY_TEXT, BY_UNIT, BY_DAY, BY_FILE = 40, 120, 40, 20
 _BATCH = 20_000
-#: so many new texts change the weights; fewer do not
-_WORTH_COUNTING = 1000
+#: another process may be writing
+PATIENCE_SECONDS = 30.0
 
 
 class Index:
     """Raises sqlite3.DatabaseError when the file is no index."""
 
     def __init__(self, path: Path) -> None:
-        self._db = sqlite3.connect(path)
-        self._db.executescript("pragma journal_mode=wal; pragma synchronous=normal;" + _TABLES)
-        self._table = self._kept_table()
-        self._weights: Weights | None = None
+        self._db = sqlite3.connect(path, timeout=PATIENCE_SECONDS)
+        self._db.executescript("pragma journal_mode=wal; pragma synchronous=normal;" + _TABLES + TABLES)
+        self._frequencies = Frequencies(self._db)
         self._directory: Directory | None = None
 
     def close(self) -> None:
@@ -72,9 +70,7 @@ class Index:
     @property
     def weights(self) -> Weights:
         """What grams weigh among all texts held."""
-        if self._weights is None:
-            self._weights = weights_of(self._table, max(1, len(self)))
-        return self._weights
+        return self._frequencies.weights
 
     def directory(self, fresh: Sequence[Record]) -> Directory:
         """Names of all units held, and of `fresh`."""
@@ -83,6 +79,24 @@ class Index:
             held = [parse_record(_unit(name, aliases, body)) for name, aliases, body in rows]
             self._directory = Directory([*held, *fresh])
         return self._directory
+
+    def forget(self, identifiers: Iterable[str]) -> int:
+        """Leave out records that were withdrawn or will be handed in anew; how many were held."""
+        sql = "select number, body from record where id = ?"
+        rows = [row for name in identifiers for row in self._db.execute(sql, [name])]
+        if not rows:
+            return 0
+        # what the masks of today do not find again stays behind, and leads to no record
+        records = [parse_record(json.loads(body)) for _, body in rows]
+        keys = _keys(
+            grams_of([masked(r.text, self.directory(records).finder) for r in records], self.weights)
+        )
+        with self._db:
+            for (number, _), own in zip(rows, keys.tolist(), strict=True):
+                self._db.execute("delete from record where number = ?", [number])
+                bands = ((key, number) for key in own if key)
+                self._db.executemany("delete from band where key = ? and number = ?", bands)
+        return len(rows)
 
     def add(self, records: Iterable[Record], files: Files) -> None:
         """Keep records that are not held yet; one transaction a batch."""
@@ -113,17 +127,7 @@ class Index:
             self._db.executemany("insert or ignore into band values (?, ?)", sorted(bands))
             marks = ((mark, number) for number, r in enumerate(records, first) for mark in _marks(r, files))
             self._db.executemany("insert or ignore into mark values (?, ?)", sorted(marks))
-            if len(records) >= _WORTH_COUNTING or not self._table.any():
-                self._count(held.grams)
-
-    def _count(self, grams: kernels.Hashes) -> None:
-        self._table = self._table + kernels.table_of_frequency(grams, _BITS)
-        self._weights = None
-        self._db.execute("replace into kept values ('table', ?)", [self._table.astype(np.int32).tobytes()])
-
-    def _kept_table(self) -> Ints:
-        row = self._db.execute("select value from kept where name = 'table'").fetchone()
-        return np.frombuffer(row[0], np.int32).astype(np.int64) if row else np.zeros(1 << _BITS, np.int64)
+            self._frequencies.count(held.grams, len(records))
 
     def neighbours(self, records: Sequence[Record], files: Files) -> list[Record]:
         """Held records that the new ones must be compared with, each once."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from huiyin.sifting.clauses import clauses
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Reason, Sign
 from huiyin.sifting.deeds import ATTITUDE, DEED, MEETING, hard_deeds, without_titles
 from huiyin.sifting.facts import facts
 from huiyin.sifting.records import Record
@@ -38,10 +38,12 @@ def meetings_only(record: Record) -> Sign | None:
     empty = sum(bool(ATTITUDE.search(p.text)) for p in others)
     if words < 2 or share < 0.4 or empty > len(met):
         return None
-    named = "、".join(dict.fromkeys(w for p in met for w in MEETING.findall(p.text)))
-    why = f"问题要求有实际处置，整改情况只写了会议和文件（{named}），没有退、缴、拆、修、处理等任何实际动作"
+    named = tuple(dict.fromkeys(w for p in met for w in MEETING.findall(p.text)))
+    told = "、".join(named)
+    why = f"问题要求有实际处置，整改情况只写了会议和文件（{told}），没有退、缴、拆、修、处理等任何实际动作"
     score = min(0.97, 0.5 + 0.35 * share + 0.03 * min(4, words))
-    return Sign(Code.MEETINGS_ONLY, score, why, spans=((0, len(record.text)),))
+    spans = ((0, len(record.text)),)
+    return Sign(Code.MEETINGS_ONLY, score, why, (), spans, Reason.ONLY_MEETINGS, {"named": named})
 
 
 _OF_PAPERS = ("次", "场", "期", "人", "名", "人次", "份", "篇", "册", "分", "条次", "轮")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from huiyin.sifting.amounts import amounts, in_words
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Param, Reason, Sign
 from huiyin.sifting.money import amount_back, amount_found
 from huiyin.sifting.papers import is_about_people, is_collection, is_rule, is_voucher, rules_told
 from huiyin.sifting.records import Record
@@ -16,7 +16,7 @@ def evidence_missing(record: Record) -> Sign | None:
     if not record.claims_done or record.claim is None:
         return None
     if not record.evidence:
-        return Sign(Code.EVIDENCE_MISSING, 0.9, "申报整改完成，没有附任何佐证材料")
+        return _sign(0.9, "申报整改完成，没有附任何佐证材料", Reason.NO_EVIDENCE)
     return max(_gaps(record), key=lambda sign: sign.score, default=None)
 
 
@@ -25,11 +25,12 @@ def _gaps(record: Record) -> Iterator[Sign]:
     yield from _money(record)
     persons = record.claim.counts.get("persons") if record.claim else None
     if persons and not any(is_about_people(p) for p in record.evidence):
-        yield _sign(0.6, f"申报处理 {persons:g} 人，没有附处理、谈话或问责材料")
+        why = f"申报处理 {persons:g} 人，没有附处理、谈话或问责材料"
+        yield _sign(0.6, why, Reason.NO_PAPER_ON_PEOPLE, persons=persons)
 
 
-def _sign(score: float, why: str) -> Sign:
-    return Sign(Code.EVIDENCE_MISSING, score, why)
+def _sign(score: float, why: str, reason: Reason, **params: Param) -> Sign:
+    return Sign(Code.EVIDENCE_MISSING, score, why, reason=reason, params=params)
 
 
 def _rules(record: Record) -> Iterator[Sign]:
@@ -46,7 +47,9 @@ def _rules(record: Record) -> Iterator[Sign]:
         return
     named = f"，缺《{'》《'.join(absent[:4])}》" if absent else ""
     score = min(0.95, 0.6 + 0.3 * fewer / told + 0.05 * bool(absent))
-    yield _sign(score, f"申报制定制度 {told} 项，佐证材料中只有 {len(attached)} 项的文本{named}")
+    why = f"申报制定制度 {told} 项，佐证材料中只有 {len(attached)} 项的文本{named}"
+    missing = tuple(absent[:4])
+    yield _sign(score, why, Reason.RULES_NOT_ATTACHED, told=told, attached=len(attached), absent=missing)
 
 
 def _money(record: Record) -> Iterator[Sign]:
@@ -59,7 +62,8 @@ def _money(record: Record) -> Iterator[Sign]:
         return
     if _shown(back.yuan, record):
         return
-    yield _sign(0.75, f"申报收回 {in_words(back.yuan)}，佐证材料中没有任何缴款、转账或入账凭证")
+    why = f"申报收回 {in_words(back.yuan)}，佐证材料中没有任何缴款、转账或入账凭证"
+    yield _sign(0.75, why, Reason.NO_VOUCHER, yuan=back.yuan)
 
 
 def _shown(yuan: float, record: Record) -> bool:

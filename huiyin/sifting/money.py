@@ -6,7 +6,7 @@ import re
 
 from huiyin.sifting.amounts import Amount, amounts, in_words
 from huiyin.sifting.clauses import Part, sentences
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Param, Reason, Sign
 from huiyin.sifting.instalments import instalments
 from huiyin.sifting.records import Record
 
@@ -52,7 +52,9 @@ def money_short(record: Record) -> Sign | None:
         f"少 {in_words(short)}（{share:.0%}），却申报完成"
     )
     spans = ((back.start, back.end),) if back.end else ()
-    return Sign(Code.MONEY_SHORT, min(0.98, 0.6 + 0.4 * share), why, spans=spans)
+    params: dict[str, Param] = {"found": found.yuan, "back": back.yuan, "short": short}
+    score = min(0.98, 0.6 + 0.4 * share)
+    return Sign(Code.MONEY_SHORT, score, why, (), spans, Reason.LESS_CAME_BACK, params)
 
 
 def _as_told(record: Record, back: Amount | None) -> Amount | None:

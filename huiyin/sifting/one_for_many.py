@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Reason, Sign
 from huiyin.sifting.facts import Fact
 from huiyin.sifting.records import Record
 from huiyin.sifting.topics import finding_pieces, likeness, pairs, related
@@ -112,4 +112,6 @@ def _sign(
         min(0.97, 0.5 + 0.3 * share + 0.05 * len(others)),
         why,
         refs=tuple(records[o].id for o in others),
+        reason=Reason.ONE_ANSWER,
+        params={"findings": len(others) + 1, "shared": tuple(named[:4])},
     )

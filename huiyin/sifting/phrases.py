@@ -31,12 +31,13 @@ _DAY = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?|\d{4}年?[-/.]\d{1,2}
 
 
 class Shared(NamedTuple):
-    """What `place` has of `other`: bare characters of all clauses, and where in `place` they stand."""
+    """What `place` has of `other`: bare characters of all clauses, and where in both they stand."""
 
     place: int
     other: int
     size: int
     span: Span
+    of_other: Span
 
 
 def shared_passages(records: Sequence[Record], finder: Finder) -> Iterator[Shared]:
@@ -78,4 +79,6 @@ def _together(one: int, other: int, own: Sequence[list[tuple[str, int, int]]], n
     figures = {figure for figure in told if len(figure) > 1}
     if size < TAKEN_OVER or not (len(figures) >= needed or (len(figures) >= 2 and len(told) > needed)):
         return None
-    return Shared(one, other, size, (shared[0][1], shared[-1][2]))
+    words = {clause[0] for clause in shared}
+    held = [clause for clause in own[other] if clause[0] in words]
+    return Shared(one, other, size, (shared[0][1], shared[-1][2]), (held[0][1], held[-1][2]))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from huiyin.sifting.clauses import Part, clauses
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Param, Reason, Sign
 from huiyin.sifting.deeds import COMPLETED, DEED, INTENTION, OUTLOOK, without_titles
 from huiyin.sifting.facts import facts
 from huiyin.sifting.records import Record
@@ -52,7 +52,8 @@ def plan_as_result(record: Record) -> Sign | None:
     )
     why = f"申报整改完成，但整改情况的 {round(share * 100)}% 是{told}，没有写明已经做成的事"
     spans = tuple((p.start, p.end) for p in sorted((*ahead, *again), key=lambda p: p.start))
-    return Sign(Code.PLAN_AS_RESULT, score, why, spans=spans)
+    params: dict[str, Param] = {"percent": round(share * 100), "ahead": len(ahead), "again": len(again)}
+    return Sign(Code.PLAN_AS_RESULT, score, why, (), spans, Reason.PLAN_REPEATED, params)
 
 
 def _parted(parts: list[Part], test: Callable[[Part], bool]) -> tuple[list[Part], list[Part]]:

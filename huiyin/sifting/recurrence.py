@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Compared, Reason, Sign
 from huiyin.sifting.records import Record
 from huiyin.sifting.topics import Rarity, characters, finding_pieces, likeness, measure_pieces, pairs
 
@@ -136,7 +136,15 @@ def _best(record: Record, earlier: list[Record], rarity: _Rarities) -> Sign | No
     earlier_round = f"{other.round} 轮" if other.round else "以前"
     told = _short(other.finding.text)
     why = f"与{earlier_round}的 {other.id}{closed}是同一问题：“{told}”，整改后再次发生"
-    return Sign(Code.RECURRED, min(0.98, 0.55 + 0.43 * same), why, refs=(other.id,))
+    ended = other.closed_on or (other.claim.claimed_on if other.claim else None)
+    params = {
+        "round": other.round,
+        "ended": ended.isoformat() if ended else "",
+        "finding": other.finding.text,
+    }
+    score = min(0.98, 0.55 + 0.43 * same)
+    seen = (Compared(other.id),)
+    return Sign(Code.RECURRED, score, why, (other.id,), (), Reason.FOUND_AGAIN, params, seen)
 
 
 def _same_category(one: Record, other: Record) -> bool:

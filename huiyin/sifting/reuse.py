@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from PIL import Image
 
-from huiyin.sifting.codes import MOST_REFS, Code, Sign
+from huiyin.sifting.codes import MOST_REFS, Code, Compared, Param, Reason, Sign
 from huiyin.sifting.comparing import same_picture
 from huiyin.sifting.files import Files
 from huiyin.sifting.pictures import NEAR, NEAR_PAGE, Hashes64, Print, base_of, near_hashes
@@ -33,9 +33,11 @@ class Match(NamedTuple):
 
     record: int
     other: int
-    name: str
+    piece: int
+    other_piece: int
     score: float
-    how: str
+    #: of a picture, the share of its blocks that agree
+    share: float | None = None
 
 
 def reused_evidence(records: Sequence[Record], files: Files) -> dict[int, Sign]:
@@ -51,30 +53,45 @@ def _sign(records: Sequence[Record], matches: list[Match]) -> Sign:
     best = matches[0]
     other = records[best.other]
     refs = tuple(dict.fromkeys(records[m.other].id for m in matches))[:MOST_REFS]
-    why = f"佐证材料“{best.name}”与 {other.id}（{other.unit}）的材料{best.how}"
-    return Sign(Code.REUSED_EVIDENCE, best.score, why, refs=refs)
+    title = records[best.record].evidence[best.piece].name
+    why = f"佐证材料“{title}”与 {other.id}（{other.unit}）的材料{_how(best)}"
+    params: dict[str, Param] = {"title": title, "unit": other.unit}
+    reason = Reason.SAME_FILE
+    if best.share is not None:
+        reason, params["percent"] = Reason.SAME_PICTURE, round(100 * best.share)
+    seen = tuple(
+        Compared(records[m.other].id, piece=m.piece, other_piece=m.other_piece) for m in matches[:MOST_REFS]
+    )
+    return Sign(Code.REUSED_EVIDENCE, best.score, why, refs, (), reason, params, seen)
+
+
+def _how(match: Match) -> str:
+    if match.share is None:
+        return "内容完全相同（同一文件）"
+    return f"是同一画面（重新编码、缩放、裁剪、调色或加水印后，{match.share:.0%} 的局部一致）"
 
 
 def _same_bytes(records: Sequence[Record], files: Files) -> list[Match]:
-    holders: dict[str, dict[int, str]] = defaultdict(dict)
+    holders: dict[str, dict[int, int]] = defaultdict(dict)
     for place, record in enumerate(records):
-        for piece in record.evidence:
+        for number, piece in enumerate(record.evidence):
             seen = files.seen(piece)
             for seal in {piece.sha256, seen.sha256 if seen else ""} - {""}:
-                holders[seal].setdefault(place, piece.name)
+                holders[seal].setdefault(place, number)
     found = []
     for places in holders.values():
         if len(places) > 1 and not _circular(records, places):
-            found += _among(records, places, "内容完全相同（同一文件）", 0.97)
+            found += _among(records, places, 0.97)
     return found
 
 
-def _circular(records: Sequence[Record], places: dict[int, str]) -> bool:
+def _circular(records: Sequence[Record], places: dict[int, int]) -> bool:
     units = {records[p].unit for p in places}
-    return len(units) >= _CIRCULATED and all(_CIRCULAR.search(name) for name in places.values())
+    names = (records[p].evidence[number].name for p, number in places.items())
+    return len(units) >= _CIRCULATED and all(_CIRCULAR.search(name) for name in names)
 
 
-def _among(records: Sequence[Record], places: dict[int, str], how: str, score: float) -> list[Match]:
+def _among(records: Sequence[Record], places: dict[int, int], score: float) -> list[Match]:
     """Each with a few others; never all with all."""
     listed = list(places)
     found = []
@@ -83,7 +100,7 @@ def _among(records: Sequence[Record], places: dict[int, str], how: str, score: f
         for other in near:
             factor = _weight(records[place], records[other])
             if factor:
-                found.append(Match(place, other, places[place], score * factor, how))
+                found.append(Match(place, other, places[place], places[other], score * factor))
     return found
 
 
@@ -98,13 +115,13 @@ def _weight(one: Record, other: Record) -> float:
 
 def _same_pictures(records: Sequence[Record], files: Files) -> list[Match]:
     prints: dict[str, tuple[str, Print]] = {}
-    holders: dict[str, dict[int, str]] = defaultdict(dict)
+    holders: dict[str, dict[int, int]] = defaultdict(dict)
     for place, record in enumerate(records):
-        for piece in record.evidence:
+        for number, piece in enumerate(record.evidence):
             seen = files.seen(piece)
             if seen and seen.print:
                 prints.setdefault(seen.sha256, (piece.file, seen.print))
-                holders[seen.sha256].setdefault(place, piece.name)
+                holders[seen.sha256].setdefault(place, number)
     seals, bases = sorted(prints), _Bases(files)
     found = []
     for one, other in _candidates([prints[s][1] for s in seals]):
@@ -115,16 +132,16 @@ def _same_pictures(records: Sequence[Record], files: Files) -> list[Match]:
 
 
 def _across(
-    records: Sequence[Record], ones: dict[int, str], others: dict[int, str], share: float
+    records: Sequence[Record], ones: dict[int, int], others: dict[int, int], share: float
 ) -> list[Match]:
-    how = f"是同一画面（重新编码、缩放、裁剪、调色或加水印后，{share:.0%} 的局部一致）"
     found = []
     for mine, theirs in ((ones, others), (others, ones)):
-        for place, name in mine.items():
+        for place, piece in mine.items():
             for other in list(theirs)[: MOST_REFS + 1]:
                 factor = _weight(records[place], records[other]) if other != place else 0.0
                 if factor:
-                    found.append(Match(place, other, name, (0.6 + 0.35 * share) * factor, how))
+                    score = (0.6 + 0.35 * share) * factor
+                    found.append(Match(place, other, piece, theirs[other], score, share))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from huiyin.sifting.clauses import clauses
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Param, Reason, Sign
 from huiyin.sifting.deeds import ATTITUDE, DEED, without_titles
 from huiyin.sifting.facts import Fact, facts, weight
 from huiyin.sifting.records import Record
@@ -27,7 +27,8 @@ def no_substance(record: Record, own: list[Fact]) -> Sign | None:
     if not record.text:
         if record.claim.counts or record.claim.money_recovered is not None or not record.claim.status:
             return None
-        return Sign(Code.NO_SUBSTANCE, 0.7, "申报整改完成，却没有写任何整改情况，无从核对")
+        why = "申报整改完成，却没有写任何整改情况，无从核对"
+        return Sign(Code.NO_SUBSTANCE, 0.7, why, reason=Reason.NOTHING_WRITTEN)
     held = weight(own)
     if held >= ENOUGH:
         return None
@@ -44,7 +45,13 @@ def no_substance(record: Record, own: list[Fact]) -> Sign | None:
         f"申报整改完成，{len(record.text)}字的整改情况中{told}可供核对的事实"
         f"（数量、日期、金额、文件、票据、地点等），{round(share * 100)}% 是态度性、口号性表述"
     )
-    return Sign(Code.NO_SUBSTANCE, score, why, spans=((0, len(record.text)),))
+    params: dict[str, Param] = {
+        "characters": len(record.text),
+        "fact": own[0].value if own else "",
+        "percent": round(share * 100),
+    }
+    spans = ((0, len(record.text)),)
+    return Sign(Code.NO_SUBSTANCE, score, why, (), spans, Reason.NOTHING_TO_CHECK, params)
 
 
 def _concrete(held: float, share: float, deeds: int, length: int) -> bool:

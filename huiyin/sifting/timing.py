@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Param, Reason, Sign
 from huiyin.sifting.files import Files
 from huiyin.sifting.metadata import Made
 from huiyin.sifting.records import Piece, Record
@@ -46,7 +46,7 @@ def evidence_postdates(record: Record, files: Files) -> Sign | None:
 
 def _too_early(record: Record, files: Files) -> Iterator[Sign]:
     recorded = record.finding.recorded_on
-    for piece in record.evidence:
+    for place, piece in enumerate(record.evidence):
         made = _believed(files, piece, record)
         written = made.taken or piece.dated or _day_in_title(piece, recorded) or made.created
         if recorded and written and not _openly_older(piece, written, record):
@@ -57,9 +57,26 @@ def _too_early(record: Record, files: Files) -> Iterator[Sign]:
                     f"佐证材料“{piece.name}”的{source} {written} 早于问题登记日 {recorded} "
                     f"{gap.days} 天，不可能是整改所得"
                 )
-                yield Sign(Code.EVIDENCE_PREDATES, min(0.97, 0.7 + gap.days / 600), why)
+                score, days = min(0.97, 0.7 + gap.days / 600), _params(piece, place, written, recorded)
+                yield Sign(Code.EVIDENCE_PREDATES, score, why, reason=Reason.OLDER_THAN_FINDING, params=days)
         if piece.dated:
-            yield from _records_what_came_later(piece, piece.dated)
+            yield from _records_what_came_later(piece, place, piece.dated)
+
+
+def _params(
+    piece: Piece, place: int, day: date, against: date | None, made: Made | None = None
+) -> dict[str, Param]:
+    """Days for a time line: `day` of the piece, `against` what it was set, and where that day was read."""
+    source = "written"
+    if made is not None:
+        source = "taken" if made.taken else "created" if made.created else "changed"
+    return {
+        "piece": place,
+        "title": piece.name,
+        "day": day.isoformat(),
+        "against": against.isoformat() if against else "",
+        "source": source,
+    }
 
 
 def _openly_older(piece: Piece, written: date, record: Record) -> bool:
@@ -71,46 +88,61 @@ def _openly_older(piece: Piece, written: date, record: Record) -> bool:
     return of_an_earlier_year and f"{written.year}年" in record.finding.text + record.text
 
 
-def _records_what_came_later(piece: Piece, dated: date) -> Iterator[Sign]:
+def _records_what_came_later(piece: Piece, number: int, dated: date) -> Iterator[Sign]:
     for told, place in _days(piece.text, dated):
         around = piece.text[max(0, place - 10) : place + 24]
         if timedelta(0) < told - dated < _BROKEN_CLOCK and not _AHEAD.search(around):
             why = f"佐证材料“{piece.name}”落款 {dated}，却记载了 {told} 才发生的事"
-            yield Sign(Code.EVIDENCE_PREDATES, min(0.95, 0.8 + (told - dated).days / 400), why)
+            score, days = min(0.95, 0.8 + (told - dated).days / 400), _params(piece, number, dated, told)
+            yield Sign(Code.EVIDENCE_PREDATES, score, why, reason=Reason.TELLS_WHAT_CAME_LATER, params=days)
 
 
 def _too_late(record: Record, files: Files) -> Iterator[Sign]:
     claimed = record.claim.claimed_on if record.claim and record.claims_done else None
-    closed = record.closed_on
-    for piece in record.evidence:
+    for place, piece in enumerate(record.evidence):
         made = _believed(files, piece, record)
         written = piece.dated or _day_in_title(piece, made.taken or made.created or claimed)
         if written and claimed and written > claimed + _WRITTEN_MARGIN:
-            yield from _written_late(piece, written, claimed, closed)
-        made_on = made.taken or made.created
-        if made_on and written:
-            yield from _back_dated(piece, made, written, claimed)
-        end = max(d for d in (claimed, closed, date.min) if d)
-        latest = made_on or made.changed
-        if latest and end > date.min and latest > end + _MARGIN:
-            named = "拍摄" if made.taken else "生成" if made.created else "最后修改"
-            why = f"佐证材料“{piece.name}”的文件{named}于 {latest}，晚于申报完成和销号（{end}）"
-            yield Sign(Code.EVIDENCE_POSTDATES, 0.85 if made_on else 0.6, why)
-        elif made_on and claimed and not written and made_on > claimed + _MARGIN:
-            why = f"佐证材料“{piece.name}”没有写日期，文件形成于 {made_on}，晚于申报完成日 {claimed}"
-            yield Sign(Code.EVIDENCE_POSTDATES, 0.7, why)
+            yield from _written_late(piece, place, written, claimed, record.closed_on)
+        if written:
+            yield from _back_dated(piece, place, made, written, claimed)
+        yield from _made_late(piece, place, made, written, claimed, record.closed_on)
 
 
-def _written_late(piece: Piece, written: date, claimed: date, closed: date | None) -> Iterator[Sign]:
+def _late(score: float, why: str, reason: Reason, params: dict[str, Param]) -> Sign:
+    return Sign(Code.EVIDENCE_POSTDATES, score, why, reason=reason, params=params)
+
+
+def _made_late(
+    piece: Piece, place: int, made: Made, written: date | None, claimed: date | None, closed: date | None
+) -> Iterator[Sign]:
+    """A file that is younger than the closing, or an undated one that is younger than the claim."""
+    made_on = made.taken or made.created
+    end = max(d for d in (claimed, closed, date.min) if d)
+    latest = made_on or made.changed
+    if latest and end > date.min and latest > end + _MARGIN:
+        named = "拍摄" if made.taken else "生成" if made.created else "最后修改"
+        why = f"佐证材料“{piece.name}”的文件{named}于 {latest}，晚于申报完成和销号（{end}）"
+        days = _params(piece, place, latest, end, made)
+        yield _late(0.85 if made_on else 0.6, why, Reason.MADE_AFTER_THE_END, days)
+    elif made_on and claimed and not written and made_on > claimed + _MARGIN:
+        why = f"佐证材料“{piece.name}”没有写日期，文件形成于 {made_on}，晚于申报完成日 {claimed}"
+        yield _late(0.7, why, Reason.UNDATED_AND_MADE_LATE, _params(piece, place, made_on, claimed, made))
+
+
+def _written_late(
+    piece: Piece, place: int, written: date, claimed: date, closed: date | None
+) -> Iterator[Sign]:
     before_closing = closed is not None and written <= closed
     if before_closing and _RIGHTLY_LATER.search(piece.title):
         return
     days = (written - claimed).days
     why = f"佐证材料“{piece.name}”日期 {written}，晚于申报完成日 {claimed} {days} 天"
-    yield Sign(Code.EVIDENCE_POSTDATES, min(0.95, (0.65 if before_closing else 0.85) + days / 1000), why)
+    score = min(0.95, (0.65 if before_closing else 0.85) + days / 1000)
+    yield _late(score, why, Reason.DATED_AFTER_CLAIM, _params(piece, place, written, claimed))
 
 
-def _back_dated(piece: Piece, made: Made, written: date, claimed: date | None) -> Iterator[Sign]:
+def _back_dated(piece: Piece, place: int, made: Made, written: date, claimed: date | None) -> Iterator[Sign]:
     """A photograph taken after its date; a document made after its date and the claim (scans come later)."""
     made_on = made.taken or made.created
     if made_on is None or made_on <= written + _SCAN_MARGIN:
@@ -119,7 +151,8 @@ def _back_dated(piece: Piece, made: Made, written: date, claimed: date | None) -
         return
     named = "拍摄" if made.taken else "生成"
     why = f"佐证材料“{piece.name}”写的日期是 {written}，文件却{named}于 {made_on}，日期可能是倒签的"
-    yield Sign(Code.EVIDENCE_POSTDATES, min(0.96, 0.82 + (made_on - written).days / 1000), why)
+    score = min(0.96, 0.82 + (made_on - written).days / 1000)
+    yield _late(score, why, Reason.MADE_AFTER_ITS_DATE, _params(piece, place, made_on, written, made))
 
 
 def _believed(files: Files, piece: Piece, record: Record) -> Made:

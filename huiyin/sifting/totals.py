@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from huiyin.sifting.amounts import amounts, in_words
 from huiyin.sifting.clauses import clauses
-from huiyin.sifting.codes import Code, Sign
+from huiyin.sifting.codes import Code, Param, Reason, Sign, Span
 from huiyin.sifting.instalments import instalments
 from huiyin.sifting.money import LEAST_SHARE, amount_found
 from huiyin.sifting.papers import PENALTY, is_about_people, is_voucher, rules_told
@@ -33,19 +33,32 @@ def totals_differ(record: Record) -> Sign | None:
 def _contradictions(record: Record) -> Iterator[Sign]:
     for tally in tallies(record.text):
         if tally.differs:
-            yield _sign(0.95, f"整改情况中{_sum(tally)}", ((tally.start, tally.end),))
-    for piece in record.evidence:
+            spans = ((tally.start, tally.end),)
+            yield _sign(0.95, f"整改情况中{_sum(tally)}", Reason.SUM_DIFFERS, _figures(tally), spans)
+    for place, piece in enumerate(record.evidence):
         for tally in tallies(piece.text):
             if tally.differs:
-                yield _sign(0.8, f"佐证材料“{piece.name}”中{_sum(tally)}")
+                why = f"佐证材料“{piece.name}”中{_sum(tally)}"
+                told: dict[str, Param] = {"piece": place, "title": piece.name, **_figures(tally)}
+                yield _sign(0.8, why, Reason.SUM_IN_EVIDENCE_DIFFERS, told)
     yield from _in_instalments(record)
     yield from _people(record)
     yield from _rules(record)
     yield from _vouchers(record)
 
 
-def _sign(score: float, why: str, spans: tuple[tuple[int, int], ...] = ()) -> Sign:
-    return Sign(Code.TOTALS_DIFFER, score, why, spans=spans)
+def _sign(
+    score: float, why: str, reason: Reason, params: dict[str, Param], spans: tuple[Span, ...] = ()
+) -> Sign:
+    return Sign(Code.TOTALS_DIFFER, score, why, (), spans, reason, params)
+
+
+def _counted(counted: float, told: float) -> dict[str, Param]:
+    return {"counted": counted, "told": told}
+
+
+def _figures(tally: Tally) -> dict[str, Param]:
+    return {"total": tally.total, "sum": sum(tally.parts), "parts": tally.parts, "unit": tally.unit}
 
 
 def _sum(tally: Tally) -> str:
@@ -66,7 +79,9 @@ def _in_instalments(record: Record) -> Iterator[Sign]:
         told = [a.yuan for a in amounts(record.text) if not run.start <= a.start < run.end]
         if wholes and not _equal(run.yuan, [*wholes, *told]) and run.yuan >= LEAST_SHARE * min(wholes):
             why = f"{run.times} 笔分期款相加为 {in_words(run.yuan)}，与所称全额 {in_words(min(wholes))} 不符"
-            yield _sign(0.85, why, ((run.start, run.end),))
+            spans = ((run.start, run.end),)
+            figures: dict[str, Param] = {"times": run.times, "sum": run.yuan, "whole": min(wholes)}
+            yield _sign(0.85, why, Reason.INSTALMENTS_DIFFER, figures, spans)
 
 
 def _people(record: Record) -> Iterator[Sign]:
@@ -77,12 +92,14 @@ def _people(record: Record) -> Iterator[Sign]:
         int(m[1]) for p in record.evidence if is_about_people(p) for m in _PEOPLE_LISTED.finditer(p.text)
     ]
     if listed and counted not in {*listed, sum(listed)}:
-        yield _sign(0.9, f"申报处理 {counted:g} 人，问责材料所列 {max(listed)} 人")
+        why = f"申报处理 {counted:g} 人，问责材料所列 {max(listed)} 人"
+        yield _sign(0.9, why, Reason.PEOPLE_LISTED_DIFFER, _counted(counted, max(listed)))
         return
     told, named = people_told(record.text)
     if listed or not (told or named) or counted in {told, named, told + named}:
         return
-    yield _sign(0.75 if told else 0.65, f"申报处理 {counted:g} 人，整改情况写明 {told or named} 人")
+    why = f"申报处理 {counted:g} 人，整改情况写明 {told or named} 人"
+    yield _sign(0.75 if told else 0.65, why, Reason.PEOPLE_TOLD_DIFFER, _counted(counted, told or named))
 
 
 def people_told(text: str) -> tuple[int, int]:
@@ -98,10 +115,12 @@ def _rules(record: Record) -> Iterator[Sign]:
     titles, number = rules_told(record.text)
     counted = record.claim.counts.get("rules_made") if record.claim else None
     if titles and number and number != len(titles):
-        yield _sign(0.85, f"整改情况写明制定 {number} 项制度，列出名称的有 {len(titles)} 项")
+        why = f"整改情况写明制定 {number} 项制度，列出名称的有 {len(titles)} 项"
+        yield _sign(0.85, why, Reason.RULES_NAMED_DIFFER, _counted(number, len(titles)))
     told = number or len(titles)
     if counted is not None and told and counted != told and counted != len(titles):
-        yield _sign(0.85, f"申报制定制度 {counted:g} 项，整改情况写明 {told} 项")
+        why = f"申报制定制度 {counted:g} 项，整改情况写明 {told} 项"
+        yield _sign(0.85, why, Reason.RULES_COUNTED_DIFFER, _counted(counted, told))
 
 
 def _vouchers(record: Record) -> Iterator[Sign]:
@@ -117,9 +136,11 @@ def _vouchers(record: Record) -> Iterator[Sign]:
     papers = [[a.yuan for a in amounts(p.text)] for p in record.evidence if is_voucher(p)]
     shown = [yuan for paper in papers for yuan in paper]
     if shown and not _equal(claimed, [*shown, *_sums(papers)]):
-        yield _sign(0.9, f"申报收回 {in_words(claimed)}，票据所载 {in_words(sum(shown))}")
+        why = f"申报收回 {in_words(claimed)}，票据所载 {in_words(sum(shown))}"
+        yield _sign(0.9, why, Reason.VOUCHERS_DIFFER, _counted(claimed, sum(shown)))
     if told and not _equal(claimed, [*told, sum(told)]) and max(told) > claimed * 0.2:
-        yield _sign(0.6, f"申报收回 {in_words(claimed)}，整改情况中没有与之相符的金额")
+        why = f"申报收回 {in_words(claimed)}，整改情况中没有与之相符的金额"
+        yield _sign(0.6, why, Reason.AMOUNT_NOT_TOLD, _counted(claimed, max(told)))
 
 
 def _sums(papers: list[list[float]]) -> list[float]:

@@ -199,7 +199,7 @@ def test_a_text_that_cannot_be_cached_is_compiled_all_the_same(tmp_path):
 
 def test_an_index_in_use_can_be_opened_again(tmp_path):
     first = Index(tmp_path / "i.db")
-    list(Sifter().sift_new([record(EMPTY, id="a")], first))
+    list(Sifter().sift([record(EMPTY, id="a")], first))
     first.close()
     again = Index(tmp_path / "i.db")
     assert len(again) == 1
