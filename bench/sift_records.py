@@ -44,7 +44,7 @@ def one_new(count: int) -> None:
         for number, given in enumerate(records(30, seed=7)):
             fresh = parse_record({**given, "id": f"new-{number}"})
             started = time.perf_counter()
-            list(sifter.sift_new([fresh], index))
+            list(sifter.sift([fresh], index))
             times.append(1000 * (time.perf_counter() - started))
         print(f"one new record against it: median {statistics.median(times[5:]):.0f} ms, "
               f"slowest {max(times[5:]):.0f} ms, {machine()}")  # fmt: skip
