@@ -35,6 +35,7 @@ from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundAction
 from huiyin.rules.unit import UnitType
 from huiyin.verification.queries import round_facts
+from tests.kept_rows import KeptRows
 
 _serial = itertools.count(1)
 HELD = (MeetingKind.MOBILISATION, MeetingKind.LEADING_GROUP_REPORT, MeetingKind.COLLECTIVE_FEEDBACK)
@@ -192,14 +193,23 @@ def _office_of(side: Side) -> Viewer:
 
 @pytest.fixture(autouse=True)
 def _own_data_folder(settings, tmp_path):
-    """Files and caches of each test in a folder of its own."""
+    """Files and caches of each test are its own: kept rows come with the same identifiers again."""
     settings.HUIYIN_FILES = tmp_path / "files"
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": str(tmp_path),
+        }
+    }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+_two_bodies = KeptRows(lambda: World(make_side("甲省"), make_side("乙省")))
 
 
 @pytest.fixture
 def world(db) -> World:
-    return World(make_side("甲省"), make_side("乙省"))
+    return _two_bodies()
 
 
 @pytest.fixture

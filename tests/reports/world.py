@@ -33,6 +33,7 @@ from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundSt
 from huiyin.rules.unit import UnitType
 from huiyin.verification import actions as verification
 from huiyin.verification.queries import round_facts
+from tests.kept_rows import KeptRows
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 RECORDED = date(2024, 1, 2)
@@ -194,7 +195,7 @@ class Builder:
         return verification.reopen(finding_id=application.finding_id, reason=f"{mark}反弹", by=self.office)
 
 
-def build() -> World:
+def _build() -> World:
     """Ours with units 甲一 and 甲二, theirs with 乙一; 甲三 is a unit without target, 组织部 a department."""
     ours = side("甲省委巡视办", ("甲一集团", "甲二市"), "ours_")
     theirs = side("乙省委巡视办", ("乙一集团",), "theirs_")
@@ -231,6 +232,10 @@ def build() -> World:
     )
     _findings(world)
     return world
+
+
+#: put back from kept rows after the first time
+build = KeptRows(_build)
 
 
 def _findings(world: World) -> None:

@@ -19,7 +19,6 @@ NUMBER = re.compile(r"^\s*(\d+)\s*$")
 @pytest.fixture
 def world(db, settings, tmp_path):
     settings.HUIYIN_FILES = tmp_path
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     return build()
 
 
