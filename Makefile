@@ -57,8 +57,9 @@ bench-sift: setup ## near-duplicates among 100,000 passages, fifteen signs over 
 bench-import: setup ## a ledger of 10,000 rows into the database
 	@$(PY) bench/import_ledger.py
 
-bench-web: setup ## list pages on 100,000 findings, start and memory of the server
+bench-web: setup ## list pages on 100,000 findings, rows changed at once, start and memory of the server
 	@$(PY) bench/web_lists.py
+	@$(PY) bench/changing_rows.py
 	@$(PY) bench/server_start.py
 
 faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)

@@ -16,9 +16,12 @@ from huiyin.rules.finding import Completion, Pace
 from huiyin.rules.roles import Role
 from huiyin.rules.task import Deliverable, TaskState
 
+from .change_models import ChangeSet, ChangeSetRow
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
 
 __all__ = [
+    "ChangeSet",
+    "ChangeSetRow",
     "CloseApplication",
     "Extension",
     "Plan",

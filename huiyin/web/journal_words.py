@@ -68,6 +68,8 @@ ACTIONS: dict[str, Promise] = {
     "extension_refuse": _("不同意延期"),
     "extension_forward": _("延期报领导小组"),
     "extension_recall": _("撤回延期申请"),
+    "change_rows": _("修改清单条目"),
+    "undo_change": _("撤销修改"),
     "export": _("导出"),
     "export_lists": _("导出清单"),
     "log_in": _("登录"),
@@ -92,6 +94,7 @@ OBJECTS: dict[str, Promise] = {
     "referral": _("转办"),
     "document": _("导入文件"),
     "category": _("类别"),
+    "change_set": _("修改"),
 }
 
 #: why a chain does not hold; the codes are those of journal.proof

@@ -13,6 +13,7 @@ from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundState
 
+from .changing_sentences import CHANGING_SENTENCES
 from .figures import day
 from .planning_sentences import PLANNING_SENTENCES
 from .wording import word
@@ -193,6 +194,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "import_has_applications": _counted(_import_has_applications),
     "import_has_referrals": _counted(_import_has_referrals),
     **PLANNING_SENTENCES,
+    **CHANGING_SENTENCES,
 }
 
 

@@ -25,12 +25,14 @@ from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundSt
 from huiyin.rules.task import Deliverable, TaskAction, TaskState
 from huiyin.rules.unit import UnitType
 
+from .changing_words import CHANGING_WORDS
 from .planning_words import PLANNING_WORDS
 
 Words = Mapping[str, Promise]
 
 WORDS: dict[str, Words] = {
     **PLANNING_WORDS,
+    **CHANGING_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

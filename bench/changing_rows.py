@@ -1,0 +1,104 @@
+"""How long it takes to look at, change and take back many rows of the task list at once.
+
+    python bench/changing_rows.py [--rows 1000 10000] [--findings 20000] [--data FOLDER]
+
+Prints a line for each number of rows and way: all rows the same owner and date (bulk edit), and each row its
+own title, owner and date (paste, workbook). With --data a ledger is kept there for the next time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent), str(Path(__file__).resolve().parent)]
+SOME_DAY = date(2031, 1, 31)
+REASON = "会议议定"
+
+
+def alike(n: int) -> dict[str, object]:
+    return {"person": "综合科科长", "due_on": SOME_DAY}
+
+
+def each_its_own(n: int) -> dict[str, object]:
+    return {"title": f"核对第{n}批材料", "person": f"第{n}科科长", "due_on": SOME_DAY + timedelta(n % 300)}
+
+
+def main() -> None:
+    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    asked.add_argument("--rows", type=int, nargs="+", default=[1000, 10_000])
+    asked.add_argument("--findings", type=int, default=20_000)
+    asked.add_argument("--data", type=Path)
+    given = asked.parse_args()
+    with tempfile.TemporaryDirectory() as throw_away:
+        os.environ["HUIYIN_DATA"] = str(given.data or throw_away)
+        os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.server.settings"
+        run(given.rows, given.findings)
+
+
+def run(sizes: list[int], findings: int) -> None:
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    from ledger_of_size import build
+
+    from huiyin.accounts.models import User
+    from huiyin.accounts.queries import viewer_for
+    from huiyin.rectification.models import Task
+    from huiyin.rules.finding import WORKABLE
+    from huiyin.rules.task import TaskState
+
+    if not User.objects.filter(username="office").exists():
+        build(findings)
+    viewer = viewer_for(User.objects.get(username="office"))
+    open_states = (TaskState.PLANNED, TaskState.UNDER_WAY)
+    rows = Task.objects.filter(finding_state__in=sorted(WORKABLE), state__in=open_states).order_by("pk")
+    print(f"{'':32}{'preview s':>10}{'apply s':>10}{'undo s':>10}{'queries':>9}")
+    for size in sizes:
+        for name, values in (("alike", alike), ("each its own", each_its_own)):
+            measure(f"{size} rows, {name}", list(rows.values_list("pk", "version")[:size]), values, viewer)
+
+
+def measure(
+    name: str, rows: list[tuple[Any, int]], values: Callable[[int], dict[str, object]], viewer: Any
+) -> None:
+    from django.db import connection, transaction
+
+    from huiyin.rectification import changesets
+    from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
+
+    queries = [0]
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        queries[0] += 1
+        return execute(sql, params, many, context)
+
+    changes = [RowChange(RowKind.TASK, pk, version, values(n)) for n, (pk, version) in enumerate(rows)]
+    times = [time.perf_counter()]
+    with connection.execute_wrapper(count), transaction.atomic():
+        outcomes = changesets.preview(changes, by=viewer, reason=REASON)
+        times.append(time.perf_counter())
+        wanted = changesets.will_change(outcomes)
+        made = changesets.apply(wanted, by=viewer, source=ChangeSource.BULK, reason=REASON)
+        times.append(time.perf_counter())
+        changesets.undo(made.pk, by=viewer)
+        times.append(time.perf_counter())
+    if made.size != len(rows):
+        raise SystemExit(f"{made.size} of {len(rows)} rows changed")
+    looked, applied, undone = (b - a for a, b in pairwise(times))
+    print(f"{name:32}{looked:10.2f}{applied:10.2f}{undone:10.2f}{queries[0]:9}")
+
+
+if __name__ == "__main__":
+    main()
