@@ -22,12 +22,12 @@ def _field(params: Params) -> str:
 
 
 def _field_not_now(params: Params) -> str:
-    given = {"field": _field(params), "state": word(FindingState(params["state"]))}
+    given = {"field": _field(params), "state": word(params["state"], FindingState)}
     return _("问题目前是“%(state)s”，不能在清单中修改“%(field)s”。") % given
 
 
 def _about(say: Callable[[], str]) -> Callable[[Params], str]:
-    return lambda params: say() % {**params, "field": _field(params)}
+    return lambda params: say() % {"value": "—", "longest": "—", **params, "field": _field(params)}
 
 
 CHANGING_SENTENCES: dict[str, Callable[[Params], str]] = {
