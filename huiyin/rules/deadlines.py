@@ -37,12 +37,16 @@ class DeadlineKind(StrEnum):
     CLUE_REPLY = "clue_reply"
     PLAN_ANSWER = "plan_answer"
     EXTENSION_ANSWER = "extension_answer"
+    QUESTION_ANSWER = "question_answer"
+    REPORT_ANSWER = "report_answer"
 
 
 #: kinds that a profile may leave out, and the kind whose period holds in their place
 STAND_INS = {
     DeadlineKind.PLAN_ANSWER: DeadlineKind.APPLICATION_ANSWER,
     DeadlineKind.EXTENSION_ANSWER: DeadlineKind.APPLICATION_ANSWER,
+    DeadlineKind.QUESTION_ANSWER: DeadlineKind.APPLICATION_ANSWER,
+    DeadlineKind.REPORT_ANSWER: DeadlineKind.APPLICATION_ANSWER,
 }
 
 

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "huiyin.findings",
     "huiyin.evidence",
     "huiyin.rectification",
+    "huiyin.dialogue",
     "huiyin.intake",
     "huiyin.verification",
     "huiyin.reports",

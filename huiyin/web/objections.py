@@ -13,6 +13,7 @@ from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundState
 
+from .answering_sentences import ANSWERING_SENTENCES
 from .changing_sentences import CHANGING_SENTENCES
 from .figures import day
 from .planning_sentences import PLANNING_SENTENCES
@@ -195,6 +196,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "import_has_referrals": _counted(_import_has_referrals),
     **PLANNING_SENTENCES,
     **CHANGING_SENTENCES,
+    **ANSWERING_SENTENCES,
 }
 
 

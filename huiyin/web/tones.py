@@ -45,6 +45,12 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "refused": ("returned", "back"),
         "recalled": ("idle", "again"),
     },
+    "QuestionState": {
+        "asked": ("asked", "hand"),
+        "forwarded": ("asked", "up"),
+        "answered": ("closed", "check"),
+        "withdrawn": ("idle", "ban"),
+    },
     "RoundState": {
         "planned": ("idle", "circle"),
         "mobilised": ("active", "flag"),

@@ -14,6 +14,7 @@ PAGES = (
     "recording",
     "rectify",
     "extensions",
+    "dialogue",
     "plans",
     "review",
     "rounds",

@@ -25,6 +25,7 @@ from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundSt
 from huiyin.rules.task import Deliverable, TaskAction, TaskState
 from huiyin.rules.unit import UnitType
 
+from .answering_words import ANSWERING_WORDS
 from .changing_words import CHANGING_WORDS
 from .planning_words import PLANNING_WORDS
 
@@ -33,6 +34,7 @@ Words = Mapping[str, Promise]
 WORDS: dict[str, Words] = {
     **PLANNING_WORDS,
     **CHANGING_WORDS,
+    **ANSWERING_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),
@@ -240,6 +242,8 @@ WORDS: dict[str, Words] = {
         DeadlineKind.CLUE_REPLY: _("线索反馈"),
         DeadlineKind.PLAN_ANSWER: _("答复整改方案"),
         DeadlineKind.EXTENSION_ANSWER: _("答复延期申请"),
+        DeadlineKind.QUESTION_ANSWER: _("答复提问"),
+        DeadlineKind.REPORT_ANSWER: _("答复进展报告"),
     },
 }
 

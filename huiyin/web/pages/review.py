@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django_tables2 import A, Column
 
+from huiyin.dialogue.queries import questions_for
 from huiyin.evidence.queries import evidence_for
 from huiyin.findings.queries import findings_for, roles_on
 from huiyin.journal.staleness import Stale
@@ -115,6 +116,7 @@ def application_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = N
         "promises": promises,
         "rest": rest,
         "passes": _passes(viewer, finding),
+        "questions": questions_for(viewer).filter(application=application),
         "decisions": {a.value: standing for a, standing in decisions.items()},
         "stands": _standing_against(decisions),
         "asked": asked,

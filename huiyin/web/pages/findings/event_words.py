@@ -37,6 +37,13 @@ EVENTS: dict[str, Promise] = {
     "extension_refuse": pgettext_lazy("event", "不同意延期"),
     "extension_forward": pgettext_lazy("event", "延期报领导小组"),
     "extension_recall": pgettext_lazy("event", "撤回延期申请"),
+    "comment": pgettext_lazy("event", "发表意见"),
+    "edit_comment": pgettext_lazy("event", "改写意见"),
+    "withdraw_comment": pgettext_lazy("event", "撤回意见"),
+    "ask_question": pgettext_lazy("event", "提问"),
+    "answer_question": pgettext_lazy("event", "答复提问"),
+    "forward_question": pgettext_lazy("event", "转交提问"),
+    "withdraw_question": pgettext_lazy("event", "撤回提问"),
 }
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.queries import history_of
+from huiyin.rules.comment import audiences_of
 from huiyin.rules.finding import LIFE, FindingAction, FindingState
 from huiyin.rules.roles import Role
 from huiyin.rules.task import LIFE as TASK_LIFE
@@ -37,6 +38,13 @@ OF_THE_UNIT = frozenset(
         *("feed_back", "plan", "report", "apply", "recall", "accept", "return", "close", "reopen"),
         *("withdraw", "attach_evidence", "withdraw_evidence"),
         *(f"task_{a}" for a in TaskAction),
+    }
+)
+#: the talk between the two sides; what is said inside, and to a department, is told by its payload
+TALK = frozenset(
+    {
+        *("comment", "edit_comment", "withdraw_comment"),
+        *("ask_question", "answer_question", "forward_question", "withdraw_question"),
     }
 )
 #: no events of a life: told by another entry of the same moment, or only that somebody read
@@ -88,8 +96,20 @@ def _seen(entries: list[Any], roles: frozenset[Role]) -> Iterator[Any]:
         issued = issued or entry.action == FindingAction.FEED_BACK
         if entry.action in REFERRING and not roles & KNOWS_REFERRALS:
             continue
-        if roles & INSIDE or (issued and entry.action in OF_THE_UNIT):
+        if entry.action in TALK:
+            if may_hear(entry.action, json.loads(entry.payload or "{}"), roles):
+                yield entry
+        elif roles & INSIDE or (issued and entry.action in OF_THE_UNIT):
             yield entry
+
+
+def may_hear(action: str, told: Mapping[str, Any], roles: frozenset[Role]) -> bool:
+    """Whether somebody with these roles may know that this was said or asked, by what its entry tells."""
+    if action.endswith("comment"):
+        return told.get("audience") in audiences_of(roles)
+    if told.get("department"):
+        return bool(roles & KNOWS_REFERRALS)
+    return bool(roles & (INSIDE | {Role.UNIT}))
 
 
 def _event(entry: Any, viewer: Viewer, inside: bool) -> Event:
@@ -98,7 +118,7 @@ def _event(entry: Any, viewer: Viewer, inside: bool) -> Event:
     return {
         "at": entry.at,
         "title": event_word(entry.action),
-        "by": _who(entry, viewer, inside),
+        "by": _who(entry, told, viewer, inside),
         "text": _text(entry.action, told),
         "tone": colour,
         "icon": sign,
@@ -116,10 +136,12 @@ def _tone(action: str, told: Mapping[str, Any]) -> tuple[str, str]:
     return ("active" if action.startswith("task_") else "idle", signs.get(action, "circle"))
 
 
-def _who(entry: Any, viewer: Viewer, inside: bool) -> str:
+def _who(entry: Any, told: Mapping[str, Any], viewer: Viewer, inside: bool) -> str:
     """Names within one side; to the other side, the side."""
     if inside or (entry.actor_id is not None and entry.actor_id == viewer.id):
         return entry.actor_name
+    if "inside" in told:
+        return _("巡视巡察机构") if told["inside"] else entry.actor_name
     roles = _roles_of(entry.action)
     if roles == {Role.UNIT}:
         return entry.actor_name

@@ -23,6 +23,8 @@ from huiyin.rules.task import TaskFacts
 from huiyin.verification.queries import explain, reviews_of
 
 from ...refusals import one_of_or_404
+from ..dialogue.talk import talk_about
+from ..rectify.sending import key_of
 from .life_line import INSIDE, life_line
 from .steps import Step, missing_for_application, standing_now, steps, task_steps
 
@@ -54,6 +56,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
     facts = queries.all_facts(finding, viewer, reason="…")
     applications = list(queries.applications_for(viewer).filter(finding=finding).order_by("submitted_at"))
     events = life_line(finding, viewer, roles)
+    parts = _parts(finding, viewer, roles)
     context = {
         "finding": finding,
         "inside": bool(roles & INSIDE),
@@ -68,7 +71,9 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "events": events[:EVENTS_SHOWN],
         "older_events": events[EVENTS_SHOWN:],
         "earlier": _earlier(finding, viewer),
-        **_parts(finding, viewer, roles),
+        **parts,
+        **talk_about(finding, viewer, roles, [part.task for part in parts["tasks"]]),
+        "once": key_of(request),
         **_applications(finding, applications),
         "extensions": extensions_of(finding),
         "roles_on_plan": roles - {Role.DEPARTMENT},

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huiyin.dialogue.queries import questions_for
 from huiyin.rectification.plan_content import kept
 from huiyin.rectification.plans import (
     INSPECTING,
@@ -22,6 +23,7 @@ from huiyin.rectification.plans import (
     target_for,
 )
 from huiyin.rules.plan import UNANSWERED, WITH_UNIT, PlanState
+from huiyin.rules.question import may_be_asked
 from huiyin.rules.roles import Role
 
 from ...forms.planning import PlanForm
@@ -53,6 +55,8 @@ def plan_context(request: HttpRequest, pk: UUID, refusal: Refusal | None = None)
         "works_on_it": Role.UNIT in roles and state in WITH_UNIT,
         "inside": bool(roles & INSPECTING),
         "due_on": due_on,
+        "questions": questions_for(viewer).filter(target=target, finding=None),
+        "may_ask": bool(plan.edition) and bool(may_be_asked(roles)),
         "form": form or PlanForm(request.POST or None, parties=parties, initial={"version": plan.version}),
         "typed": request.POST,
         "once": key_of(request),
