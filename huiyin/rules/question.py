@@ -104,7 +104,7 @@ def somebody_to_ask(f: QuestionFacts) -> Obstacle | None:
 
 def asked_of_actor(f: QuestionFacts) -> Obstacle | None:
     """Only whom the question is with answers it or hands it on."""
-    return None if f.asked_of in f.held else Obstacle("question_of_others", {"role": f.asked_of})
+    return None if f.asked_of in f.held else Obstacle("question_of_others", {"roles": [f.asked_of]})
 
 
 def another_than_asked(f: QuestionFacts) -> Obstacle | None:

@@ -15,7 +15,8 @@ Params = Mapping[str, Any]
 
 
 def _of_others(params: Params) -> str:
-    return _("这个问题由%(role)s答复，请等对方办理。") % {"role": word(Role(params["role"]))}
+    roles = _("、").join(str(word(Role(role))) for role in params.get("roles", ()))
+    return _("这个问题由%(role)s答复，请等对方办理。") % {"role": roles}
 
 
 ANSWERING_SENTENCES: dict[str, Callable[[Params], str]] = {
