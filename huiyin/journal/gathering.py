@@ -44,12 +44,13 @@ def gathering() -> Gathered | None:
 
 @contextmanager
 def gathered(body: UUID) -> Iterator[Gathered]:
-    """Collect what actions would record within. `journal.actions.one_entry` writes it.
+    """Collect what actions would record within. `journal.actions.one_entry` writes it; inside of another
+    entry it becomes a part of that one, with its own parts.
 
     Actions inside must not be rolled back on their own: what they told would stay in the entry.
     """
-    if not connection.in_atomic_block or _OPEN.get() is not None:
-        raise RuntimeError("one entry belongs to one transaction, and is not part of another entry")
+    if not connection.in_atomic_block:
+        raise RuntimeError("one entry belongs to one transaction")
     entry = Gathered(body)
     token = _OPEN.set(entry)
     try:

@@ -169,6 +169,18 @@ _workers: dict[int, _Worker] = {}
 def read(kind: str, data: bytes, settings: Settings, *, memory: int) -> Draft:
     """`data` read as `kind` in the worker of this process. Raises `Refusal` only; never waits longer than
     the seconds of `settings`, besides a worker's start."""
+    return _draft(_asked(kind, data, settings, memory))
+
+
+def read_sheets(data: bytes, *, seconds: float, memory: int) -> list[dict[str, Any]]:
+    """The sheets of a workbook as `formats.grids` gives them, read in the worker. Raises `Refusal` only."""
+    sheets = _unrefused(_asked("grid", data, Settings(seconds=seconds), memory)).get("sheets")
+    if not isinstance(sheets, list) or not all(isinstance(s, dict) for s in sheets):
+        raise Refusal("damaged.crash")
+    return sheets
+
+
+def _asked(kind: str, data: bytes, settings: Settings, memory: int) -> dict[str, Any]:
     request = {"kind": kind, "pages": settings.pages, "seconds": settings.seconds, "memory": memory}
     request["recognise"] = settings.recognise
     with _turns.setdefault(memory, threading.Lock()):
@@ -181,14 +193,19 @@ def read(kind: str, data: bytes, settings: Settings, *, memory: int) -> Draft:
         worker.served += 1
         if worker.served >= _FILES_A_WORKER or answer.get("last") or kind == "scan":
             _discard(memory)
-    return _draft(answer)
+    return answer
 
 
-def _draft(answer: dict[str, Any]) -> Draft:
+def _unrefused(answer: dict[str, Any]) -> dict[str, Any]:
     key = answer.get("refused")
     if key is not None:
         details = answer.get("details")
         raise Refusal(key if key in WORDING else "damaged", **(details if isinstance(details, dict) else {}))
+    return answer
+
+
+def _draft(answer: dict[str, Any]) -> Draft:
+    _unrefused(answer)
     try:
         return unpacked(answer)
     except (KeyError, TypeError, ValueError, IndexError) as problem:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any, NoReturn
 
 from huiyin.reading import patterns
-from huiyin.reading.formats.readers import Settings, read_as
+from huiyin.reading.formats.readers import Settings, read_as, read_cells
 from huiyin.reading.formats.refusals import Refusal, too_deep
 from huiyin.reading.formats.wire import packed
 
@@ -56,6 +56,8 @@ def serve(memory: int) -> None:
 
 def _answered(request: dict[str, Any], data: bytes) -> dict[str, Any]:
     try:
+        if request["kind"] == "grid":
+            return {"sheets": read_cells(data)}
         settings = Settings(request["pages"], request["seconds"], request["recognise"])
         return packed(read_as(request["kind"], data, settings))
     except Refusal as refusal:

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.exchange.layout import Manifest
 from huiyin.journal.actions import record
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody
@@ -30,3 +31,11 @@ def note_export(
         record(body=body, by=by, action="export_lists", object_type="export", object_id=number,
                payload={**counts, "filters": dict(filters)})  # fmt: skip
     return number
+
+
+@transaction.atomic
+def note_editing(*, manifest: Manifest, filters: Mapping[str, list[str]], by: Viewer) -> None:
+    """Enter into the body's journal that a list was taken out for editing, under the number in its file."""
+    record(body=manifest.body, by=by, action="export_for_editing", object_type="export",
+           object_id=manifest.export,
+           payload={manifest.list_name: manifest.rows, "filters": dict(filters)})  # fmt: skip

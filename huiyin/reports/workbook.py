@@ -7,7 +7,7 @@ XML: three million cells as objects would take minutes and half a gigabyte.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -22,17 +22,13 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from huiyin.exchange.cells import EPOCH, safe_text
+
 from .lists import Column, Row
 
-#: what a spreadsheet would take for a formula at the start of a text
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: characters that no workbook may hold
-_ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 #: what a spreadsheet would read as one character: _x003D_ is "="
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_LONGEST = 32_767
 _HEADER_ROW = 3
-_EPOCH = date(1899, 12, 30)
 #: rows that are handed to the compression at once
 _AT_ONCE = 500
 
@@ -61,32 +57,52 @@ class _Styles:
     whole: int
 
 
-def safe_text(text: str) -> str:
-    """The text as a cell may hold it: never a formula, no control characters, not too long.
-
-    A text that begins like a formula gets an apostrophe before it (docs/security.md, formula injection).
-    """
-    bare = _ILLEGAL.sub("", text)
-    if text.startswith(_FORMULA) or bare.startswith(_FORMULA):
-        bare = f"'{bare}"
-    return bare if len(bare) <= _LONGEST else f"{bare[: _LONGEST - 1]}…"
-
-
 def write_lists(file: IO[bytes], sheets: Sequence[Sheet], word: Word) -> None:
     """Write the workbook; `word` gives the words of an enum member. Memory does not grow with the rows."""
     frame, styles = _frame(sheets)
+    fill(frame, file, {n: _pieces(sheet, styles, word) for n, sheet in enumerate(sheets, start=1)})
+
+
+def fill(frame: IO[bytes], file: IO[bytes], pages: Mapping[int, Iterable[bytes]]) -> None:
+    """Write the workbook `frame` with rows, as XML, behind those that its sheets (by number, from 1) have."""
+    rows = {f"xl/worksheets/sheet{n}.xml": pieces for n, pieces in pages.items()}
     with ZipFile(frame) as parts, ZipFile(file, "w", ZIP_DEFLATED, compresslevel=4) as book:
-        pages = {f"xl/worksheets/sheet{n}.xml": sheet for n, sheet in enumerate(sheets, start=1)}
         for part in parts.namelist():
-            if part not in pages:
+            if part not in rows:
                 book.writestr(part, parts.read(part))
                 continue
             before, end, after = parts.read(part).rpartition(b"</sheetData>")
             with book.open(part, "w", force_zip64=True) as page:
                 page.write(before)
-                for piece in _pieces(pages[part], styles, word):
+                for piece in rows[part]:
                     page.write(piece)
                 page.write(end + after)
+
+
+def text_cell(place: str, style: int, text: str) -> str:
+    """A cell at `place` (C7) that holds a text, whatever the text looks like."""
+    shown = escape(_CODED.sub("_x005F_", safe_text(text)))
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{shown}</t></is></c>'
+
+
+def number_cell(place: str, style: int, number: Decimal | int) -> str:
+    return f'<c r="{place}" s="{style}"><v>{number}</v></c>'
+
+
+def serial(day: date) -> int:
+    """A day as spreadsheets count them."""
+    return (day - EPOCH).days
+
+
+def in_pieces(rows: Iterable[str]) -> Iterator[bytes]:
+    """Rows as XML, some hundred at a time: what is handed to the compression at once."""
+    waiting: list[str] = []
+    for row in rows:
+        waiting.append(row)
+        if len(waiting) == _AT_ONCE:
+            yield "".join(waiting).encode()
+            waiting.clear()
+    yield "".join(waiting).encode()
 
 
 def _frame(sheets: Sequence[Sheet]) -> tuple[BytesIO, _Styles]:
@@ -137,25 +153,15 @@ def _register(page: Worksheet) -> _Styles:
 def _pieces(sheet: Sheet, styles: _Styles, word: Word) -> Iterator[bytes]:
     """The sheet's rows as XML, some hundred at a time."""
     cells = [_cell_of(c, get_column_letter(n), styles, word) for n, c in enumerate(sheet.columns, start=1)]
-    waiting: list[str] = []
-    for number, row in enumerate(sheet.rows, start=_HEADER_ROW + 1):
-        waiting.append(f'<row r="{number}">{"".join([cell(row, number) for cell in cells])}</row>')
-        if len(waiting) == _AT_ONCE:
-            yield "".join(waiting).encode()
-            waiting.clear()
-    yield "".join(waiting).encode()
+    return in_pieces(
+        f'<row r="{number}">{"".join([cell(row, number) for cell in cells])}</row>'
+        for number, row in enumerate(sheet.rows, start=_HEADER_ROW + 1)
+    )
 
 
 def _cell_of(column: Column, letter: str, styles: _Styles, word: Word) -> Callable[[Row, int], str]:
     code, kind = column.code, column.kind
     worded: dict[str, str] = {}
-
-    def text(value: str, number: int) -> str:
-        shown = escape(_CODED.sub("_x005F_", safe_text(value)))
-        return (
-            f'<c r="{letter}{number}" s="{styles.text}" t="inlineStr">'
-            f'<is><t xml:space="preserve">{shown}</t></is></c>'
-        )
 
     def cell(row: Row, number: int) -> str:
         value: Any = row[code]
@@ -167,10 +173,10 @@ def _cell_of(column: Column, letter: str, styles: _Styles, word: Word) -> Callab
             value = worded[value]
         if isinstance(value, date):
             day = value.date() if isinstance(value, datetime) else value
-            return f'<c r="{letter}{number}" s="{styles.day}"><v>{(day - _EPOCH).days}</v></c>'
+            return number_cell(f"{letter}{number}", styles.day, serial(day))
         if isinstance(value, Decimal | int):
             style = styles.money if isinstance(value, Decimal) else styles.whole
-            return f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>'
-        return text(str(value), number)
+            return number_cell(f"{letter}{number}", style, value)
+        return text_cell(f"{letter}{number}", styles.text, str(value))
 
     return cell

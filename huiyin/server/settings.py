@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "huiyin.dialogue",
     "huiyin.intake",
     "huiyin.verification",
+    "huiyin.exchange",
     "huiyin.reports",
     "huiyin.web",
 ]

@@ -79,6 +79,9 @@ ACTIONS: dict[str, Promise] = {
     "withdraw_question": _("撤回提问"),
     "export": _("导出"),
     "export_lists": _("导出清单"),
+    "apply_workbook": _("修改后的清单写入台账"),
+    "undo_workbook": _("撤销清单的写入"),
+    "export_for_editing": _("导出清单供修改"),
     "log_in": _("登录"),
     "log_out": _("退出"),
 }
@@ -102,6 +105,8 @@ OBJECTS: dict[str, Promise] = {
     "document": _("导入文件"),
     "category": _("类别"),
     "change_set": _("修改"),
+    "export": _("导出的清单"),
+    "workbook": _("修改后的清单"),
 }
 
 #: why a chain does not hold; the codes are those of journal.proof

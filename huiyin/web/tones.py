@@ -81,6 +81,16 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "applied": ("closed", "check"),
         "discarded": ("idle", "ban"),
     },
+    "WorkbookState": {
+        "waiting": ("idle", "circle"),
+        "reading": ("active", "half"),
+        "read": ("asked", "eye"),
+        "failed": ("overdue", "warn"),
+        "applying": ("active", "half"),
+        "applied": ("closed", "check"),
+        "undone": ("idle", "back"),
+        "discarded": ("idle", "ban"),
+    },
     "GrantState": {
         "proposed": ("asked", "hand"),
         "confirmed": ("closed", "check"),

@@ -25,6 +25,7 @@ PAGES = (
     "answers",
     "search",
     "export",
+    "exchange",
     "help",
 )
 

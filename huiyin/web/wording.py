@@ -27,6 +27,7 @@ from huiyin.rules.unit import UnitType
 
 from .answering_words import ANSWERING_WORDS
 from .changing_words import CHANGING_WORDS
+from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
 
 Words = Mapping[str, Promise]
@@ -35,6 +36,7 @@ WORDS: dict[str, Words] = {
     **PLANNING_WORDS,
     **CHANGING_WORDS,
     **ANSWERING_WORDS,
+    **EXCHANGE_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

@@ -39,6 +39,21 @@ def test_what_is_recorded_within_becomes_parts_of_one_entry(ours):
     assert prove(str(ours.body.pk)).holds
 
 
+def test_an_entry_inside_another_becomes_a_part_of_it_with_its_own_parts(ours):
+    before = Entry.objects.count()
+    with transaction.atomic(), whole(ours.body.pk) as entry:
+        part(ours.body.pk, 1)
+        with whole(ours.body.pk) as inner:
+            part(ours.body.pk, 2)
+            inner.payload["name"] = "附件.xlsx"
+        part(ours.body.pk, 3)
+        entry.payload["name"] = "公告.docx"
+    assert Entry.objects.count() == before + 1
+    told = json.loads(Entry.objects.latest("id").payload)
+    assert [p["name"] for p in told["parts"]] == ["第1站", "附件.xlsx", "第3站"]
+    assert [p["name"] for p in told["parts"][1]["parts"]] == ["第2站"]
+
+
 def failing(body):
     with transaction.atomic(), whole(body):
         part(body, 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from typing import Any
 
 from huiyin.reading.formats.assembly import Draft
 from huiyin.reading.formats.refusals import Refusal
@@ -53,3 +54,9 @@ def read_as(kind: str, data: bytes, settings: Settings) -> Draft:
 
         return mark_chrome(draft)
     return draft
+
+
+def read_cells(data: bytes) -> list[dict[str, Any]]:
+    """The sheets of a workbook cell by cell, see `grids`. Raises `Refusal`."""
+    sheets: list[dict[str, Any]] = import_module("huiyin.reading.formats.grids").read_grid(data)
+    return sheets

@@ -46,7 +46,7 @@ def exporting(viewer: Viewer) -> Viewer:
     return replace(viewer, grants=frozenset(g for g in viewer.grants if g.role in EXPORTERS))
 
 
-def _asked(request: HttpRequest) -> str:
+def asked(request: HttpRequest) -> str:
     """The list whose filters stand in the address: as `list` says, else the one that linked here."""
     if (named := request.GET.get("list", "")) in LISTS:
         return named
@@ -54,11 +54,10 @@ def _asked(request: HttpRequest) -> str:
     return next((name for end, name in _PATHS.items() if came_from.endswith(end)), "problems")
 
 
-def _chosen(request: HttpRequest) -> tuple[QuerySet[Any], QuerySet[Any], str]:
-    """The findings and the tasks to export, and the filters in words."""
-    viewer = exporting(request.viewer)
+def chosen(request: HttpRequest, viewer: Viewer) -> tuple[QuerySet[Any], QuerySet[Any], str]:
+    """The findings and the tasks to export that this viewer sees, and the filters in words."""
     own_findings, own_tasks = findings_for(viewer), tasks_for(viewer)
-    by_tasks = _asked(request) != "problems"
+    by_tasks = asked(request) != "problems"
     kind = WordedTaskFilter if by_tasks else FindingFilter
     own = own_tasks if by_tasks else own_findings
     data, _unknown, _bad = usable(kind, request, lambda: own, {*ADDRESS_ONLY, "list"})
@@ -76,26 +75,30 @@ def lists(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     if not viewer.has(*EXPORTERS):
         raise PermissionDenied
-    findings, tasks, told = _chosen(request)
+    findings, tasks, told = chosen(request, exporting(viewer))
     found = records(findings, tasks)
     bodies = bodies_of(findings)
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        write_lists(file, _sheets(found, bodies, _about(viewer, rounds_of(findings), told)), word)
+        write_lists(file, _sheets(found, bodies, about(viewer, rounds_of(findings), told)), word)
         note_export(bodies=bodies, found=found, filters=dict(request.GET.lists()), by=viewer)
     except BaseException:
         file.close()
         raise
     length = file.tell()
     file.seek(0)
+    return attached(file, length, _("三清单 %(day)s.xlsx") % {"day": timezone.localdate().isoformat()})
+
+
+def attached(file: Any, length: int, name: str) -> FileResponse:
+    """A workbook to be saved under this name."""
     response = FileResponse(file, content_type=MEDIA_TYPE)
-    name = _("三清单 %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
     response["Content-Disposition"] = f"attachment; filename=\"lists.xlsx\"; filename*=UTF-8''{quote(name)}"
     response["Content-Length"] = str(length)
     return response
 
 
-def _about(viewer: Viewer, rounds: Sequence[str], told: str) -> str:
+def about(viewer: Viewer, rounds: Sequence[str], told: str) -> str:
     return _("轮次：%(rounds)s　导出时间：%(at)s　导出人：%(who)s　筛选条件：%(filters)s") % {
         "rounds": _("、").join(rounds) or _("无"),
         "at": moment(timezone.now()),
@@ -108,14 +111,14 @@ def _sheets(found: Records, bodies: Sequence[Any], about: str) -> list[Sheet]:
     made = []
     for name in LISTS:
         columns = columns_of(bodies, name)
-        title = _title(name, bodies)
+        title = title_of(name, bodies)
         n = found.count(name)
         head = ngettext("共 %(n)s 行　%(about)s", "共 %(n)s 行　%(about)s", n) % {"n": n, "about": about}
         made.append(Sheet(title, title, head, columns, rows(name, columns, found), n))
     return made
 
 
-def _title(name: str, bodies: Sequence[Any]) -> str:
+def title_of(name: str, bodies: Sequence[Any]) -> str:
     """What the profile calls the list; a sheet's name has at most 31 characters."""
     if not bodies:
         return {"problems": _("问题清单"), "tasks": _("任务清单"), "responsibilities": _("责任清单")}[name]

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.forms import Select
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from django_tables2 import RequestConfig
 from huiyin.findings.ordering import OrderedRows, Sort
 from huiyin.organisations.profiles import profile_of
 from huiyin.organisations.queries import bodies_for
+from huiyin.reports.editing import may_edit
 from huiyin.rules.profiles import Profile
 
 from ...lists import ListPage
@@ -125,7 +127,8 @@ class LedgerList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.title = self._own_title() or self.title
-        return super().get_context_data(**kwargs)
+        context = super().get_context_data(**kwargs)
+        return context | {"editing_urls": self.editing_urls(context["export_url"])}
 
     def _own_title(self) -> str:
         words = self.profile.words.get(self.title_word) if self.profile else None
@@ -172,3 +175,10 @@ class LedgerList(ListPage):
         self.export_url_name = "export:lists"
         url = super()._export_url(filters)
         return f"{url}{'' if url.endswith('?') else '&'}list={self.list_name}"
+
+    def editing_urls(self, export_url: str) -> tuple[str, str] | None:
+        """Taking the list out for editing, and bringing it back; None for who may change none of it."""
+        if not export_url or not may_edit(self.request.viewer, self.list_name):
+            return None
+        query = export_url.partition("?")[2]
+        return f"{reverse('exchange:take_out')}?{query}", reverse("exchange:upload")
