@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -105,7 +106,7 @@ def choose_all(
     return done
 
 
-def _decidable(workbook: Workbook, choice: str) -> object:
+def _decidable(workbook: Workbook, choice: str) -> QuerySet[WorkbookRow]:
     rows = WorkbookRow.objects.filter(workbook=workbook, verdict__in=sorted(DECIDABLE))
     if choice == RowChoice.MINE:
         # where the rules refuse the file's values, nobody can choose them

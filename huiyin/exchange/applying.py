@@ -120,9 +120,7 @@ def _new_tasks(rows: Sequence[WorkbookRow], by: Viewer) -> list[NewTask]:
         if row.parent not in findings:
             raise Finding.DoesNotExist(str(row.parent))
         texts = {code: mine for code, _b, mine, _n, _h in row.cells}
-        values, _unfit = cleaned(
-            RowKind.TASK, values_for("tasks", texts), today=timezone.localdate()
-        )
+        values, _unfit = cleaned(RowKind.TASK, values_for("tasks", texts), today=timezone.localdate())
         owner = Owner(**{name: values.pop(name, "") for name in OWNER_FIELDS})
         made.append(NewTask(finding=findings[row.parent], owner=owner, **values))
     return made

@@ -37,9 +37,7 @@ def renamed(
 ) -> tuple[list[RowDifference], list[Question]]:  # fmt: skip
     """The rows with every name as it is meant, and what is still to be asked."""
     columns = {f.code for f in FIELDS[book.manifest.list_name] if f.kind == Kind.OWNER}
-    touched = {
-        units[r.number] for r in rows if r.number in units and any(c.code in columns for c in r.cells)
-    }
+    touched = {units[r.number] for r in rows if r.number in units and any(c.code in columns for c in r.cells)}
     if not touched:
         return list(rows), []
     known = owners_of_units(by, touched)

@@ -26,7 +26,7 @@ SOME_REASON = "—"
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One row with what the rules say about it. `may_be_mine` is False where they refuse the file's values."""
+    """One row with what the rules say. `may_be_mine` is False where they refuse the file's values."""
 
     row: RowDifference
     obstacles: tuple[Obstacle, ...] = ()
@@ -85,7 +85,9 @@ def _asked(
 def change_of(row: RowDifference, list_name: str, choice: RowChoice | None) -> RowChange:
     """What applying this row changes when this is chosen; without values where it changes nothing."""
     texts = {c.code: c.mine for c in row.cells if written(c.held, choice)}
-    return RowChange(ROW_KINDS[list_name], row.ident or UUID(int=0), row.version, values_for(list_name, texts))
+    return RowChange(
+        ROW_KINDS[list_name], row.ident or UUID(int=0), row.version, values_for(list_name, texts)
+    )
 
 
 def _one(

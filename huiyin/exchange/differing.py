@@ -114,9 +114,7 @@ def _known(row: FileRow, book: Book, there: Now | None) -> RowDifference:
     if cut := [c.code for c in cells if c.held in (Held.HERE, Held.BOTH) and len(c.base or "") >= LONGEST]:
         remarks += tuple(Remark("cell_cut", {"column": code}) for code in cut)
         return RowDifference(row.number, RowVerdict.UNCLEAR, cells=cells, remarks=remarks, **about)
-    return RowDifference(
-        row.number, verdict({c.held for c in cells}), cells=cells, remarks=remarks, **about
-    )
+    return RowDifference(row.number, verdict({c.held for c in cells}), cells=cells, remarks=remarks, **about)
 
 
 def _base(row: FileRow, mark: Any, there: Now) -> tuple[Mapping[str, str] | None, tuple[Remark, ...]]:

@@ -135,9 +135,7 @@ def _choices(workbook: Workbook) -> dict[tuple[int, str], str]:
     return {(n, verdict): choice for n, verdict, choice in rows.values_list("number", "verdict", "choice")}
 
 
-def _keep_rows(
-    workbook: Workbook, rows: Sequence[Compared], chosen: dict[tuple[int, str], str]
-) -> None:
+def _keep_rows(workbook: Workbook, rows: Sequence[Compared], chosen: dict[tuple[int, str], str]) -> None:
     for start in range(0, len(rows), BATCH):
         WorkbookRow.objects.bulk_create(
             _row(workbook, place, row, chosen)

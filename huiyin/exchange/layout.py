@@ -1,7 +1,7 @@
 """What a workbook for editing holds, and where: shared by who writes it and who reads it back. Pure.
 
 The sheet of the list has two rows for people, a hidden row with the columns' codes, a row with their words,
-then the rows. `_id` and `_ver` are hidden columns. Two hidden sheets go with it: `_huiyin` says what file this
+then the rows. `_id` and `_ver` are hidden columns. Two hidden sheets go with it: `_huiyin` says what file it
 is and what every row held when it was taken out; `_options` what the drop-downs offer. Each row of `_huiyin`
 carries a seal, so that damage can be told from editing.
 """

@@ -32,7 +32,7 @@ class PlainJSON(json.JSONEncoder):
 
 class WorkbookQuerySet(models.QuerySet["Workbook"]):
     def visible_to(self, viewer: Viewer) -> WorkbookQuerySet:
-        """One's own, in bodies in which one still has a part; one whose body is not known yet is one's own."""
+        """One's own, in bodies in which one still has a part; one whose body is not known is one's own."""
         mine = self.filter(uploaded_by=viewer.id, uploaded_by__isnull=False)
         return mine.filter(models.Q(body=None) | models.Q(body_id__in=viewer.bodies()))
 
@@ -40,7 +40,7 @@ class WorkbookQuerySet(models.QuerySet["Workbook"]):
 class Workbook(models.Model):
     """A list that was taken out, edited, and came back: one uploaded file and what it would change.
 
-    `body` and `list_name` are what the file says, so they are known once it was read. `about` is its manifest,
+    `body` and `list_name` are what the file says, known once it was read. `about` is its manifest,
     `notices` what was odd about it (code and params), `counts` its rows by verdict, `names` the departments
     and persons to ask about. `change_set` and `new_tasks` are what applying made.
     """
@@ -81,7 +81,7 @@ class Workbook(models.Model):
 
 
 class WorkbookRow(models.Model):
-    """What comes of one row. `cells` are [code, base, mine, now, held]; `remarks` and `obstacles` {code, params}.
+    """What comes of one row. `cells` are [code, base, mine, now, held], remarks and obstacles {code, params}.
 
     `number` is the row in the sheet, 0 for one that did not come back. `object_id` names a finding or a task
     of the ledger, `parent` the finding that a new task is for. `has_here`: some cell was changed in the file

@@ -173,9 +173,7 @@ class _Head:
     first: int
 
 
-def _columns(
-    rows: Grid, header: int, manifest: Manifest, options: Options
-) -> tuple[_Head, list[Notice]]:
+def _columns(rows: Grid, header: int, manifest: Manifest, options: Options) -> tuple[_Head, list[Notice]]:
     """Where each column stands, by the hidden codes; what was moved, doubled or taken away.
 
     Without the row of codes the words of the columns tell as much.

@@ -42,7 +42,8 @@ EDITORS = {RowKind.FINDING: (Role.OFFICE, Role.TEAM), RowKind.TASK: (Role.OFFICE
 #: drop-downs longer than this help nobody; what was used most is offered
 MOST_OFFERED = 500
 _WIDTHS = {
-    "basis": 32, "text": 44, "title": 40, "task": 34, "finding": 30, "pace": 12, "key_watch": 10, "due_on": 13,
+    "basis": 32, "text": 44, "title": 40, "task": 34, "finding": 30, "pace": 12, "key_watch": 10,
+    "due_on": 13,
 }  # fmt: skip
 
 Word = Callable[[Any, type[Enum]], object]
@@ -182,7 +183,7 @@ def _help(list_name: str, titles: tuple[str, str], manifest: Manifest) -> list[t
         (_("留空"), _("清空一个单元格不会清除系统中的内容，只表示这一格不改。")),
         (_("删行"), _("删掉一行不会删除系统中的记录，只表示这一行不改。")),
         (_("排序筛选"), _("可以排序、筛选，也可以只留下要改的行。请不要改动隐藏的行、列和工作表。")),
-        (_("日期金额"), _("日期写成 2030-06-28，金额以元为单位。文字、全角数字也能识别，导入前会列出识别结果。")),
+        (_("日期金额"), _("日期写成 2030-06-28，金额以元为单位。文字、全角数字也能识别，导入前会列出结果。")),
         (_("公式"), _("公式只取其计算结果。")),
         (_("写回"), _("在系统的“修改后导入”页面上传本文件，先看到逐行差异，确认后才写入台账。%(rows)s") % {
             "rows": rows}),

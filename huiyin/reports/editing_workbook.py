@@ -1,6 +1,6 @@
 """A list as a workbook that may be edited and comes back: what is where, `exchange.layout` says.
 
-openpyxl makes the frame (styles, drop-downs, protection, hidden columns and sheets); the rows go into it as XML.
+openpyxl makes the frame (styles, drop-downs, protection, hidden columns and sheets); the rows go in as XML.
 """
 
 from __future__ import annotations

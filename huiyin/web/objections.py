@@ -188,6 +188,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "office_issues": lambda p: _("这份文件的问题登入台账即视为已反馈，须由巡视巡察办办理。"),
     "feedback_date_missing": lambda p: _("还没有反馈日期：整改时限从这一天起算，请填写。"),
     "feedback_date_ahead": _feedback_date_ahead,
+    "task_there_already": lambda p: _("这个问题下已有同一任务，请勿重复添加。"),
+    "workbook_not_open": lambda p: _("这份文件目前不能这样处理，请刷新后查看最新状态。"),
     "import_moved_on": _counted(_import_moved_on),
     "import_tasks_changed": _counted(_import_tasks_changed),
     "import_has_progress": _counted(_import_has_progress),

@@ -48,9 +48,7 @@ def choose(request: HttpRequest, pk: UUID) -> HttpResponse:
             workbook_id=pk, by=request.viewer, verdict=RowVerdict(kind), choice=request.POST["all"],
             version=version,
         )  # fmt: skip
-        messages.success(
-            request, ngettext("已为 %(n)s 行选定。", "已为 %(n)s 行选定。", done) % {"n": done}
-        )
+        messages.success(request, ngettext("已为 %(n)s 行选定。", "已为 %(n)s 行选定。", done) % {"n": done})
         return _back(request, pk)
     chosen = {
         int(name.removeprefix("row-")): value
@@ -113,7 +111,8 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     left = workbook.outcome.get("left", 0)
     if left:
         messages.warning(request, ngettext(
-            "已撤销。%(n)s 行在此之后又有变动，保持不变。", "已撤销。%(n)s 行在此之后又有变动，保持不变。", left
+            "已撤销。%(n)s 行在此之后又有变动，保持不变。",
+            "已撤销。%(n)s 行在此之后又有变动，保持不变。", left,
         ) % {"n": left})  # fmt: skip
     else:
         messages.success(request, _("已撤销，台账恢复为写入之前的内容。"))

@@ -111,14 +111,15 @@ def _rows(request: HttpRequest, workbook: Any) -> dict[str, Any]:
     return {
         "tabs": tabs, "kind": kind, "explained": EXPLAINED.get(kind, ""), "page": page, "printing": printing,
         "per_page_choices": PER_PAGE, "decidable": kind in DECIDABLE and workbook.state == "read",
-        "choices": _choices(kind), "rows": [_row(r, shown, workbook.list_name, r.place in seen) for r in rows],
+        "choices": _choices(kind),
+        "rows": [_row(r, shown, workbook.list_name, r.place in seen) for r in rows],
     }  # fmt: skip
 
 
 def _choices(kind: str) -> list[tuple[str, str]]:
     if kind == RowVerdict.CONFLICT:
-        return [("", _("未选择（保留台账）")), (RowChoice.MINE, _("用文件的")), (RowChoice.THEIRS, _("用台账的")),
-                (RowChoice.SKIP, _("整行不写入"))]  # fmt: skip
+        return [("", _("未选择（保留台账）")), (RowChoice.MINE, _("用文件的")),
+                (RowChoice.THEIRS, _("用台账的")), (RowChoice.SKIP, _("整行不写入"))]  # fmt: skip
     return [("", _("写入")), (RowChoice.SKIP, _("不写入"))]
 
 
