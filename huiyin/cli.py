@@ -78,6 +78,9 @@ def _server_verbs(verbs: argparse._SubParsersAction) -> None:
     verb.set_defaults(run=serve)
     verb = verbs.add_parser("worker", help="只运行后台任务")
     verb.set_defaults(run=worker)
+    verb = verbs.add_parser("tick", help="办理到点的事项：通知、汇总、重发（huiyin worker 每分钟自动办理）")
+    verb.add_argument("--all", action="store_true", help="不论是否到点，全部办理一遍")
+    verb.set_defaults(run=tick)
     verb = verbs.add_parser("demo", help="装入演示数据并启动")
     verb.add_argument("--host", default="127.0.0.1")
     verb.add_argument("--port", type=int, default=8000)
@@ -161,6 +164,13 @@ def worker(args: argparse.Namespace) -> int:
 
     running.run_worker()
     return OK
+
+
+def tick(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.ticking import commandline
+
+    return commandline.tick(whole=args.all)
 
 
 def demo(args: argparse.Namespace) -> int:

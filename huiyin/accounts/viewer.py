@@ -31,6 +31,10 @@ class Viewer:
         """The teams, units or departments for which `role` is held."""
         return frozenset(g.scope for g in self.grants if g.role == role and g.scope is not None)
 
+    def only(self, *roles: Role) -> Viewer:
+        """The same person with these roles alone."""
+        return Viewer(self.id, self.name, frozenset(g for g in self.grants if g.role in roles))
+
 
 NOBODY = Viewer(id=None, name="")
 #: what the program does by itself (set-up, migrations) is journaled under this name

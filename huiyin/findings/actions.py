@@ -165,7 +165,8 @@ def refer(*, finding_id: UUID, department_id: UUID, note: str, by: Viewer) -> Re
     department = Unit.objects.get(pk=department_id, body_id=finding.body_id, receives=True)
     if Referral.objects.filter(finding=finding, department=department).exists():
         raise ValidationError({"department": _("已移送该部门，正在等待其回复。")})
-    move(finding_id, FindingAction.REFER, by=by, note={"department": department.name})
+    told = {"department": department.name, "department_id": department.pk}
+    move(finding_id, FindingAction.REFER, by=by, note=told)
     start = today()
     return Referral.objects.create(
         finding=finding, department=department, note=note, referred_on=start, referred_by_name=by.name,

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from huiyin.accounts.viewer import Viewer
+from huiyin.accounts.viewer import SYSTEM, Viewer
 from huiyin.findings.models import Finding
 from huiyin.findings.registering import NewFinding, Registered, register_findings
-from huiyin.journal.actions import one_entry
+from huiyin.journal.actions import one_entry, record
 from huiyin.journal.staleness import Stale
 from huiyin.organisations.actions import add_unit
 from huiyin.organisations.clock import today
@@ -87,9 +87,12 @@ def apply_document(
 
 def hand_back(document_id: UUID, problem: dict[str, Any]) -> None:
     """Give a document that could not be applied back to its user, with what stood against it."""
-    ImportedDocument.objects.filter(pk=document_id, state=DocumentState.APPLYING).update(
-        state=DocumentState.READ, problem=problem
-    )
+    mine = ImportedDocument.objects.filter(pk=document_id, state=DocumentState.APPLYING)
+    with transaction.atomic():
+        body = mine.values_list("body_id", flat=True).first()
+        if mine.update(state=DocumentState.READ, problem=problem):
+            record(body=body, by=SYSTEM, action="hand_back_document", object_type="document",
+                   object_id=document_id, payload=problem)  # fmt: skip
 
 
 def demand_clear(made: ImportPlan) -> None:

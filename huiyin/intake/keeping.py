@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from huiyin.accounts.models import User
 from huiyin.accounts.queries import viewer_for
-from huiyin.accounts.viewer import NOBODY, Viewer
+from huiyin.accounts.viewer import NOBODY, SYSTEM, Viewer
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import path_of
+from huiyin.journal.actions import record
 from huiyin.reading import UnreadableFile, dump
 from huiyin.reading.cues import load_grammar
 from huiyin.reading.engine import understand
@@ -115,6 +116,7 @@ def keep_reading(
         held.state, held.version = DocumentState.READ, held.version + 1
         held.save()
         StoredFile.objects.filter(pk=held.sha256).update(media_type=reading.media_type[:100])
+        _journal(held, "read")
     return True
 
 
@@ -128,7 +130,15 @@ def _target_of(document: ImportedDocument, reading: Reading) -> UUID | None:
 
 def _fail(document: ImportedDocument, started: datetime, problem: dict[str, str]) -> None:
     mine = ImportedDocument.objects.filter(pk=document.pk, state=DocumentState.READING, started_at=started)
-    mine.update(state=DocumentState.FAILED, problem=problem, version=F("version") + 1)
+    with transaction.atomic():
+        if mine.update(state=DocumentState.FAILED, problem=problem, version=F("version") + 1):
+            _journal(document, problem["code"])
+
+
+def _journal(document: ImportedDocument, outcome: str) -> None:
+    """The program itself has read it; its user is told that it waits for them."""
+    record(body=document.body_id, by=SYSTEM, action="read_document", object_type="document",
+           object_id=document.pk, payload={"outcome": outcome})  # fmt: skip
 
 
 def viewer_by_id(user_id: UUID | None) -> Viewer:

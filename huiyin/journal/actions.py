@@ -14,6 +14,7 @@ from django.utils import timezone
 from .chain import ALGORITHM, canonical, entry_hash, payload_hash
 from .gathering import Gathered, gathered, gathering
 from .models import SYSTEM_CHAIN, ChainHead, Entry
+from .signals import announce
 
 
 class Actor(Protocol):
@@ -64,6 +65,7 @@ def record(
         payload_hash=digest, previous_hash=head.hash, hash=hashed, algorithm=ALGORITHM,
     )  # fmt: skip
     ChainHead.objects.filter(pk=chain).update(sequence=entry.sequence, hash=hashed)
+    announce()
     return entry
 
 

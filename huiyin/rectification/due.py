@@ -7,10 +7,11 @@ Answers are shown to those who owe or watch them; what a department was not aske
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
@@ -40,6 +41,20 @@ class Due:
     title: str
     unit: str
     row: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that falls due, by its identifiers alone: for telling people, not for showing.
+
+    It belongs to a finding or, a plan does, to a target.
+    """
+
+    kind: DueKind
+    on: date
+    thing: UUID
+    finding: UUID | None
+    target: UUID | None
 
 
 def _within(viewer: Viewer, roles: frozenset[Role]) -> Viewer:
@@ -106,6 +121,19 @@ def things_due(viewer: Viewer, first: date, last: date, *, most: int) -> list[Du
             found.append(Due(kind, getattr(row, day), title, about.unit.name, row))
     order = {kind: n for n, kind in enumerate(DueKind)}
     return sorted(found, key=lambda d: (d.on, order[d.kind]))
+
+
+def owed_until(viewer: Viewer, last: date) -> Iterator[Owed]:
+    """Everything in scope that is owed and falls due by `last`, or fell due before, kind after kind."""
+    for target, on in owed_plans(viewer):
+        if on <= last:
+            yield Owed(DueKind.PLAN, on, target.pk, None, target.pk)
+    for kind, (read, day, path) in _SOURCES.items():
+        about = f"{path}_id" if path else "pk"
+        rows = read(viewer).select_related(None).filter(**{f"{day}__lte": last}).order_by()
+        for thing, on, matter in rows.values_list("pk", day, about).iterator(chunk_size=2000):
+            finding, target = (None, matter) if path == "target" else (matter, None)
+            yield Owed(kind, on, thing, finding, target)
 
 
 def _title(about: Any) -> str:

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 
+from huiyin.ticking.running import Ticking
+
 RESTART_PAUSE = 2.0
 
 
@@ -56,8 +58,13 @@ def serve_web(host: str, port: int, threads: int) -> None:
 
 
 def run_worker() -> None:
-    """Do background jobs until interrupted."""
-    call_command("db_worker", interval=1.0, startup_delay=False, queue_name="*")
+    """Do background jobs, and what is to be done from time to time, until interrupted."""
+    ticking = Ticking()
+    ticking.start()
+    try:
+        call_command("db_worker", interval=1.0, startup_delay=False, queue_name="*")
+    finally:
+        ticking.stop()
 
 
 @contextmanager

@@ -5,6 +5,14 @@ HUIYIN_DATABASE_URL  postgresql://user:password@host/name instead of the embedde
 HUIYIN_HOSTS         names under which the server may be called, separated by commas
 HUIYIN_HTTPS         1 when users come through https: secure cookies and HSTS
 HUIYIN_DEBUG         1 for developers only
+
+What leaves the house; nothing does until it is set:
+HUIYIN_ADDRESS         where users open the program, for links in messages: https://huiyin.example.org
+HUIYIN_MAIL_HOST       the mail server; with it notices go out by mail
+HUIYIN_MAIL_PORT, HUIYIN_MAIL_USER, HUIYIN_MAIL_PASSWORD, HUIYIN_MAIL_FROM
+HUIYIN_MAIL_SECURITY   starttls (default), tls or none
+HUIYIN_NOTICE_CONTENT  number (default) or title: what messages say of a matter besides the kind of notice
+HUIYIN_WEBHOOK_HOSTS   the only hosts to which webhooks may post, see docs/notices.md
 """
 
 from __future__ import annotations
@@ -90,6 +98,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_tasks",
     "django_tasks_db",
+    "huiyin.ticking",
     "huiyin.journal",
     "huiyin.accounts",
     "huiyin.organisations",
@@ -100,6 +109,7 @@ INSTALLED_APPS = [
     "huiyin.dialogue",
     "huiyin.intake",
     "huiyin.verification",
+    "huiyin.notices",
     "huiyin.exchange",
     "huiyin.reports",
     "huiyin.web",
@@ -228,6 +238,21 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 #: the largest file that may be uploaded or read, in bytes
 HUIYIN_MAX_FILE_BYTES = int(os.environ.get("HUIYIN_MAX_FILE_MB", "50")) * 1024 * 1024
 HUIYIN_FILES = HUIYIN_DATA / "files"
+
+# what leaves the house: see the top of this file
+HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+HUIYIN_NOTICE_CONTENT = os.environ.get("HUIYIN_NOTICE_CONTENT", "number")
+HUIYIN_WEBHOOK_HOSTS = os.environ.get("HUIYIN_WEBHOOK_HOSTS", "")
+EMAIL_HOST = os.environ.get("HUIYIN_MAIL_HOST", "")
+HUIYIN_MAIL_ON = bool(EMAIL_HOST)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HUIYIN_MAIL_ON else 'dummy'}.EmailBackend"
+_SECURITY = os.environ.get("HUIYIN_MAIL_SECURITY", "starttls")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _SECURITY == "starttls", _SECURITY == "tls"
+EMAIL_PORT = int(os.environ.get("HUIYIN_MAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
+EMAIL_HOST_USER = os.environ.get("HUIYIN_MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_MAIL_PASSWORD", "")
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM", "huiyin@localhost")
 
 # background
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

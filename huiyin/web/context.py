@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.accounts.viewer import NOBODY, Viewer
+from huiyin.notices.queries import MOST_COUNTED, unread_count
 from huiyin.organisations.queries import bodies_for
 from huiyin.rules.roles import Role
 
@@ -154,6 +155,15 @@ class Frame:
     @cached_property
     def search_url(self) -> str | None:
         return address_of("search")
+
+    @cached_property
+    def unread(self) -> int:
+        return unread_count(self.viewer)
+
+    @property
+    def unread_words(self) -> str:
+        """The figure beside the bell; beyond what is counted “99+”."""
+        return f"{MOST_COUNTED}+" if self.unread > MOST_COUNTED else str(self.unread)
 
     @cached_property
     def groups(self) -> list[Group]:

@@ -43,6 +43,8 @@ ACTIONS: dict[str, Promise] = {
     "withdraw_evidence": _("撤回佐证材料"),
     "import_document": _("导入文件"),
     "upload_document": _("上传待导入文件"),
+    "read_document": _("读取文件"),
+    "hand_back_document": _("文件退回核对"),
     "read_document_again": _("重新读取文件"),
     "load_demo": _("装入演示数据"),
     "read_evidence": _("查阅佐证材料"),

@@ -97,6 +97,11 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "refused": ("returned", "back"),
         "revoked": ("idle", "ban"),
     },
+    "Urgency": {
+        "routine": ("idle", "circle"),
+        "pressing": ("active", "flag"),
+        "urgent": ("overdue", "alarm"),
+    },
     "Pace": {
         "immediate": ("returned", "flag"),
         "staged": ("active", "half"),

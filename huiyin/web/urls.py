@@ -23,6 +23,7 @@ PAGES = (
     "people",
     "journal",
     "answers",
+    "inbox",
     "search",
     "export",
     "exchange",

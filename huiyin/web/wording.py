@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.notices.wording import NOTICE_WORDS
 from huiyin.rules.close_application import ApplicationAction, ApplicationState
 from huiyin.rules.deadlines import DeadlineKind, DeadlineUnit, OverdueLevel
 from huiyin.rules.evidence import EvidenceKind
@@ -37,6 +38,7 @@ WORDS: dict[str, Words] = {
     **CHANGING_WORDS,
     **ANSWERING_WORDS,
     **EXCHANGE_WORDS,
+    **NOTICE_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

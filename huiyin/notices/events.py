@@ -1,0 +1,165 @@
+"""What the journal's entries tell, one by one, and the matters that they are about."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from huiyin.accounts.models import Grant
+from huiyin.findings.bulk import batches
+from huiyin.findings.models import Finding
+from huiyin.intake.models import DocumentState, ImportedDocument
+from huiyin.journal.models import Entry
+from huiyin.organisations.models import Unit
+from huiyin.rounds.models import Target
+from huiyin.rules.notices import Tell, told
+
+from .models import About
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One deed of which somebody is told: an entry of the journal, or one of the parts of an entry."""
+
+    key: str
+    at: datetime
+    actor: UUID | None
+    action: str
+    object_type: str
+    object_id: str
+    payload: Mapping[str, Any]
+    rows: tuple[Tell, ...]
+
+    def ids(self, name: str) -> list[UUID]:
+        """The identifiers in the payload under `name`, one or several; what is none is left out."""
+        given = self.payload.get(name)
+        values = given if isinstance(given, list) else [given]
+        return [found for value in values if (found := identifier(value))]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """What a notice is about, and whose it is."""
+
+    about: About
+    body: UUID
+    id: UUID
+    finding: UUID | None = None
+    target: UUID | None = None
+    team: UUID | None = None
+    unit: UUID | None = None
+    round: UUID | None = None
+    uploader: UUID | None = None
+
+    @property
+    def name(self) -> str:
+        return f"{self.about}:{self.id}"
+
+
+def identifier(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
+
+
+def events_of(entries: Sequence[Entry]) -> list[Event]:
+    """The deeds in these entries that the table knows, in order."""
+    found = []
+    for entry in entries:
+        payload = json.loads(entry.payload)
+        parts = payload.pop("parts", ())
+        key = f"{entry.chain}:{entry.sequence}"
+        whole = {"action": entry.action, "object_type": entry.object_type, "object_id": entry.object_id}
+        for one in ({**whole, **payload}, *({**part} for part in parts)):
+            rows = told(one["action"], one["object_type"], one)
+            if rows:
+                found.append(
+                    Event(key, entry.at, entry.actor_id, one["action"], one["object_type"],
+                          one["object_id"], one, rows)
+                )  # fmt: skip
+    return found
+
+
+class Matters:
+    """The matters of some events, read once for all of them."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        ids: dict[str, set[UUID]] = defaultdict(set)
+        for event in events:
+            kind, wanted = _subject(event)
+            ids[kind] |= set(wanted)
+        self._found: dict[tuple[str, UUID], Matter] = {}
+        for kind, read in _READERS.items():
+            for batch in batches(sorted(ids[kind])):
+                self._found |= {(kind, m.id): m for m in read(batch)}
+
+    def of(self, event: Event) -> Iterator[Matter]:
+        """What the event is about: mostly one matter, a finding each for those registered together."""
+        kind, wanted = _subject(event)
+        return (m for pk in wanted if (m := self._found.get((kind, pk))))
+
+    @property
+    def bodies(self) -> set[UUID]:
+        return {m.body for m in self._found.values()}
+
+    @property
+    def targets(self) -> set[UUID]:
+        return {m.target for m in self._found.values() if m.target}
+
+
+def _subject(event: Event) -> tuple[str, list[UUID]]:
+    if event.action == "register_findings":
+        return About.FINDING, event.ids("findings")
+    if event.object_type == "round":
+        return About.TARGET, event.ids("target")
+    if event.object_type == "dispatch":
+        return About.DISPATCH, event.ids("unit")
+    found = identifier(event.object_id)
+    return event.object_type, [found] if found else []
+
+
+def of_findings(ids: Collection[UUID]) -> Iterator[Matter]:
+    rows = Finding.objects.filter(pk__in=ids).order_by()
+    columns = ("id", "body_id", "target_id", "target__team_id", "unit_id", "round_id")
+    for pk, body, target, team, unit, round_id in rows.values_list(*columns):
+        yield Matter(About.FINDING, body, pk, pk, target, team, unit, round_id)
+
+
+def of_targets(ids: Collection[UUID]) -> Iterator[Matter]:
+    rows = Target.objects.filter(pk__in=ids)
+    for pk, body, team, unit, round_id in rows.values_list("id", "body_id", "team_id", "unit_id", "round_id"):
+        yield Matter(About.TARGET, body, pk, None, pk, team, unit, round_id)
+
+
+def _of_documents(ids: Collection[UUID]) -> Iterator[Matter]:
+    # what was decided or put aside meanwhile waits for nobody
+    waiting = (DocumentState.READ, DocumentState.FAILED)
+    rows = ImportedDocument.objects.filter(pk__in=ids, state__in=waiting).order_by()
+    for pk, body, round_id, by in rows.values_list("id", "body_id", "round_id", "uploaded_by"):
+        yield Matter(About.DOCUMENT, body, pk, round=round_id, uploader=by)
+
+
+def _of_grants(ids: Collection[UUID]) -> Iterator[Matter]:
+    for pk, body in Grant.objects.filter(pk__in=ids).values_list("id", "body_id"):
+        yield Matter(About.GRANT, body, pk)
+
+
+def _of_dispatches(units: Collection[UUID]) -> Iterator[Matter]:
+    """What a unit sends out is known here by its unit alone."""
+    for pk, body in Unit.objects.filter(pk__in=units).values_list("id", "body_id"):
+        yield Matter(About.DISPATCH, body, pk, unit=pk)
+
+
+_READERS = {
+    About.FINDING.value: of_findings,
+    About.TARGET.value: of_targets,
+    About.DOCUMENT.value: _of_documents,
+    About.GRANT.value: _of_grants,
+    About.DISPATCH.value: _of_dispatches,
+}

@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from huiyin.accounts.models import User
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.models import Finding
+from huiyin.intake.models import ImportedDocument
+from huiyin.journal.identity import new_id
+from huiyin.organisations.models import InspectingBody, Unit
+from huiyin.rounds.models import Round, Target
+from huiyin.rules.notices import SEEN_AS, NoticeKind, Part, Urgency
+from huiyin.rules.roles import Role
+
+from .sending_models import Channel, Delivery, DeliveryState, WebhookFormat, Wish
+
+__all__ = ["Channel", "Cursor", "Delivery", "DeliveryState", "DueTold", "Notice", "WebhookFormat", "Wish"]
+
+
+class About(models.TextChoices):
+    """What a notice is about, by which it is decided who may still see it."""
+
+    FINDING = "finding"
+    TARGET = "target"
+    DOCUMENT = "document"
+    GRANT = "grant"
+    DISPATCH = "dispatch"
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, viewer: Viewer) -> NoticeQuerySet:
+        """The viewer's own notices about what they may see now, as what they were told of it.
+
+        As what they were told: whoever learnt as a department that a finding was referred must not go on
+        seeing that as a member of the unit, once the department's role is gone. Each row asks for its own
+        matter alone, so the cost is that of the notices, not of the ledger.
+        """
+        seen = Q(about=About.GRANT) & ~Q(part=Part.SECURITY_ADMIN)
+        seen |= Q(about=About.GRANT, body_id__in=viewer.bodies(Role.SECURITY_ADMIN))
+        named = [p.value for p in Part if p not in SEEN_AS]
+        seen |= Q(part__in=named) & _matter_seen_by(viewer)
+        for role in sorted(viewer.roles()):
+            parts = [part.value for part, seen_as in SEEN_AS.items() if seen_as == role]
+            if parts and role != Role.SECURITY_ADMIN:
+                seen |= Q(part__in=parts) & _matter_seen_by(viewer.only(role))
+        return self.filter(seen, recipient_id=viewer.id)
+
+    def unread(self) -> NoticeQuerySet:
+        return self.filter(read_at=None)
+
+
+def _matter_seen_by(viewer: Viewer) -> Q:
+    findings = Finding.objects.visible_to(viewer).filter(pk=OuterRef("finding_id"))
+    targets = Target.objects.visible_to(viewer).filter(pk=OuterRef("target_id"))
+    documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
+    return (
+        Q(Exists(findings.order_by()), about=About.FINDING)
+        | Q(Exists(targets.order_by()), about=About.TARGET)
+        | Q(Exists(documents.order_by()), about=About.DOCUMENT)
+        | Q(about=About.DISPATCH, unit_id__in=viewer.scopes(Role.UNIT))
+    )
+
+
+class Notice(models.Model):
+    """One person told of one thing, or of several of a target together. It holds identifiers and no text:
+    the words are made from the live rows within the reader's scope whenever it is shown.
+
+    `matter` is what it is about as one name; `count` how many things are told together; `key` the entry of
+    the journal (or the due date) that it was made from, so that it is made once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    recipient = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
+    part = models.CharField(max_length=16, choices=[(p.value, p.value) for p in Part])
+    kind = models.CharField(max_length=24, choices=[(k.value, k.value) for k in NoticeKind])
+    urgency = models.CharField(max_length=10, choices=[(u.value, u.value) for u in Urgency])
+    about = models.CharField(max_length=10, choices=About.choices)
+    matter = models.CharField(max_length=60)
+    body = models.ForeignKey(InspectingBody, on_delete=models.PROTECT, related_name="+", db_index=False)
+    finding = models.ForeignKey(Finding, null=True, on_delete=models.PROTECT, related_name="+")
+    target = models.ForeignKey(Target, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    round = models.ForeignKey(Round, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey(
+        ImportedDocument, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    grant_id = models.UUIDField(null=True)
+    #: the task, extension, referral or dispatch that it is about, where that is less than the matter
+    thing_id = models.UUIDField(null=True)
+    count = models.PositiveIntegerField(default=1)
+    due_kind = models.CharField(max_length=24, blank=True)
+    level = models.CharField(max_length=12, blank=True)
+    due_on = models.DateField(null=True)
+    at = models.DateTimeField()
+    key = models.CharField(max_length=160)
+    made_at = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+    #: names what was marked as read together, so that it can be undone
+    read_batch = models.UUIDField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        db_table = "notices_notice"
+        constraints = (models.UniqueConstraint(fields=["recipient", "key"], name="notice_once"),)
+        indexes = (
+            models.Index(fields=["recipient", "at"], name="notice_recipient_at"),
+            models.Index(fields=["recipient", "matter"], name="notice_recipient_matter"),
+            models.Index(fields=["recipient"], condition=Q(read_at=None), name="notice_unread"),
+            models.Index(fields=["key"], name="notice_key"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.matter}"
+
+
+class Cursor(models.Model):
+    """Up to where a chain of the journal has been turned into notices; moved in the same transaction."""
+
+    chain = models.CharField(max_length=36, primary_key=True)
+    sequence = models.BigIntegerField(default=0)
+
+    class Meta:
+        db_table = "notices_cursor"
+
+    def __str__(self) -> str:
+        return f"{self.chain} #{self.sequence}"
+
+
+class DueTold(models.Model):
+    """That this thing is due soon, late, or late for long was told, for this very date."""
+
+    id = models.BigAutoField(primary_key=True)
+    due_kind = models.CharField(max_length=24)
+    thing_id = models.UUIDField()
+    due_on = models.DateField()
+    level = models.CharField(max_length=12)
+
+    class Meta:
+        db_table = "notices_due_told"
+        constraints = (
+            models.UniqueConstraint(fields=["due_kind", "thing_id", "due_on", "level"], name="due_told_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.due_kind} {self.thing_id} {self.level}"

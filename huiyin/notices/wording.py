@@ -1,0 +1,113 @@
+"""What notices say: a few words a kind, made anew for each reader in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from huiyin.rules.deadlines import OverdueLevel
+from huiyin.rules.due import DueKind
+from huiyin.rules.notice_times import Digest
+from huiyin.rules.notices import NoticeKind, Part, Urgency
+
+if TYPE_CHECKING:
+    from .models import Notice
+
+KINDS: Mapping[str, Promise] = {
+    NoticeKind.FED_BACK: _("问题已反馈"),
+    NoticeKind.WITHDRAWN: _("问题已撤销"),
+    NoticeKind.PLAN_SUBMITTED: _("整改方案已报送，待审核"),
+    NoticeKind.PLAN_OPINION: _("整改方案有新的审核意见"),
+    NoticeKind.PLAN_RETURNED: _("整改方案退回修改"),
+    NoticeKind.PLAN_APPROVED: _("整改方案已审定"),
+    NoticeKind.TASK_ASSIGNED: _("整改任务已落实责任"),
+    NoticeKind.DISPATCH_WAITING: _("材料待签发"),
+    NoticeKind.DISPATCH_SIGNED: _("材料已签发"),
+    NoticeKind.DISPATCH_RETURNED: _("材料退回修改"),
+    NoticeKind.APPLIED: _("已申请销号，待审核"),
+    NoticeKind.ACCEPTED: _("销号申请已通过初审"),
+    NoticeKind.RETURNED: _("销号申请已退回"),
+    NoticeKind.CLOSED: _("问题已销号"),
+    NoticeKind.REOPENED: _("问题须重新整改"),
+    NoticeKind.EXTENSION_ASKED: _("已申请延期，待答复"),
+    NoticeKind.EXTENSION_ANSWERED: _("延期申请已答复"),
+    NoticeKind.REFERRED: _("问题转来办理，待反馈"),
+    NoticeKind.REFERRAL_ANSWERED: _("有关部门已反馈"),
+    NoticeKind.QUESTION_ASKED: _("有提问，待答复"),
+    NoticeKind.QUESTION_ANSWERED: _("提问已答复"),
+    NoticeKind.MENTIONED: _("讨论中提到您"),
+    NoticeKind.SIGN_RAISED: _("发现可疑迹象，待核查"),
+    NoticeKind.SIGN_CONFIRMED: _("可疑迹象已核实"),
+    NoticeKind.TO_REVIEW: _("您已被指定为审核人员"),
+    NoticeKind.IMPORT_WAITING: _("导入文件待处理"),
+    NoticeKind.DUE_SOON: pgettext_lazy("notice", "即将到期"),
+    NoticeKind.OVERDUE: pgettext_lazy("notice", "已超期"),
+    NoticeKind.ROLE_PROPOSED: _("授权待确认"),
+    NoticeKind.ROLE_GRANTED: _("您已获得角色"),
+    NoticeKind.ROLE_REVOKED: _("您的角色已收回"),
+}
+
+DUE_SOON: Mapping[str, Promise] = {
+    DueKind.PLAN: _("整改方案即将到期"),
+    DueKind.TASK: _("任务即将到期"),
+    DueKind.FINDING: _("问题整改即将到期"),
+    DueKind.PLAN_ANSWER: _("整改方案的答复即将到期"),
+    DueKind.EXTENSION_ANSWER: _("延期申请的答复即将到期"),
+    DueKind.APPLICATION_ANSWER: _("销号申请的答复即将到期"),
+    DueKind.REFERRAL_ANSWER: _("部门反馈即将到期"),
+}
+OVERDUE: Mapping[str, Promise] = {
+    DueKind.PLAN: _("整改方案已超期"),
+    DueKind.TASK: _("任务已超期"),
+    DueKind.FINDING: _("问题整改已超期"),
+    DueKind.PLAN_ANSWER: _("整改方案的答复已超期"),
+    DueKind.EXTENSION_ANSWER: _("延期申请的答复已超期"),
+    DueKind.APPLICATION_ANSWER: _("销号申请的答复已超期"),
+    DueKind.REFERRAL_ANSWER: _("部门反馈已超期"),
+}
+
+NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {
+    NoticeKind.__name__: KINDS,
+    Urgency.__name__: {
+        Urgency.ROUTINE: pgettext_lazy("urgency", "一般"),
+        Urgency.PRESSING: pgettext_lazy("urgency", "重要"),
+        Urgency.URGENT: pgettext_lazy("urgency", "紧急"),
+    },
+    Part.__name__: {
+        Part.OFFICE: _("巡视巡察办"),
+        Part.TEAM: _("巡视巡察组"),
+        Part.REVIEWER: _("审核人员"),
+        Part.UNIT: _("被巡视单位"),
+        Part.DEPARTMENT: _("有关部门"),
+        Part.LEADING_GROUP: _("领导小组"),
+        Part.SECURITY_ADMIN: _("安全管理员"),
+        Part.OWNER: _("任务责任人"),
+        Part.NAMED: _("被点名的人"),
+        Part.ADDRESSEE: _("被提问方"),
+        Part.ASKER: _("提问人"),
+        Part.UPLOADER: _("上传人"),
+    },
+    Digest.__name__: {
+        Digest.NONE: _("逐条发送"),
+        Digest.DAILY: _("每天汇总一次"),
+        Digest.WEEKLY: _("每周汇总一次"),
+    },
+}
+
+
+def label(notice: Notice) -> str:
+    """What happened, in a few words without any content: “12 个问题已反馈” or “任务已超期”."""
+    words = str(KINDS[notice.kind])
+    if notice.due_kind:
+        words = str((DUE_SOON if notice.kind == NoticeKind.DUE_SOON else OVERDUE)[notice.due_kind])
+        if notice.level == OverdueLevel.LONG_OVERDUE:
+            words = _now("%(what)s，逾一个月") % {"what": words}
+    if notice.count == 1:
+        return words
+    n = notice.count
+    return ngettext("%(what)s（%(n)d 件）", "%(what)s（%(n)d 件）", n) % {"what": words, "n": n}

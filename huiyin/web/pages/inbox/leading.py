@@ -1,0 +1,61 @@
+"""Where a notice leads: to the very matter, or to the list of what it tells of together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from huiyin.rules.due import DueKind
+from huiyin.rules.finding import FindingState
+from huiyin.rules.notices import NoticeKind as K
+from huiyin.rules.notices import Part
+
+from ...context import address_of
+from ...doors import door
+
+_PLANS = frozenset({K.PLAN_SUBMITTED, K.PLAN_OPINION, K.PLAN_RETURNED, K.PLAN_APPROVED})
+_PLANS_DUE = frozenset({DueKind.PLAN, DueKind.PLAN_ANSWER})
+_EXTENSIONS = frozenset({K.EXTENSION_ASKED, K.EXTENSION_ANSWERED})
+#: the states in which findings that were told of together are found, while nothing has been done since
+_STATES = {
+    K.APPLIED: FindingState.APPLIED,
+    K.ACCEPTED: FindingState.ACCEPTED,
+    K.RETURNED: FindingState.RETURNED,
+    K.CLOSED: FindingState.CLOSED,
+    K.REOPENED: FindingState.REOPENED,
+    K.WITHDRAWN: FindingState.WITHDRAWN,
+}
+
+
+def address_of_matter(notice: Any) -> str:
+    """The address of the page on which the reader sees or does what the notice is about."""
+    match notice.about:
+        case "finding":
+            return _finding(notice)
+        case "target":
+            return _target(notice)
+        case "document":
+            return reverse("intake_document", args=[notice.document_id])
+        case "grant" if notice.part == Part.SECURITY_ADMIN:
+            return reverse("grant", args=[notice.grant_id])
+        case "dispatch":
+            return address_of("dispatches") or reverse("home")
+        case _:
+            return reverse("home")
+
+
+def _finding(notice: Any) -> str:
+    if notice.kind in _EXTENSIONS and notice.thing_id:
+        return reverse("extension", args=[notice.thing_id])
+    if notice.due_kind == DueKind.EXTENSION_ANSWER and notice.thing_id:
+        return reverse("extension", args=[notice.thing_id])
+    return reverse("finding", args=[notice.finding_id])
+
+
+def _target(notice: Any) -> str:
+    if notice.kind in _PLANS or notice.due_kind in _PLANS_DUE:
+        return reverse("plan", args=[notice.target_id])
+    state = _STATES.get(notice.kind)
+    place = {"round": notice.round_id, "unit": notice.unit_id}
+    return door("findings", **place, **({"state": state.value} if state else {}))

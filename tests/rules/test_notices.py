@@ -1,0 +1,90 @@
+"""Who is told of what: every deed and every part, held against a statement written by hand."""
+
+from __future__ import annotations
+
+import pytest
+
+from huiyin.rules.deadlines import OverdueLevel
+from huiyin.rules.due import DueKind
+from huiyin.rules.notices import EVERY_ROW, SEEN_AS, TABLE, NoticeKind, Part, kinds_for, told, told_of_due
+from huiyin.rules.roles import Role
+
+# r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, d department, l leading group,
+# s security administrators, O owner, N named, A addressee, Q asker, L uploader
+SHORT = {
+    "o": Part.OFFICE, "t": Part.TEAM, "v": Part.REVIEWER, "n": Part.UNIT, "d": Part.DEPARTMENT,
+    "l": Part.LEADING_GROUP, "s": Part.SECURITY_ADMIN, "O": Part.OWNER, "N": Part.NAMED,
+    "A": Part.ADDRESSEE, "Q": Part.ASKER, "L": Part.UPLOADER,
+}  # fmt: skip
+STATEMENT = {
+    "finding feed_back": "np", "finding register_findings": "np", "document register_findings": "np tr",
+    "finding withdraw": "nr tr", "target plan_submit": "op vp tr", "target plan_opine": "or",
+    "target plan_return": "np tr", "target plan_approve": "np tr", "finding task_assign": "Op",
+    "dispatch prepare_dispatch": "np", "dispatch sign_dispatch": "nr", "dispatch send_back_dispatch": "np",
+    "finding apply": "tp vp or", "finding accept": "op nr tr", "finding return": "np tr",
+    "finding close": "np tr", "finding reopen": "nu tp or", "finding extension_ask": "op tr",
+    "finding extension_forward": "lp", "finding extension_grant": "np tr or",
+    "finding extension_refuse": "np tr or", "finding refer": "dp", "finding answer_referral": "op",
+    "finding comment": "Np", "finding ask_question": "Ap", "finding answer_question": "Qp",
+    "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr np", "round assign_reviewers": "Nr",
+    "document read_document": "Lr", "document hand_back_document": "Lp", "grant propose_grant": "sp",
+    "grant confirm_grant": "Np", "grant revoke_grant": "Nu",
+}  # fmt: skip
+DUE = {
+    DueKind.PLAN: "n|ot", DueKind.TASK: "n|t", DueKind.FINDING: "n|ot", DueKind.PLAN_ANSWER: "ov|",
+    DueKind.EXTENSION_ANSWER: "o|", DueKind.APPLICATION_ANSWER: "tvo|", DueKind.REFERRAL_ANSWER: "d|o",
+}  # fmt: skip
+
+
+def test_each_deed_tells_exactly_whom_the_statement_says():
+    issued = {"issued": True}
+    found = {
+        f"{kind} {action}": " ".join(
+            f"{short}{row.urgency[0]}"
+            for row in told(action, kind, issued)
+            for short, part in SHORT.items()
+            if part == row.part
+        )
+        for kind, action in TABLE
+    }
+    assert found == STATEMENT
+
+
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [(a, "finding") for a in ("plan", "report", "recall", "amend", "task_report", "watch")],
+)
+def test_of_daily_work_nobody_is_told(action, kind):
+    assert told(action, kind, {}) == ()
+
+
+def test_findings_that_were_not_issued_are_nobodys_news():
+    assert told("register_findings", "finding", {"issued": False}) == ()
+    assert told("register_findings", "document", {}) == ()
+
+
+@pytest.mark.parametrize("kind", DueKind)
+def test_what_falls_due_is_told_to_who_owes_it_and_when_late_to_who_watches(kind):
+    owing, watching = DUE[kind].split("|")
+    soon, late = (told_of_due(kind, level) for level in (OverdueLevel.DUE_SOON, OverdueLevel.OVERDUE))
+    assert [r.part for r in soon] == [SHORT[c] for c in owing]
+    assert [r.part for r in late] == [SHORT[c] for c in owing + watching]
+    assert told_of_due(kind, OverdueLevel.NONE) == ()
+    long_late = told_of_due(kind, OverdueLevel.LONG_OVERDUE)
+    assert [r.urgency for r in long_late] == ["urgent"] * len(owing) + ["pressing"] * len(watching)
+
+
+def test_a_unit_is_never_told_of_signs_nor_of_what_a_department_was_asked():
+    hidden = {NoticeKind.SIGN_RAISED, NoticeKind.SIGN_CONFIRMED, NoticeKind.REFERRED}
+    hidden |= {NoticeKind.REFERRAL_ANSWERED}
+    assert not hidden & set(kinds_for({Role.UNIT}))
+    assert {r.part for r in EVERY_ROW if r.kind in hidden} <= {
+        Part.OFFICE, Part.TEAM, Part.REVIEWER, Part.DEPARTMENT,
+    }  # fmt: skip
+
+
+def test_every_kind_reaches_somebody_and_administrators_hear_of_roles_alone():
+    assert {kind for role in Role for kind in kinds_for({role})} == set(NoticeKind)
+    for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):
+        assert all(kind.value.startswith("role_") for kind in kinds_for({role}))
+    assert set(SEEN_AS.values()) <= set(Role)
