@@ -70,7 +70,7 @@ def filters_on(filters: django_filters.FilterSet, query: QueryDict) -> list[Filt
             continue
         bound = filters.form[name]
         without = query.copy()
-        for parameter in (*parameters(bound), "page"):
+        for parameter in (*parameters(bound), "page", "cursor", "count"):
             without.pop(parameter, None)
         address = f"?{without.urlencode()}" if without else "?"
         found.append(FilterOn(name, str(bound.label), _says(bound.field, value), address))

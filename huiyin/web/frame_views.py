@@ -36,7 +36,7 @@ def choose_round(request: HttpRequest) -> HttpResponse:
         back = "/"
     parts = urlsplit(back)
     # another round has other rows: its list starts on the first page
-    query = [(k, v) for k, v in parse_qsl(parts.query) if k not in ("round", "page")]
+    query = [(k, v) for k, v in parse_qsl(parts.query) if k not in ("round", "page", "cursor", "count")]
     if chosen:
         query.append(("round", chosen))
     return HttpResponseRedirect(urlunsplit(("", "", parts.path, urlencode(query), "")))

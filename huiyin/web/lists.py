@@ -36,13 +36,14 @@ A worked example::
 
     urlpatterns = [path("findings/", FindingList.as_view(), name="findings")]
 
-Whatever the number of rows, a page costs: one count, one query for the page's identifiers in order, one for
-its rows with what is `related`, and those of `totals` and of the filters' choices.
+Whatever the number of rows and however deep the page, it costs: one count, one query for the identifiers from
+its cursor on, one for their rows with what is `related`, and those of `totals` and of the filters' choices.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,14 +55,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
+from django_tables2.rows import BoundRows
 
 from .filtering import FilterOn, dressed, filters_on, usable
+from .paging import turn_to
 from .tables import ListTable, TwoStepRows
 
 PER_PAGE = (25, 50, 100)
 PRINTED = 1000
 #: parameters that aren't filters
-_FRAME = frozenset({"sort", "page", "per_page", "columns", "density", "print"})
+_FRAME = frozenset({"sort", "cursor", "count", "per_page", "columns", "density", "print"})
 
 Total = str | int | Promise
 
@@ -110,7 +113,7 @@ class ListPage(TemplateView):
         table.totals = self.totals(filters.qs)
         context = super().get_context_data(**kwargs)
         query = self.request.GET.copy()
-        for name in ("page", "print"):
+        for name in ("cursor", "count", "print"):
             query.pop(name, None)
         on = self.chips(filters_on(filters, self.request.GET))
         return context | {
@@ -121,7 +124,7 @@ class ListPage(TemplateView):
             "more_fields": [filters.form[n] for n in filters.filters if n not in self._main(filters)],
             "filters_on": on,
             "more_open": any(f.name not in self._main(filters) for f in on),
-            "count": table.paginator.count,
+            "count": table.page.length.n,
             "notes": self.notes,
             "per_page_choices": PER_PAGE,
             "export_url": self._export_url(filters),
@@ -139,6 +142,11 @@ class ListPage(TemplateView):
     def _filters(self) -> django_filters.FilterSet:
         """The filters that can be used; what can't is named in a note and left out."""
         data, unknown, bad = usable(self.filterset_class, self.request, self.rows, _FRAME)
+        if "page" in unknown:
+            # as the lists had it once; an address that somebody kept may still say so
+            unknown.discard("page")
+            if self.request.GET["page"] != "1":
+                self.notes.append(_("清单不再按页码翻页，已从头显示。"))
         if unknown:
             self.notes.append(
                 _("地址中有不认识的条件，已忽略：%(names)s。") % {"names": _("、").join(sorted(unknown))}
@@ -157,7 +165,19 @@ class ListPage(TemplateView):
             name = wanted.removeprefix("-")
             if name not in table.columns.names() or not table.columns[name].orderable:
                 self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
-        return RequestConfig(self.request, paginate={"per_page": self._per_page()}).configure(table)
+        return self._turned(table)
+
+    def _turned(self, table: ListTable) -> ListTable:
+        """The table opened at the page that the address asks for."""
+        RequestConfig(self.request, paginate=False).configure(table)
+        asked, order = self.request.GET.get("cursor", ""), ",".join(self.request.GET.getlist("sort"))
+        exactly = self.request.GET.get("count") == "exact"
+        page = turn_to(table.data, asked, order, self._per_page(), exactly=exactly)
+        if not page.readable:
+            self.notes.append(_("翻页的位置已失效，已从头显示。"))
+        table.page = replace(page, object_list=BoundRows(page.object_list, table))
+        self.length = page.length
+        return table
 
     def _per_page(self) -> int:
         if "print" in self.request.GET:

@@ -14,6 +14,8 @@ from django_tables2 import Column, Table
 from django_tables2.columns import BoundColumn
 from django_tables2.data import TableQuerysetData
 
+from huiyin.findings.keyset import Length, Ordered, Place, Stretch
+
 from . import figures
 from .templatetags.huiyin import chip, due_chip
 from .wording import word
@@ -29,7 +31,7 @@ TIGHT = {"td": {"class": "tight"}}
 class TwoStepRows(TableQuerysetData):
     """Rows of a query, read as identifiers in order first and then whole, for the page alone.
 
-    Sorting moves identifiers instead of rows with long texts, so that 100,000 rows stay fast.
+    Sorting moves identifiers instead of rows with long texts; a page begins at a place, not at a number.
     """
 
     def __init__(
@@ -44,29 +46,33 @@ class TwoStepRows(TableQuerysetData):
         self._related, self._prefetch = related, prefetch
         self._decorate = decorate or (lambda rows: rows)
 
-    def __getitem__(self, key: Any) -> Any:
-        if not isinstance(key, slice):
-            return super().__getitem__(key)
-        ids = list(self._ordered().values_list("pk", flat=True)[key])
-        rows = self.data.model._base_manager.filter(pk__in=ids)
+    def length(self, *, exactly: bool = False) -> Length:
+        """How many rows there are."""
+        return Length(self._rows_alone.count())
+
+    def place(self, given: Sequence[Any]) -> Place:
+        return self._ordered.place(given)
+
+    def stretch(self, n: int, *, beyond: Place | None = None, backwards: bool = False) -> Stretch:
+        """The keys of `n` rows beyond a place; see `findings.keyset`."""
+        return self._ordered.stretch(n, beyond=beyond, backwards=backwards)
+
+    def whole(self, keys: Sequence[Any]) -> list[Any]:
+        """The rows of these keys with what they show, in the keys' order."""
+        rows = self.data.model._base_manager.filter(pk__in=keys)
         if self._related:
             rows = rows.select_related(*self._related)
         found = {row.pk: row for row in self._decorate(rows).prefetch_related(*self._prefetch)}
         # a row that went out of reach between the two steps is left out
-        return [found[pk] for pk in ids if pk in found]
+        return [found[pk] for pk in keys if pk in found]
 
-    def _ordered(self) -> QuerySet[Any]:
-        """Always with the key last, so that equal rows keep their place from page to page."""
-        order = list(self.data.query.order_by)
-        if not order and self.data.query.default_ordering:
-            order = list(self.data.model._meta.ordering)
-        bare = {str(o).lstrip("-") for o in order}
-        rows = self.data if {"pk", self.data.model._meta.pk.name} & bare else self.data.order_by(*order, "pk")
-        return rows.select_related(None).prefetch_related(None)
+    @property
+    def _rows_alone(self) -> QuerySet[Any]:
+        return self.data.select_related(None).prefetch_related(None).order_by()
 
-    def order_by(self, aliases: Any) -> None:
-        super().order_by(aliases)
-        self._length = None
+    @property
+    def _ordered(self) -> Ordered:
+        return Ordered(self.data)
 
 
 class PickColumn(Column):

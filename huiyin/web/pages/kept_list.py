@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.findings.keyset import Length, Ordered
 from huiyin.reports.kept import kept, whole
 
 from ..lists import ListPage
@@ -24,20 +26,19 @@ class KeptRows(TwoStepRows):
         super().__init__(data, **options)
         self._viewer = viewer
 
-    def __len__(self) -> int:
-        rows = self.data.select_related(None).order_by()
-        return keep(self._viewer, "count", rows, lambda: rows.count(), 0)
+    def length(self, *, exactly: bool = False) -> Length:
+        return Length(length(self._viewer, self._rows_alone))
 
-    def __getitem__(self, key: Any) -> Any:
-        if not isinstance(key, slice):
-            return super().__getitem__(key)
-        wanted = self._ordered().values_list("pk", flat=True)[key]
-        ids = keep(self._viewer, "keys", wanted, lambda: list(wanted), [])
-        rows = whole(self.data.select_related(None), ids)
+    @property
+    def _ordered(self) -> Ordered:
+        return Ordered(self.data, lambda rows: keep(self._viewer, "keys", rows, lambda: list(rows), []))
+
+    def whole(self, keys: Sequence[Any]) -> list[Any]:
+        rows = whole(self.data.select_related(None), keys)
         if self._related:
             rows = rows.select_related(*self._related)
         found = {row.pk: row for row in self._decorate(rows).prefetch_related(*self._prefetch)}
-        return [found[pk] for pk in ids if pk in found]
+        return [found[pk] for pk in keys if pk in found]
 
 
 def keep(viewer: Viewer, name: str, rows: QuerySet[Any], count: Any, empty: Any) -> Any:

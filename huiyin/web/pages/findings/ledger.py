@@ -14,9 +14,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_filters.widgets import BooleanWidget
-from django_tables2 import RequestConfig
 
-from huiyin.findings.ordering import OrderedRows, Sort
+from huiyin.accounts.viewer import Viewer
+from huiyin.findings.keyset import Length
+from huiyin.findings.ordered import OrderedRows
+from huiyin.findings.ordering import Sort
 from huiyin.organisations.profiles import profile_of
 from huiyin.organisations.queries import bodies_for
 from huiyin.reports.editing import may_edit
@@ -28,7 +30,7 @@ from ...tables import ListTable, TwoStepRows
 from ...wording import word
 
 #: what stands in a list's address besides its filters
-ADDRESS_ONLY = frozenset({"sort", "page", "per_page", "columns", "density", "print"})
+ADDRESS_ONLY = frozenset({"sort", "page", "cursor", "count", "per_page", "columns", "density", "print"})
 
 
 class LeanSelect(Select):
@@ -75,36 +77,34 @@ class LedgerRows(TwoStepRows):
     """Rows in one of the ledger's orders; see `findings.ordering`."""
 
     def __init__(
-        self, data: QuerySet[Any], *, sorts: Mapping[str, Sort], filtered: bool, **options: Any
+        self,
+        data: QuerySet[Any],
+        *,
+        sorts: Mapping[str, Sort],
+        viewer: Viewer,
+        known: int | None,
+        **options: Any,
     ) -> None:
         super().__init__(data, **options)
-        self._sorts, self._filtered = sorts, filtered
+        self._sorts, self._viewer, self._known = sorts, viewer, known
         self._rows = self._in_order("-newest")
 
     def _in_order(self, alias: str) -> OrderedRows:
         sort = self._sorts[alias.removeprefix("-")]
-        return OrderedRows(self.data, sort, descending=alias.startswith("-"), filtered=self._filtered)
+        return OrderedRows(
+            self.data, sort, down=alias.startswith("-"), bodies=self._viewer.bodies(), known=self._known
+        )
 
     def order_by(self, aliases: Sequence[str]) -> None:
         known = [a for a in aliases if a.removeprefix("-") in self._sorts]
         self._rows = self._in_order(known[0] if known else "-newest")
 
-    def __len__(self) -> int:
-        return self._rows.count()
+    def length(self, *, exactly: bool = False) -> Length:
+        return self._rows.length(exactly=exactly)
 
-    def __getitem__(self, key: Any) -> Any:
-        if not isinstance(key, slice):
-            return super().__getitem__(key)
-        start, stop = key.start or 0, self._rows.count() if key.stop is None else key.stop
-        return self.whole(self._rows.keys(start, stop))
-
-    def whole(self, keys: Sequence[Any]) -> list[Any]:
-        """The rows of these keys with what they show, in the keys' order."""
-        rows = self.data.model._base_manager.filter(pk__in=keys)
-        if self._related:
-            rows = rows.select_related(*self._related)
-        found = {row.pk: row for row in self._decorate(rows).prefetch_related(*self._prefetch)}
-        return [found[pk] for pk in keys if pk in found]
+    @property
+    def _ordered(self) -> OrderedRows:
+        return self._rows
 
 
 class LedgerList(ListPage):
@@ -136,15 +136,10 @@ class LedgerList(ListPage):
             return ""
         return words.zh if (get_language() or "zh").startswith("zh") else words.en.capitalize()
 
-    def _filters(self) -> django_filters.FilterSet:
-        filters = super()._filters()
-        self._is_filtered = any(v for k, v in (filters.data or {}).items() if k not in ADDRESS_ONLY)
-        return filters
-
     def _table(self, rows: QuerySet[Any]) -> ListTable:
         self.source = LedgerRows(
-            rows, sorts=self.sorts, filtered=self._is_filtered, related=self.related, prefetch=self.prefetch,
-            decorate=self.decorate,
+            rows, sorts=self.sorts, viewer=self.request.viewer, known=None, related=self.related,
+            prefetch=self.prefetch, decorate=self.decorate,
         )  # fmt: skip
         table = self.table_class(self.source, first_column=self.first_column, pick=bool(self.bulk))
         self._choose_columns(table)
@@ -152,7 +147,7 @@ class LedgerList(ListPage):
             name = wanted.removeprefix("-")
             if name not in table.columns.names() or name not in self.sorts:
                 self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
-        return RequestConfig(self.request, paginate={"per_page": self._per_page()}).configure(table)
+        return self._turned(table)
 
     def _choose_columns(self, table: ListTable) -> None:
         """Those of the address, else those of the profile, in the profile's order."""

@@ -97,10 +97,10 @@ class FindingList(LedgerList):
 
     def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
         """What the whole list adds up to; money only while its column is shown."""
-        n = len(self.source)
-        words = ngettext("合计 %(n)s 个问题", "合计 %(n)s 个问题", n)
-        totals: dict[str, Any] = {"title": words % {"n": n}}
-        if "amount" in self.shown and n:
+        length = self.length
+        words = ngettext("合计 %(n)s 个问题", "合计 %(n)s 个问题", length.n)
+        totals: dict[str, Any] = {"title": words % {"n": length.n}} if length.exact else {}
+        if "amount" in self.shown and length.n and length.exact:
             totals["amount"] = money(queries.sum_of_amounts(rows))
         return totals
 

@@ -142,8 +142,9 @@ class TaskList(LedgerList):
         return queries.with_latest(rows) if self.table_class is TaskTable else rows
 
     def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
-        n = len(self.source)
-        return {"task": ngettext("合计 %(n)s 项任务", "合计 %(n)s 项任务", n) % {"n": n}}
+        n = self.length.n
+        words = ngettext("合计 %(n)s 项任务", "合计 %(n)s 项任务", n)
+        return {"task": words % {"n": n}} if self.length.exact else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.nothing_yet = _nothing_yet(self.request.viewer)
