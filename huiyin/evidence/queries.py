@@ -19,3 +19,9 @@ def evidence_for(viewer: Viewer, finding_id: UUID | None = None) -> QuerySet[Evi
 def standing_evidence(finding_id: UUID) -> QuerySet[Evidence]:
     """Evidence that counts: not withdrawn. For rules, not for pages: takes no viewer."""
     return Evidence.objects.filter(finding_id=finding_id, withdrawn_at__isnull=True)
+
+
+def evidence_named(viewer: Viewer, ids: list[str]) -> QuerySet[Evidence]:
+    """Those of these pieces that the viewer may see, with their files, findings and units."""
+    rows = evidence_for(viewer).filter(pk__in=ids) if ids else Evidence.objects.none()
+    return rows.select_related("file", "finding__unit")

@@ -19,6 +19,7 @@ from .plan import Party, PlanRules
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .profile_values import Problem, ProfileError, ValueReading, Words, below
 from .roles import Role
+from .sign import MAY_DISMISS, SignRules
 from .workdays import WorkCalendar
 
 #: who may stand at each place of a review chain, as the finding's life has it: one stage closes at once,
@@ -29,7 +30,7 @@ _REVIEWERS: Mapping[int, tuple[frozenset[str], ...]] = {
 }
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
-_OPTIONAL = ("roll_to_workday", "extensions", "plans")
+_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
 
@@ -65,6 +66,7 @@ class Profile:
     roll_to_workday: bool = True
     extensions: ExtensionRules = field(default_factory=ExtensionRules)
     plans: PlanRules = field(default_factory=PlanRules)
+    signs: SignRules = field(default_factory=SignRules)
 
     @property
     def review_stages(self) -> int:
@@ -100,6 +102,7 @@ def parse(text: str) -> Profile:
         roll_to_workday=reading.flag("roll_to_workday", data.get("roll_to_workday", True)),
         extensions=reading.extensions("extensions", data.get("extensions", {})),
         plans=reading.plans("plans", data.get("plans", {})),
+        signs=reading.signs("signs", data.get("signs", {})),
     )
     if reading.problems:
         raise ProfileError(reading.problems)
@@ -149,6 +152,15 @@ class _Reading(ValueReading):
             self.wrong(below(key, "reviewed_by"), f"possible are {', '.join(Party)}")
             return PlanRules()
         return PlanRules(tuple(Party(n) for n in dict.fromkeys(named)))
+
+    def signs(self, key: str, value: Any) -> SignRules:
+        entries = self.mapping(key, value) if value else {}
+        self.no_others(key, entries, ("dismissed_by",))
+        named = entries.get("dismissed_by", sorted(MAY_DISMISS))
+        if not isinstance(named, list) or any(role not in MAY_DISMISS for role in named):
+            self.wrong(below(key, "dismissed_by"), f"possible are {', '.join(sorted(MAY_DISMISS))}")
+            return SignRules()
+        return SignRules(frozenset(Role(role) for role in named))
 
     def deadline(self, key: str, value: Any) -> Deadline:
         found = _PERIOD.match(value) if isinstance(value, str) else None

@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "huiyin.rectification",
     "huiyin.dialogue",
     "huiyin.intake",
+    "huiyin.authenticity",
     "huiyin.verification",
     "huiyin.notices",
     "huiyin.exchange",
@@ -238,6 +239,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 #: the largest file that may be uploaded or read, in bytes
 HUIYIN_MAX_FILE_BYTES = int(os.environ.get("HUIYIN_MAX_FILE_MB", "50")) * 1024 * 1024
 HUIYIN_FILES = HUIYIN_DATA / "files"
+#: what new claims are compared with; can be made anew from the ledger at any time
+HUIYIN_SIFTING = HUIYIN_DATA / "sifting"
 
 # what leaves the house: see the top of this file
 HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")

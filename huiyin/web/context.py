@@ -81,6 +81,7 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("extensions", _("延期申请"), "clock", "rectify", {_O, _T, _R, _L, _U}),
     _entry("referrals", pgettext_lazy("list", "部门反馈"), "send", "rectify", {_O, _D}),
     _entry("review", _("销号审核"), "check", "verify", {_O, _T, _R}),
+    _entry("signs", _("整改疑点"), "flag", "verify", {_O, _T, _R, _L}, True),
     _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _L}, True),
     _entry("people", _("人员与授权"), "people", "system", {_SA, _SEC, _AU}),
     _entry("journal", _("日志"), "journal", "system", {_O, _SEC, _AU, _L}),

@@ -51,6 +51,21 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "answered": ("closed", "check"),
         "withdrawn": ("idle", "ban"),
     },
+    "SignState": {
+        "open": ("sign", "flag"),
+        "asked": ("asked", "send"),
+        "confirmed": ("overdue", "warn"),
+        "dismissed": ("closed", "check"),
+        "suppressed": ("idle", "ban"),
+        "gone": ("idle", "check"),
+    },
+    "SweepState": {
+        "waiting": ("idle", "clock"),
+        "running": ("active", "half"),
+        "done": ("closed", "check"),
+        "stopped": ("idle", "ban"),
+        "failed": ("overdue", "warn"),
+    },
     "RoundState": {
         "planned": ("idle", "circle"),
         "mobilised": ("active", "flag"),

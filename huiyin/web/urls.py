@@ -17,6 +17,7 @@ PAGES = (
     "dialogue",
     "plans",
     "review",
+    "signs",
     "rounds",
     "units",
     "intake",

@@ -30,6 +30,7 @@ from .answering_words import ANSWERING_WORDS
 from .changing_words import CHANGING_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
+from .sign_words import SIGN_WORDS
 
 Words = Mapping[str, Promise]
 
@@ -39,6 +40,7 @@ WORDS: dict[str, Words] = {
     **ANSWERING_WORDS,
     **EXCHANGE_WORDS,
     **NOTICE_WORDS,
+    **SIGN_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.rules import close_application, extension, finding, plan, question, round, task
+from huiyin.rules import close_application, extension, finding, plan, question, round, sign, task
 from huiyin.rules.diagrams import mermaid, pages, table
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
-LIVES = [m.LIFE for m in (finding, task, close_application, extension, plan, question, round)]
+LIVES = [m.LIFE for m in (finding, task, close_application, extension, plan, question, round, sign)]
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from django_tables2 import A, Column
 
+from huiyin.authenticity.queries import still_waiting
 from huiyin.dialogue.queries import questions_for
 from huiyin.evidence.queries import evidence_for
 from huiyin.findings.queries import findings_for, roles_on
@@ -36,6 +37,7 @@ from ..tables import TIGHT, WIDE, ChipColumn, DayColumn, ListTable, MomentColumn
 from .findings.ledger import Worded
 from .kept_list import KeptList
 from .rectify.sending import key_of, taken_once
+from .signs.beside import signs_told
 
 #: what stands for a reason that is still to be written, when asked which decisions are possible
 _TO_BE_WRITTEN = "…"
@@ -117,6 +119,8 @@ def application_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = N
         "rest": rest,
         "passes": _passes(viewer, finding),
         "questions": questions_for(viewer).filter(application=application),
+        "signs": signs_told(viewer, finding),
+        "sifting": still_waiting(application),
         "decisions": {a.value: standing for a, standing in decisions.items()},
         "stands": _standing_against(decisions),
         "asked": asked,

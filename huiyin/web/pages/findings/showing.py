@@ -25,6 +25,7 @@ from huiyin.verification.queries import explain, reviews_of
 from ...refusals import one_of_or_404
 from ..dialogue.talk import talk_about
 from ..rectify.sending import key_of
+from ..signs.beside import signs_told
 from .life_line import INSIDE, life_line
 from .steps import Step, missing_for_application, standing_now, steps, task_steps
 
@@ -78,6 +79,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "extensions": extensions_of(finding),
         "roles_on_plan": roles - {Role.DEPARTMENT},
         "referrals": _referrals(finding, viewer),
+        "signs": signs_told(viewer, finding),
     }
     return render(request, "web/findings/finding.html", context)
 

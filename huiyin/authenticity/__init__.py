@@ -1,0 +1,1 @@
+"""Signs of perfunctory or fake rectification in the ledger: sifted in the background, judged by people."""
