@@ -7,7 +7,7 @@ import pytest
 from huiyin.authenticity import actions
 from huiyin.authenticity.models import Sifted, Sign, Suppression
 from huiyin.authenticity.noticing import notice, waiting
-from huiyin.authenticity.queries import against_closing, signs_at, signs_for
+from huiyin.authenticity.queries import against_closing, compared_with, signs_at, signs_for
 from huiyin.authenticity.sieve import sift
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import closing
@@ -76,8 +76,6 @@ def test_a_text_copied_from_another_unit_names_the_other_only_to_those_who_see_b
     sign = Sign.objects.get(finding=second, code="copied_text")
     assert sign.refs == [str(first.pk)]
     assert sign.compared[0]["said"]
-    from huiyin.authenticity.queries import compared_with
-
     assert compared_with(ours.office, sign)[0].finding == first
     assert compared_with(ours.team2, sign)[0].finding is None
     assert compared_with(ours.team2, sign)[0].sifted is None

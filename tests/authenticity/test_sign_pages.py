@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from huiyin.authenticity.models import Sign, Suppression, Sweep
 from huiyin.authenticity.sweeping import run
@@ -66,17 +68,10 @@ def test_a_reviewer_dismisses_with_a_reason_and_confirms_with_one(world, copied)
     ours, second = world.ours, copied[1]
     sign = Sign.objects.get(finding=second, code="copied_text")
     client = world.client(ours.team2)
-    refused = client.post(
-        f"/signs/{sign.pk}/", {"decision": "confirm", "version": sign.version, "reason": ""}
-    )
+    told = {"decision": "dismiss", "version": sign.version, "reason": "统一模板，事实各自属实。"}
+    refused = client.post(f"/signs/{sign.pk}/", told | {"reason": ""})
     assert refused.status_code in (400, 409, 422)
-    told = {
-        "decision": "dismiss",
-        "version": sign.version,
-        "reason": "统一模板，事实各自属实。",
-        "teach": "pair",
-    }
-    assert client.post(f"/signs/{sign.pk}/", told).status_code == 302
+    assert client.post(f"/signs/{sign.pk}/", told | {"teach": "pair"}).status_code == 302
     sign.refresh_from_db()
     assert (sign.state, sign.reason) == ("dismissed", "统一模板，事实各自属实。")
     assert Suppression.objects.get().kind == "pair"
@@ -120,3 +115,31 @@ def test_a_finding_with_an_empty_claim_shows_its_signs_beside_the_decision(world
     background()
     _status, page = text_of(client, f"/review/{application.pk}/")
     assert "没有可核对的事实" in page
+
+
+def test_a_unit_that_is_asked_sees_the_question_and_no_sign(world, copied):
+    ours, (first, second) = world.ours, copied
+    sign = Sign.objects.get(finding=second, code="copied_text")
+    told = {"decision": "ask", "version": sign.version, "reason": "请说明合同复核的经过和负责人员。"}
+    assert world.client(ours.team2).post(f"/signs/{sign.pk}/", told).status_code == 302
+    sign.refresh_from_db()
+    assert (sign.state, sign.question.asked_of) == ("asked", "unit")
+    _status, page = text_of(world.client(ours.unit2), f"/findings/{second.pk}/")
+    assert "请说明合同复核的经过和负责人员。" in page
+    assert "疑点" not in page
+    assert "文字雷同" not in page
+    assert first.unit.name not in page
+
+
+def test_the_list_takes_a_constant_number_of_queries(world, copied):
+    ours = world.ours
+    client = world.client(ours.office)
+    client.get("/signs/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/signs/")
+    for n in range(4):
+        apply(ours, ours.issue(f"关于“第{n}类档案缺失”的问题"), EMPTY, content=f"档案{n}")
+    background()
+    with CaptureQueriesContext(connection) as many:
+        client.get("/signs/")
+    assert len(many) <= len(few)

@@ -131,17 +131,8 @@ def test_a_sentence_stays_a_sentence_and_a_label_a_label(catalogue):
 
 
 def test_texts_begin_with_a_capital_unless_they_are_part_of_another(catalogue):
-    inner = {
-        "变为",
-        "任意",
-        "范围外的一份材料",
-        "未命名材料",
-        "年份为推断",
-        "今天起",
-        "日",
-        "个工作日",
-        "个月",
-    }
+    inner = {"变为", "任意", "年份为推断", "今天起", "日", "个工作日", "个月"}
+    inner |= {"范围外的一份材料", "未命名材料"}
 
     def small(entry: Entry) -> bool:
         part = entry.chinese in inner or entry.chinese.startswith(("不晚于", "不早于", "自 ", "由%", "，"))
