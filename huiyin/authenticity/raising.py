@@ -108,7 +108,8 @@ def _shown(comparison: dict[str, Any], claimed: Claimed) -> dict[str, Any]:
 
 def _is_over(sign: Sign, claimed: Claimed, found: Mapping[str, Found], swept: bool) -> bool:
     if sign.application_id != _application(claimed):
-        return True
+        # what a report gave rise to stands until it is judged, however the application is worded
+        return sign.application_id is not None or not _still_there(sign, claimed)
     if sign.code in found:
         return False
     return swept or not sign.refs or not _still_there(sign, claimed)
@@ -117,7 +118,7 @@ def _is_over(sign: Sign, claimed: Claimed, found: Mapping[str, Found], swept: bo
 def _still_there(sign: Sign, claimed: Claimed) -> bool:
     """What was compared is unchanged: a marked passage of the text, or a file among the evidence."""
     passages = [sign.text[start:end] for start, end in sign.spans]
-    if any(p and p in claimed.record.text for p in passages):
+    if any(p and (p in claimed.record.text or p in claimed.reported) for p in passages):
         return True
     return file_of(sign.compared, claimed.record.evidence) is not None
 

@@ -1,6 +1,6 @@
 """Findings of the ledger as records for sifting: what was found, planned, claimed, proven and decided.
 
-What the unit claims is what it reported, oldest first, and then its application; where each part comes from
+What the unit claims is what it reported, oldest first, and once it applies, its application; where each part comes from
 is kept, so that a passage can be shown at its place.
 """
 
@@ -28,6 +28,8 @@ from huiyin.sifting.writing_out import as_json
 from .texts import texts_of
 
 BATCH = 200
+#: an application shorter than this only refers to the reports, and is read with them
+SAYS_LITTLE = 40
 _RELATED = ("unit", "body", "round__term", "category")
 _IN_PROGRESS = "in_progress"
 
@@ -41,6 +43,7 @@ class Claimed:
     application: CloseApplication | None
     parts: list[list[Any]]
     pieces: list[str]
+    reported: str
 
     @property
     def seal(self) -> str:
@@ -124,17 +127,18 @@ def _claimed(finding: Finding, around: _Around) -> Claimed:
         evidence=tuple(_piece(e, around.texts) for e in evidence),
         closing=_closing(around.reviews.get(finding.pk)),
     )
-    return Claimed(finding, record, application, parts, [str(e.pk) for e in evidence])
+    reported = "\n".join(r.text for r in reports)
+    return Claimed(finding, record, application, parts, [str(e.pk) for e in evidence], reported)
 
 
 def _told(
     reports: Sequence[ProgressReport], application: CloseApplication | None
 ) -> tuple[str, list[list[Any]]]:
-    """One text of all that was told, and where each part of it begins and ends."""
+    """One text of what is claimed, and where each part of it begins and ends."""
     told = [("progress", r.pk, r.text) for r in reports]
     if application is not None:
-        # an application often repeats the last report word for word: once is enough
-        told = [t for t in told if t[2].strip() != application.text.strip()]
+        # an application tells the reports again in its own words: together every figure would count twice
+        told = told if len(application.text) < SAYS_LITTLE else []
         told.append(("application", application.pk, application.text))
     text, parts = "", []
     for kind, pk, said in told:
