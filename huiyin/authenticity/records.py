@@ -1,7 +1,7 @@
 """Findings of the ledger as records for sifting: what was found, planned, claimed, proven and decided.
 
-What the unit claims is what it reported, oldest first, and once it applies, its application; where each part comes from
-is kept, so that a passage can be shown at its place.
+What the unit claims is what it reported, oldest first, and once it applies, its application; where each
+part comes from is kept, so that a passage can be shown at its place.
 """
 
 from __future__ import annotations
