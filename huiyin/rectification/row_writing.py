@@ -8,8 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, F, Field, Model, Value, When
-from django.db.models.functions import Cast
+from django.db.models import F, Model
 from django.utils import timezone
 
 from huiyin.findings.bulk import batches
@@ -67,8 +66,7 @@ def _write_table(model: type[Model], written: Sequence[Written]) -> None:
     for (version, names), rows in alike.items():
         for batch in batches(rows):
             given = {row.record.pk: columns for row, columns in batch}
-            held = model._base_manager.filter(pk__in=given, version=version)
-            if held.update(**_columns(model, names, given), version=F("version") + 1) != len(batch):
+            if _update(model, names, given, version) != len(batch):
                 newer = model._base_manager.filter(pk__in=given).exclude(version=version + 1)
                 raise Stale(newer.order_by("pk").first() or batch[0][0].record)
 
@@ -80,27 +78,44 @@ def _write_owners(owners: Sequence[tuple[UUID, dict[str, Any]]]) -> None:
     for names, rows in alike.items():
         for batch in batches(rows):
             given = dict(batch)
-            there = Responsibility.objects.filter(task_id__in=given)
-            if there.update(**_columns(Responsibility, names, given)) != len(given):
+            if _update(Responsibility, names, given, None) != len(given):
+                there = Responsibility.objects.filter(task_id__in=given)
                 known = set(there.values_list("task_id", flat=True))
                 missing = [Responsibility(task_id=pk, **given[pk]) for pk in given if pk not in known]
                 Responsibility.objects.bulk_create(missing)
 
 
-def _columns(
-    model: type[Model], names: frozenset[str], given: Mapping[UUID, Mapping[str, Any]]
-) -> dict[str, Any]:
-    """Each column's new value: one for all rows where it is the same, else one for each row."""
-    columns: dict[str, Any] = {}
-    for name in sorted(names):
-        values = {pk: row[name] for pk, row in given.items()}
-        first = next(iter(values.values()))
-        same = all(value == first for value in values.values())
-        columns[name] = first if same else _each(model._meta.get_field(name), values)
-    return columns
+def _update(
+    model: type[Model], names: frozenset[str], given: Mapping[UUID, Mapping[str, Any]], version: int | None
+) -> int:
+    """Give each row its columns if it still has `version` (None: it has none); how many rows there were."""
+    rows = list(given.values())
+    if names and any(row != rows[0] for row in rows):
+        return _update_each(model, sorted(names), given, version)
+    held = model._base_manager.filter(pk__in=given)
+    if version is None:
+        return int(held.update(**rows[0]))
+    return int(held.filter(version=version).update(**rows[0], version=F("version") + 1))
 
 
-def _each(column: Field, values: Mapping[UUID, Any]) -> Any:
-    target = getattr(column, "target_field", column)
-    cases = Case(*(When(pk=pk, then=Value(v, output_field=target)) for pk, v in values.items()))
-    return Cast(cases, output_field=target) if connection.features.requires_casted_case_in_updates else cases
+def _update_each(
+    model: type[Model], names: Sequence[str], given: Mapping[UUID, Mapping[str, Any]], version: int | None
+) -> int:
+    """One prepared statement for rows of different values: the ORM's CASE of 500 branches takes five times
+    as long. Names of tables and columns are the models' own."""
+    quote, meta = connection.ops.quote_name, model._meta
+    where = {meta.pk.name: [*given]} | ({} if version is None else {"version": [version] * len(given)})
+    values = {name: [row[name] for row in given.values()] for name in names} | where
+    columns = {name: meta.get_field(name) for name in values}
+    set_to = [f"{quote(columns[name].column)} = %s" for name in names]
+    asked = [f"{quote(columns[name].column)} = %s" for name in where]
+    if version is not None:
+        set_to.append("version = version + 1")
+    prepared = [
+        [columns[name].get_db_prep_save(value, connection) for value in column]
+        for name, column in values.items()
+    ]
+    statement = f"UPDATE {quote(meta.db_table)} SET {', '.join(set_to)} WHERE {' AND '.join(asked)}"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, list(zip(*prepared, strict=True)))
+        return int(cursor.rowcount)

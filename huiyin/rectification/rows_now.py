@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, prefetch_related_objects
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.fingerprints import essence, fingerprint
@@ -28,6 +28,8 @@ from .actions import OWNER_FIELDS
 from .models import Extension, Plan, Task
 
 Key = tuple[RowKind, UUID]
+#: what a task repeats of its finding and its responsibility, for lists alone
+REPEATED = ("body", "unit", "round", "target", "category", "finding_state", "lead_department", "person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +97,21 @@ def rows_now(keys: Iterable[Key], viewer: Viewer) -> dict[Key, RowNow]:
     wanted: dict[RowKind, set[UUID]] = {kind: set() for kind in RowKind}
     for kind, pk in keys:
         wanted[kind].add(pk)
-    found: list[tuple[RowKind, Any, Finding]] = []
-    if ids := wanted[RowKind.TASK]:
-        tasks = Task.objects.visible_to(viewer).filter(pk__in=ids).order_by()
-        for task in tasks.select_related("responsibility", "finding__target", "finding__body"):
-            found.append((RowKind.TASK, task, task.finding))
-    if ids := wanted[RowKind.FINDING]:
-        findings = Finding.objects.visible_to(viewer).filter(pk__in=ids).order_by()
-        for row in findings.select_related("target", "body"):
-            found.append((RowKind.FINDING, row, row))
-    roles = roles_on_all({f.pk: f for _, _, f in found}.values(), viewer)
-    return {(kind, r.pk): RowNow(kind, r, f, roles[f.pk]) for kind, r, f in found}
+    tasks = Task.objects.visible_to(viewer).filter(pk__in=wanted[RowKind.TASK]).order_by()
+    tasks_found = list(tasks.select_related("responsibility").defer(*REPEATED))
+    findings = Finding.objects.visible_to(viewer).filter(pk__in=wanted[RowKind.FINDING]).order_by()
+    found = {f.pk: f for f in findings}
+    more = {t.finding_id for t in tasks_found} - found.keys()
+    of_tasks = Finding._base_manager.filter(pk__in=more).defer("text", "basis")
+    everyone = found | {f.pk: f for f in of_tasks}
+    # the same few targets and bodies stand behind hundreds of rows
+    prefetch_related_objects(list(everyone.values()), "target", "body")
+    roles = roles_on_all(everyone.values(), viewer)
+    for task in tasks_found:
+        task.finding = everyone[task.finding_id]
+    rows = [(RowKind.TASK, t, t.finding) for t in tasks_found]
+    rows += [(RowKind.FINDING, f, f) for f in found.values()]
+    return {(kind, r.pk): RowNow(kind, r, f, roles[f.pk]) for kind, r, f in rows}
 
 
 def around(rows: Collection[Wanted], since: datetime | None) -> Around:
