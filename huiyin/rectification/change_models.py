@@ -84,3 +84,25 @@ class ChangeSetRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.task_id or self.finding_id} {self.version}"
+
+
+class PendingChange(models.Model):
+    """A change that was put together and waits to be confirmed by the same person; it goes when it is done.
+
+    `rows` are kind, id, version (None: as it is when it is looked at) and values; `back` is the list that it
+    was made from. What is pasted may also bring new tasks.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    by = models.UUIDField()
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    source = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ChangeSource])
+    reason = models.TextField(blank=True)
+    back = models.CharField(max_length=2000)
+    rows = models.JSONField(encoder=KeptValues)
+
+    class Meta:
+        db_table = "rectification_pending_change"
+
+    def __str__(self) -> str:
+        return f"{self.source} {len(self.rows)}"

@@ -122,7 +122,6 @@ def _demand(outcomes: Sequence[RowOutcome]) -> None:
         raise Refused(RowKind.FINDING, found)
 
 
-@transaction.atomic(savepoint=False)
 def undo(change_set_id: UUID, *, by: Viewer) -> ChangeSet:
     """Take back one's last change: every row gets the values that it had before.
 
@@ -131,8 +130,15 @@ def undo(change_set_id: UUID, *, by: Viewer) -> ChangeSet:
     `DoesNotExist` for what is not theirs.
     """
     made = ChangeSet.objects.visible_to(by).get(pk=change_set_id)
-    if found := obstacles_to_undoing(made, by):
-        raise Refused(made.source, found)
+    with transaction.atomic(savepoint=False):
+        # pressed twice at once, the second waits here and then sees that it is done
+        list(ChangeSet.objects.select_for_update().filter(pk=made.pk).values_list("pk"))
+        if found := obstacles_to_undoing(made, by):
+            raise Refused(made.source, found)
+        return _undone(made, by)
+
+
+def _undone(made: ChangeSet, by: Viewer) -> ChangeSet:
     taken_back = _taken_back_since(made, by)
     asked = [_asked_back(row, taken_back) for row in made.rows.all()]
     _keep([a.change for a in asked])

@@ -16,7 +16,7 @@ from huiyin.rules.finding import Completion, Pace
 from huiyin.rules.roles import Role
 from huiyin.rules.task import Deliverable, TaskState
 
-from .change_models import ChangeSet, ChangeSetRow
+from .change_models import ChangeSet, ChangeSetRow, PendingChange
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "ChangeSetRow",
     "CloseApplication",
     "Extension",
+    "PendingChange",
     "Plan",
     "PlanEdition",
     "PlanOpinion",

@@ -105,7 +105,7 @@ def rows_now(keys: Iterable[Key], viewer: Viewer) -> dict[Key, RowNow]:
     of_tasks = Finding._base_manager.filter(pk__in=more).defer("text", "basis")
     everyone = found | {f.pk: f for f in of_tasks}
     # the same few targets and bodies stand behind hundreds of rows
-    prefetch_related_objects(list(everyone.values()), "target", "body")
+    prefetch_related_objects(list(everyone.values()), "target", "body", "unit")
     roles = roles_on_all(everyone.values(), viewer)
     for task in tasks_found:
         task.finding = everyone[task.finding_id]

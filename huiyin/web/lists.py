@@ -131,10 +131,13 @@ class ListPage(TemplateView):
             "nothing_yet": self.nothing_yet,
             "kept": [(k, v) for k, v in query.lists() if k in _FRAME],
             "bulk": [b for b in self.bulk if self.bulk_url_name],
-            "bulk_url": reverse(self.bulk_url_name) if self.bulk_url_name else "",
+            "bulk_url": self._bulk_url() if self.bulk_url_name else "",
             "density": query.get("density", ""),
             "printing": "print" in self.request.GET,
         }
+
+    def _bulk_url(self) -> str:
+        return reverse(self.bulk_url_name)
 
     def _main(self, filters: django_filters.FilterSet) -> list[str]:
         return [n for n in (self.main_filters or filters.filters) if n in filters.filters]

@@ -117,6 +117,13 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "pressing": ("active", "flag"),
         "urgent": ("overdue", "alarm"),
     },
+    "Verdict": {
+        "will_change": ("active", "pencil"),
+        "unchanged": ("idle", "circle"),
+        "conflict": ("returned", "people"),
+        "refused": ("overdue", "warn"),
+        "not_found": ("idle", "ban"),
+    },
     "Pace": {
         "immediate": ("returned", "flag"),
         "staged": ("active", "half"),

@@ -11,6 +11,7 @@ PAGES = (
     "home",
     "findings",
     "tasks",
+    "changing",
     "recording",
     "rectify",
     "extensions",

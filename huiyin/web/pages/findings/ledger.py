@@ -8,6 +8,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.forms import Select
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,8 +23,10 @@ from huiyin.findings.ordering import Sort
 from huiyin.organisations.profiles import profile_of
 from huiyin.organisations.queries import bodies_for
 from huiyin.reports.editing import may_edit
+from huiyin.rules.bulk import RowKind, changeable
 from huiyin.rules.profiles import Profile
 
+from ...last_change import changing_context
 from ...lists import ListPage
 from ...round_choice import rounds_shown
 from ...tables import ListTable, TwoStepRows
@@ -112,6 +115,7 @@ class LedgerList(ListPage):
 
     list_name = ""
     title_word = ""
+    row_kind: RowKind
     sorts: Mapping[str, Sort]
     template_name = "web/findings/list.html"
 
@@ -125,10 +129,24 @@ class LedgerList(ListPage):
             self._profile = profile_of(body) if body else None
         return self._profile
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if changeable(self.row_kind, request.viewer.roles()):
+            self.bulk, self.bulk_url_name = (("change", _("批量修改"), "primary"),), "change_rows"
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.title = self._own_title() or self.title
         context = super().get_context_data(**kwargs)
-        return context | {"editing_urls": self.editing_urls(context["export_url"])}
+        return (
+            context
+            | {"editing_urls": self.editing_urls(context["export_url"])}
+            | changing_context(self.request, context["count"] if self.bulk else 0)
+        )
+
+    def _bulk_url(self) -> str:
+        """With the list's own filters, so that everything that they leave can be meant."""
+        query = self.request.GET.urlencode()
+        return f"{reverse('change_rows', args=[self.list_name])}{'?' if query else ''}{query}"
 
     def _own_title(self) -> str:
         words = self.profile.words.get(self.title_word) if self.profile else None

@@ -17,6 +17,7 @@ from huiyin.findings.filters import WATCHERS
 from huiyin.findings.ordering import FINDING_SORTS
 from huiyin.rectification.filters import LedgerFilter
 from huiyin.rectification.queries import with_task_counts
+from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import WORKABLE
 from huiyin.rules.roles import Role
 
@@ -81,6 +82,7 @@ class FindingList(LedgerList):
     title = gettext_lazy("问题清单")
     title_word = "problem_list"
     list_name = "problems"
+    row_kind = RowKind.FINDING
     table_class = FindingTable
     filterset_class = FindingFilter
     sorts = FINDING_SORTS

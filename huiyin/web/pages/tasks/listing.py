@@ -16,6 +16,7 @@ from django_tables2 import Column
 from huiyin.rectification import queries
 from huiyin.rectification.filters import UNFINISHED, TaskFilter
 from huiyin.rectification.ordering import TASK_SORTS
+from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import OPEN, WORKABLE
 from huiyin.rules.roles import Role
 from huiyin.rules.task import TaskState
@@ -128,6 +129,7 @@ class TaskList(LedgerList):
     title = gettext_lazy("任务清单")
     title_word = "task_list"
     list_name = "tasks"
+    row_kind = RowKind.TASK
     table_class: type[ListTable] = TaskTable
     filterset_class = WordedTaskFilter
     sorts = TASK_SORTS

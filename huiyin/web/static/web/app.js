@@ -146,7 +146,7 @@
     var bar = document.getElementById("selection-bar");
     if (!bar) return;
     var picked = all("[data-pick]:checked").length;
-    bar.hidden = picked === 0;
+    bar.classList.toggle("has-picked", picked > 0);
     bar.querySelector("[data-picked]").textContent = (words.chosen || "{n}").replace("{n}", picked);
   }
 

@@ -1,0 +1,17 @@
+"""Changing rows of the lists: many at once, looked at before, taken back after."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .choosing import change_rows
+from .confirming import show_pending
+from .done import ChangeList, show_change, undo_change
+
+urlpatterns = [
+    path("changes/", ChangeList.as_view(), name="changes"),
+    path("changes/<uuid:pk>/", show_change, name="change"),
+    path("changes/<uuid:pk>/undo/", undo_change, name="undo_change"),
+    path("changes/pending/<uuid:pk>/", show_pending, name="pending_change"),
+    path("change/<slug:name>/", change_rows, name="change_rows"),
+]
