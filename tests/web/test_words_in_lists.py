@@ -16,7 +16,8 @@ from huiyin.accounts.models import GrantState
 from huiyin.findings import actions as findings
 from huiyin.intake.models import DocumentState
 from huiyin.rectification import actions as rectification
-from huiyin.rectification import extending
+from huiyin.rectification import changesets, extending
+from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
 from huiyin.rounds import granting
 from huiyin.rules.roles import Role
 from huiyin.web.lists import ListPage
@@ -61,6 +62,8 @@ def full(world):
     rectification.report_progress(
         finding_id=task.finding_id, task_id=task.pk, text="已修订办法。", rules_made=1, by=side.unit1
     )
+    changed = RowChange(RowKind.TASK, task.pk, None, {"deliverable": "rule"})
+    changesets.apply([changed], by=side.office, source=ChangeSource.BULK)
     extending.ask(
         finding_id=task.finding_id, wanted_on=date(2030, 8, 30), reason="招标改期。", by=side.unit1
     )  # fmt: skip
