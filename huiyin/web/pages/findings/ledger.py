@@ -140,7 +140,7 @@ class LedgerList(ListPage):
         return (
             context
             | {"editing_urls": self.editing_urls(context["export_url"])}
-            | changing_context(self.request, context["count"] if self.bulk else 0)
+            | changing_context(self.request, self.length.n if self.bulk and self.length.exact else 0)
         )
 
     def _bulk_url(self) -> str:
