@@ -8,8 +8,9 @@ each, and one viewer a role; in 乙 the same again. Every viewer has an account 
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 import pytest
@@ -25,12 +26,14 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Category, Finding
 from huiyin.findings.registering import NewFinding
 from huiyin.organisations import actions as organisations
+from huiyin.organisations import profiles
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import closing
 from huiyin.rectification.models import CloseApplication, Task
 from huiyin.rounds import actions as rounds
 from huiyin.rounds.models import Round, Target, Team
+from huiyin.rules.profiles import Profile
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundAction
 from huiyin.rules.unit import UnitType
@@ -48,6 +51,27 @@ def _every_test_begins_in_chinese():
     translation.activate(settings.LANGUAGE_CODE)
     yield
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _liaisons_hand_in_themselves(monkeypatch):
+    """Most tests are about what comes before or after the head's signature; the others take `heads_sign`."""
+    monkeypatch.setattr(profiles, "profile", _unsigned)
+
+
+@cache
+def _unsigned(key: str) -> Profile:
+    whole = _WHOLE(key)
+    return replace(whole, unit=replace(whole.unit, head_signs=frozenset()))
+
+
+_WHOLE = profiles.profile
+
+
+@pytest.fixture
+def heads_sign(monkeypatch, _liaisons_hand_in_themselves):
+    """The profiles as they are: what goes out needs the signature of the unit's head."""
+    monkeypatch.setattr(profiles, "profile", _WHOLE)
 
 
 @dataclass
@@ -170,6 +194,8 @@ def _people(side: Side, name: str) -> dict[str, Viewer]:
         "team2": person(f"{name}第二组组员", Role.TEAM, body, side.teams[1].pk),
         "unit1": person(f"{name}水务厅联络员", Role.UNIT, body, side.units[0].pk),
         "unit2": person(f"{name}重工集团联络员", Role.UNIT, body, side.units[1].pk),
+        "head1": person(f"{name}水务厅厅长", Role.UNIT_HEAD, body, side.units[0].pk),
+        "staff1": person(f"{name}水务厅承办人", Role.UNIT_STAFF, body, side.units[0].pk),
         "reviewer": person(f"{name}审核员", Role.REVIEWER, body),
         "department_staff": person(f"{name}审计厅联络员", Role.DEPARTMENT, body, side.department.pk),
         "leader": person(f"{name}领导小组成员", Role.LEADING_GROUP, body),

@@ -26,6 +26,11 @@ def viewer_named(username: str) -> Viewer:
     return viewer_for(User.objects.get(username=username))
 
 
+def post_of(viewer: Viewer) -> str:
+    """The post of whoever acts; empty where the account names none."""
+    return User.objects.filter(pk=viewer.id).values_list("post", flat=True).first() or ""
+
+
 def people_for(viewer: Viewer) -> QuerySet[User]:
     """Accounts: to the administrators all, to everybody else only themselves."""
     if viewer.has(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN):

@@ -27,9 +27,9 @@ class Viewer:
         """The inspecting bodies in which one of `roles` is held (any role when none is named)."""
         return frozenset(g.body for g in self.grants if not roles or g.role in roles)
 
-    def scopes(self, role: Role) -> frozenset[UUID]:
-        """The teams, units or departments for which `role` is held."""
-        return frozenset(g.scope for g in self.grants if g.role == role and g.scope is not None)
+    def scopes(self, *roles: Role) -> frozenset[UUID]:
+        """The teams, units or departments for which one of `roles` is held."""
+        return frozenset(g.scope for g in self.grants if g.role in roles and g.scope is not None)
 
     def only(self, *roles: Role) -> Viewer:
         """The same person with these roles alone."""

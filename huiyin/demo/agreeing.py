@@ -80,7 +80,7 @@ class Agreeing:
             if place == SHOWN or place % 3 == 0:
                 self._mend(mine)
             if not faults(points(planned(target, staff), self._today)):
-                self._review(place, target, staff)
+                self._review(place, target, mine[0])
             self._progress.step()
 
     def _mend(self, mine: Sequence[Told]) -> None:
@@ -98,12 +98,13 @@ class Agreeing:
                 rectification.revise_task(task_id=task.pk, due_on=told.due_on(), by=told.staff)
             task.refresh_from_db()
 
-    def _review(self, place: int, target: Target, staff: Viewer) -> None:
+    def _review(self, place: int, target: Target, told: Told) -> None:
+        by, signed = told.hand
         panel = self._panel(place, target)
         fed_back = self._stage.main.parts[place].fed_back_on
-        planning.submit(target_id=target.pk, by=staff)
+        planning.submit(target_id=target.pk, by=by, signed=signed)
         if place == SHOWN:
-            self._twice(target, staff, panel, fed_back)
+            self._twice(target, told, panel, fed_back)
         elif place % 6 == 1:
             self._opine(target, [(Party.OFFICE, panel.office)])
             self._date(target, 1, before(self._today, workday(self._today - timedelta(days=place % 9 + 2))))
@@ -115,13 +116,14 @@ class Agreeing:
             planning.approve(target_id=target.pk, by=panel.office)
             self._date(target, 1, workday(fed_back + timedelta(days=24)), answered=9)
 
-    def _twice(self, target: Target, staff: Viewer, panel: Panel, fed_back: date) -> None:
+    def _twice(self, target: Target, told: Told, panel: Panel, fed_back: date) -> None:
         """The plan that visitors look at: returned once, mended, and under review again."""
         self._return(target, panel)
         self._date(target, 1, workday(fed_back + timedelta(days=24)), answered=9)
         for task in Task.objects.filter(finding__target=target).order_by("finding__number", "number")[:3]:
-            rectification.revise_task(task_id=task.pk, text=f"{task.text}\n{MENDED}".strip(), by=staff)
-        planning.submit(target_id=target.pk, by=staff)
+            rectification.revise_task(task_id=task.pk, text=f"{task.text}\n{MENDED}".strip(), by=told.staff)
+        by, signed = told.hand
+        planning.submit(target_id=target.pk, by=by, signed=signed)
         self._opine(target, [(Party.OFFICE, panel.office), (Party.DISCIPLINE, panel.discipline)])
         self._date(target, 2, before(self._today, workday(self._today - timedelta(days=6))))
 
@@ -193,7 +195,8 @@ class Agreeing:
     def _asked(self, told: Told, *, days: int, reason: str) -> Extension:
         told.finding.refresh_from_db()
         later = workday(max(told.finding.due_on or self._today, self._today) + timedelta(days=days))
-        return extending.ask(finding_id=told.finding.pk, wanted_on=later, reason=reason, by=told.staff)
+        by, signed = told.hand
+        return extending.ask(finding_id=told.finding.pk, wanted_on=later, reason=reason, by=by, signed=signed)
 
     def _up_to_the_leaders(self, told: Told) -> None:
         """The third extension of one deadline is for the leading group to decide."""

@@ -62,8 +62,9 @@ class Answering:
             answered = told.story.dates.attempts[place - 1].answered_on
             self._report_again(told, answered or attempt.submitted_on, attempt.submitted_on)
         completion, text = application_of(told, again=bool(place))
+        by, signed = told.hand
         made = closing.apply_to_close(
-            finding_id=told.finding.pk, text=text, by=told.staff, completion=completion,
+            finding_id=told.finding.pk, text=text, by=by, signed=signed, completion=completion,
             standing=told.story.case.pace == Pace.CONTINUING,
         )  # fmt: skip
         self._date(made, attempt, told)

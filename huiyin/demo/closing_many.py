@@ -22,11 +22,12 @@ from huiyin.journal.staleness import Stale
 from huiyin.organisations.clock import due_date
 from huiyin.organisations.profiles import profile_of
 from huiyin.rectification.models import CloseApplication, Responsibility
+from huiyin.rectification.signature import prepared
 from huiyin.rules import close_application, finding
 from huiyin.rules.close_application import FINDING_ACTION, ApplicationAction, ApplicationState
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.finding import Completion, FindingAction, FindingFacts, FindingState, Pace
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.round import RoundState
 from huiyin.verification.models import Review
 
@@ -64,13 +65,16 @@ class ClosingMany:
 
     def _decide(self, told: Told) -> Decided:
         (attempt,) = told.story.dates.attempts
-        staff, office = told.staff, self._stage.office
+        (hand, _signed), office = told.hand, self._stage.office
         acceptor, role = told.acceptor(self._stage)
         facts = self._facts(told)
         state = finding.LIFE.next_state(
-            FindingAction.APPLY, FindingState.IN_PROGRESS, {Role.UNIT}, replace(facts, actor=str(staff.id))
+            FindingAction.APPLY,
+            FindingState.IN_PROGRESS,
+            WHOLE_UNIT,
+            replace(facts, actor=str(hand.id), head_signs=True, signed=True),
         )
-        waiting = replace(facts, submitted_by=str(staff.id))
+        waiting = replace(facts, submitted_by=str(hand.id), prepared_by=str(told.staff.id))
         state = self._step(told, ApplicationAction.ACCEPT, state, acceptor, role, waiting)
         accepted = replace(waiting, accepted_by=str(acceptor.id))
         self._step(told, ApplicationAction.CLOSE, state, office, Role.OFFICE, accepted)
@@ -109,10 +113,12 @@ class ClosingMany:
     def _application(self, told: Told) -> CloseApplication:
         (attempt,) = told.story.dates.attempts
         completion, text = application_of(told)
+        hand, signed = told.hand
         return CloseApplication(
             finding=told.finding, state=ApplicationState.CLOSED, version=3, text=text, completion=completion,
-            standing=told.story.case.pace == Pace.CONTINUING, submitted_by=told.staff.id,
-            submitted_by_name=told.staff.name, submitted_at=moment(attempt.submitted_on, told.rng),
+            standing=told.story.case.pace == Pace.CONTINUING, submitted_by=hand.id,
+            submitted_by_name=hand.name, submitted_at=moment(attempt.submitted_on, told.rng),
+            **prepared(signed),
             answer_due_on=due_date(self._stage.body, DeadlineKind.APPLICATION_ANSWER, attempt.submitted_on),
         )  # fmt: skip
 
@@ -135,7 +141,7 @@ class ClosingMany:
         )  # fmt: skip
         if done != 1:
             raise Stale(Finding.objects.get(pk=told.finding.pk))
-        steps = [(FindingAction.APPLY, told.staff, {"completion": Completion(application.completion)})]
+        steps = [(FindingAction.APPLY, told.hand[0], {"completion": Completion(application.completion)})]
         accepted, closed = one.reviews
         by = {told.team.id: told.team} | {r.id: r for r in self._stage.reviewers}
         steps.append((FindingAction.ACCEPT, by[accepted.decided_by], {"reason": accepted.reason}))

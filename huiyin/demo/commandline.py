@@ -16,6 +16,7 @@ from . import loading, removing
 ROLES = {
     Role.OFFICE: ("巡视办", "inspection office"), Role.TEAM: ("巡视组", "inspection team"),
     Role.REVIEWER: ("审核人员", "reviewer"), Role.UNIT: ("被巡视单位", "inspected unit"),
+    Role.UNIT_HEAD: ("单位主要负责人", "head of a unit"), Role.UNIT_STAFF: ("单位承办人员", "unit's staff"),
     Role.DEPARTMENT: ("接收部门", "receiving department"), Role.LEADING_GROUP: ("领导小组", "leading group"),
     Role.SYSTEM_ADMIN: ("系统管理员", "system administrator"),
     Role.SECURITY_ADMIN: ("安全管理员", "security administrator"),

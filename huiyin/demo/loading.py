@@ -20,6 +20,7 @@ from huiyin.rules.roles import Role
 from .agreeing import Agreeing
 from .answering import Answering
 from .importing import bring_in
+from .inside import Inside
 from .looking_back import link_back
 from .people import PASSWORD, LogIn
 from .planning import Planning
@@ -34,7 +35,7 @@ LOG_INS = "demo.json"
 MARKER = "load_demo"
 #: the order in which visitors are shown the log-ins
 ORDER = (
-    "office", "team03", "reviewer", "unit01", "unit02", "jijian", "leader",
+    "office", "team03", "reviewer", "unit01", "head01", "staff01", "unit02", "jijian", "leader",
     "sysadmin", "secadmin1", "secadmin2", "auditadmin",
 )  # fmt: skip
 
@@ -87,6 +88,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Proving(mine, stage.main.targets[SHOWN].pk, today, progress).run()
     Answering(stage, mine, today, progress).run()
     agreeing.extensions()
+    Inside(stage, today, progress).run()
     telling.complete_earlier()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",

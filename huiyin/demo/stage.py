@@ -52,6 +52,7 @@ class Side:
     targets: list[Target]
     teams: dict[int, Viewer]
     units: list[Viewer]
+    heads: list[Viewer | None]
 
 
 @dataclass
@@ -91,6 +92,7 @@ class Setting:
         self.office = self.people.visitor("office", "巡视办综合协调处处长", Role.OFFICE)
         self._units: dict[str, Unit] = {}
         self._staff: dict[str, Viewer] = {}
+        self._heads: dict[str, Viewer | None] = {}
 
     def build(self) -> Stage:
         former, current = self._rounds()
@@ -107,14 +109,16 @@ class Setting:
         }
         staff = [self._staff_of(n, part) for n, part in enumerate(main_round())]
         staff_before = [self._staff_of(len(staff) + n, p) for n, p in enumerate(earlier_round())]
+        everywhere = enumerate((*main_round(), *earlier_round()))
+        heads = [self._head_of(n, part) for n, part in everywhere]
         reviewers = self._reviewers(now)
         return Stage(
             body=self.body, people=self.people, office=self.office,
             leader=self.people.visitor("leader", "巡视工作领导小组成员", Role.LEADING_GROUP),
             reviewers=reviewers, departments=self._departments(),
             categories={c.code: c for c in Category.objects.filter(body=self.body)},
-            earlier=Side(former, earlier_round(), targets, before, staff_before),
-            main=Side(current, main_round(), now, inspectors, staff),
+            earlier=Side(former, earlier_round(), targets, before, staff_before, heads[len(staff) :]),
+            main=Side(current, main_round(), now, inspectors, staff, heads[: len(staff)]),
         )  # fmt: skip
 
     def _rounds(self) -> tuple[Round, Round]:
@@ -204,6 +208,20 @@ class Setting:
             username = shown or f"unit{place + 3:02d}"
             self._staff[unit.name] = make(username, f"{part.actor.short}巡视整改联络员", Role.UNIT, unit.pk)
         return self._staff[unit.name]
+
+    def _head_of(self, place: int, part: Part) -> Viewer | None:
+        """The unit's head; `head01` can be logged in as. Every fourth unit's head has no account."""
+        unit = self._unit(part)
+        if unit.name not in self._heads:
+            post = "党委书记、董事长" if part.actor.kind == UnitType.ENTERPRISE else "党组书记、局长"
+            given = (f"{part.actor.short}{post}", Role.UNIT_HEAD, unit.pk)
+            if place == SHOWN:
+                self._heads[unit.name] = self.people.visitor("head01", *given)
+            elif place % 4 == 3:
+                self._heads[unit.name] = None
+            else:
+                self._heads[unit.name] = self.people.colleague(f"head{place + 3:02d}", *given)
+        return self._heads[unit.name]
 
     def _reviewers(self, targets: list[Target]) -> list[Viewer]:
         made = [self.people.visitor("reviewer", "整改审核一处处长", Role.REVIEWER)]

@@ -20,6 +20,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.registering import NewFinding, register_findings
 from huiyin.rectification.models import Task
+from huiyin.rectification.signature import Signed
 from huiyin.rounds.actions import advance
 from huiyin.rules.finding import FindingState as S
 from huiyin.rules.roles import Role
@@ -53,6 +54,15 @@ class Told:
     @property
     def staff(self) -> Viewer:
         return self.side.units[self.story.place]
+
+    @property
+    def hand(self) -> tuple[Viewer, Signed]:
+        """In whose name the unit hands something in, and who prepared it.
+
+        That is its head, or the liaison with what a head without account has signed on paper.
+        """
+        head = self.side.heads[self.story.place]
+        return head or self.staff, Signed(self.staff.id, self.staff.name)
 
     def phrase(self, *path: str) -> str:
         """One of the phrases under `path` of `content/phrases.toml`."""

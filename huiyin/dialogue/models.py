@@ -12,7 +12,7 @@ from huiyin.rectification.models import CloseApplication, Task
 from huiyin.rounds.models import ReviewAssignment, Round, Target
 from huiyin.rules.comment import INSPECTING, Audience
 from huiyin.rules.question import UNANSWERED, QuestionAbout, QuestionState
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -86,7 +86,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         issued = Q(finding=None) | Q(finding__fed_back_on__isnull=False)
         if teams := viewer.scopes(Role.TEAM):
             seen |= between & Q(target__team_id__in=teams)
-        if units := viewer.scopes(Role.UNIT):
+        if units := viewer.scopes(*WHOLE_UNIT):
             seen |= between & issued & Q(unit_id__in=units)
         if viewer.has(Role.REVIEWER):
             assigned = ReviewAssignment.objects.filter(reviewer_id=viewer.id).values("target_id")

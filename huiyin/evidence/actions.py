@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.actions import locked
 from huiyin.findings.queries import roles_on
-from huiyin.journal.actions import record
+from huiyin.journal.actions import Actor, record
 from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.finding import WORKABLE, FindingAction, FindingState
 from huiyin.rules.moves import Obstacle, Refused
@@ -35,8 +35,11 @@ def attach(
     title: str = "",
     kind: EvidenceKind = EvidenceKind.OTHER,
     dated: date | None = None,
+    contributor: Actor | None = None,
 ) -> Evidence:
     """Keep a file as evidence of a finding. The caller has checked that the task is the finding's.
+
+    `contributor` is whoever handed it in inside the unit, where the liaison takes it over.
 
     Raises `content.Rejected` for a file that is not taken, `ValidationError` when the same content is
     already there for the same task, `Refused` when the finding is not being worked on.
@@ -54,6 +57,8 @@ def attach(
         evidence = Evidence.objects.create(
             finding=finding, task_id=task_id, file=stored, name=PurePath(name).name[:255], title=title[:200],
             kind=kind, dated=dated, uploaded_by=by.id, uploaded_by_name=by.name,
+            contributed_by=contributor.id if contributor else None,
+            contributed_by_name=contributor.name if contributor else "",
         )  # fmt: skip
         record(body=finding.body_id, by=by, action="attach_evidence", object_type="finding",
                object_id=finding.pk,

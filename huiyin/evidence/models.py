@@ -49,6 +49,9 @@ class Evidence(models.Model):
     uploaded_at = models.DateTimeField(default=timezone.now)
     uploaded_by = models.UUIDField()
     uploaded_by_name = models.CharField(max_length=120)
+    # whoever handed it in inside the unit, where the liaison took it over
+    contributed_by = models.UUIDField(null=True, blank=True)
+    contributed_by_name = models.CharField(max_length=120, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
 

@@ -9,7 +9,7 @@ from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import ReviewAssignment, Round, Target
 from huiyin.rules.finding import Completion, FindingState, Pace
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 
 
 class Category(models.Model):
@@ -38,14 +38,17 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, viewer: Viewer) -> FindingQuerySet:
         """The rows of docs/security.md's table. What is outside does not exist for this viewer.
 
-        Units, reviewers and departments see a finding only after it was fed back (`fed_back_on` is set).
+        Units, reviewers and departments see a finding only after it was fed back (`fed_back_on` is set); a
+        unit's staff only with a task that was given to their department or to them.
         """
         seen = Q(body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
         if teams := viewer.scopes(Role.TEAM):
             seen |= Q(target__team_id__in=teams)
         issued = Q(fed_back_on__isnull=False)
-        if units := viewer.scopes(Role.UNIT):
+        if units := viewer.scopes(*WHOLE_UNIT):
             seen |= issued & Q(unit_id__in=units)
+        if units := viewer.scopes(Role.UNIT_STAFF):
+            seen |= issued & Q(unit_id__in=units, pk__in=given_to(viewer))
         if viewer.has(Role.REVIEWER):
             assigned = ReviewAssignment.objects.filter(reviewer_id=viewer.id).values("target_id")
             seen |= issued & Q(target_id__in=assigned, body_id__in=viewer.bodies(Role.REVIEWER))
@@ -53,6 +56,17 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             referred = Referral.objects.filter(department_id__in=departments).values("finding_id")
             seen |= issued & Q(pk__in=referred)
         return self.filter(seen)
+
+
+def given_to(viewer: Viewer) -> models.QuerySet[Finding]:
+    """The keys of findings with a task that was given to the viewer or to their department inside the unit.
+
+    `errands` is the reverse of `unit_work.Errand.task`: a name, not an import of the layer above.
+    """
+    own = Q(tasks__errands__persons__account_id=viewer.id)
+    own |= Q(tasks__errands__department__people__account_id=viewer.id)
+    standing = Q(tasks__errands__withdrawn_at__isnull=True)
+    return Finding._base_manager.filter(own & standing).values("pk")
 
 
 class Finding(models.Model):

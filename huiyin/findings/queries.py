@@ -12,11 +12,12 @@ from django.db.models import Count, F, Q, QuerySet, Sum
 from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.profiles import profile_of
 from huiyin.rounds.models import ReviewAssignment, Target
+from huiyin.rules.dispatch import DispatchKind
 from huiyin.rules.finding import FindingFacts
 from huiyin.rules.roles import Granted, Role
 from huiyin.rules.round import RoundState
 
-from .models import Category, Finding, LedgerTotal, Referral
+from .models import Category, Finding, LedgerTotal, Referral, given_to
 
 
 def findings_for(viewer: Viewer) -> QuerySet[Finding]:
@@ -36,7 +37,7 @@ def roles_on(finding: Finding, viewer: Viewer) -> frozenset[Role]:
 
 
 def roles_on_all(findings: Collection[Finding], viewer: Viewer) -> dict[UUID, frozenset[Role]]:
-    """The same for many findings; at most two queries, if their targets are there already."""
+    """The same for many findings; at most three queries, if their targets are there already."""
     assigned: set[UUID] = set()
     if viewer.has(Role.REVIEWER):
         mine = ReviewAssignment.objects.filter(reviewer_id=viewer.id)
@@ -47,14 +48,20 @@ def roles_on_all(findings: Collection[Finding], viewer: Viewer) -> dict[UUID, fr
         rows = Referral.objects.filter(department_id__in=departments, finding__in=[f.pk for f in findings])
         referred = set(rows.order_by().values_list("finding_id", "department_id"))
 
+    given: set[UUID] = set()
+    if viewer.has(Role.UNIT_STAFF):
+        given = set(given_to(viewer).filter(pk__in=[f.pk for f in findings]).values_list("pk", flat=True))
+
     def held(granted: Granted, finding: Finding) -> bool:
         match granted.role:
             case _ if granted.body != finding.body_id:
                 return False
             case Role.TEAM:
                 return granted.scope == finding.target.team_id
-            case Role.UNIT:
+            case Role.UNIT | Role.UNIT_HEAD:
                 return granted.scope == finding.unit_id
+            case Role.UNIT_STAFF:
+                return granted.scope == finding.unit_id and finding.pk in given
             case Role.REVIEWER:
                 return finding.target_id in assigned
             case Role.DEPARTMENT:
@@ -66,12 +73,16 @@ def roles_on_all(findings: Collection[Finding], viewer: Viewer) -> dict[UUID, fr
 
 def basic_facts(finding: Finding, viewer: Viewer, more: FindingFacts | None = None) -> FindingFacts:
     """What this layer knows of a finding, on top of what the layers above have gathered in `more`."""
+    profile = profile_of(finding.body)
     return replace(
         more or FindingFacts(),
         actor=str(viewer.id or ""),
         has_category=finding.category_id is not None,
         round_state=RoundState(finding.round.state),
-        review_stages=profile_of(finding.body).review_stages,
+        review_stages=profile.review_stages,
+        # a head acts by signing what was prepared, whatever the profile asks for
+        head_signs=DispatchKind.APPLICATION in profile.unit.head_signs
+        or Role.UNIT_HEAD in viewer.roles(finding.body_id),
     )
 
 
@@ -130,10 +141,11 @@ class Choices:
 def choices_for(viewer: Viewer, *, round_id: str = "") -> Choices:
     """Rounds, units, teams (those of `round_id` when one is named) and categories; two queries.
 
-    A department knows the places of what was referred to it; everybody else those of their targets.
+    A department knows the places of what was referred to it, a unit's staff of what was given to them;
+    everybody else those of their targets.
     """
     seen = Q(pk__in=Target.objects.visible_to(viewer).values("pk"))
-    if viewer.has(Role.DEPARTMENT):
+    if viewer.has(Role.DEPARTMENT, Role.UNIT_STAFF):
         seen |= Q(pk__in=Finding.objects.visible_to(viewer).values("target_id"))
     rows = list(
         Target.objects.filter(seen)

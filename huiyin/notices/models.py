@@ -12,7 +12,7 @@ from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Target
 from huiyin.rules.notices import SEEN_AS, NoticeKind, Part, Urgency
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from .sending_models import Channel, Delivery, DeliveryState, WebhookFormat, Wish
 
@@ -59,7 +59,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
         Q(Exists(findings.order_by()), about=About.FINDING)
         | Q(Exists(targets.order_by()), about=About.TARGET)
         | Q(Exists(documents.order_by()), about=About.DOCUMENT)
-        | Q(about=About.DISPATCH, unit_id__in=viewer.scopes(Role.UNIT))
+        | Q(about=About.DISPATCH, unit_id__in=viewer.scopes(*WHOLE_UNIT))
     )
 
 

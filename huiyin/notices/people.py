@@ -41,7 +41,7 @@ class Staff:
         match role:
             case Role.TEAM:
                 return self._scoped(role, matter, matter.team)
-            case Role.UNIT:
+            case Role.UNIT | Role.UNIT_HEAD:
                 return self._scoped(role, matter, matter.unit)
             case Role.DEPARTMENT:
                 return self._scoped(role, matter, scope)

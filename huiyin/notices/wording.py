@@ -83,6 +83,7 @@ NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {
         Part.TEAM: _("巡视巡察组"),
         Part.REVIEWER: _("审核人员"),
         Part.UNIT: _("被巡视单位"),
+        Part.UNIT_HEAD: _("单位主要负责人"),
         Part.DEPARTMENT: _("有关部门"),
         Part.LEADING_GROUP: _("领导小组"),
         Part.SECURITY_ADMIN: _("安全管理员"),

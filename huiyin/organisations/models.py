@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.identity import new_id
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.unit import UnitType
 
 
@@ -38,7 +38,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         `targets` is the reverse of `rounds.Target.unit`: a name, not an import of the layer above.
         """
         seen = Q(body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
-        own = viewer.scopes(Role.UNIT) | viewer.scopes(Role.DEPARTMENT)
+        own = viewer.scopes(*OF_UNIT, Role.DEPARTMENT)
         if own:
             seen |= Q(pk__in=own)
         if teams := viewer.scopes(Role.TEAM):

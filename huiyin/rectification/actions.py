@@ -19,7 +19,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.fingerprints import fingerprint
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
-from huiyin.journal.actions import record
+from huiyin.journal.actions import Actor, record
 from huiyin.journal.staleness import Stale, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rules.finding import FindingAction, Pace
@@ -137,8 +137,12 @@ def report_progress(
     persons: int = 0,
     meetings: int = 0,
     money_recovered: Decimal = Decimal(0),
+    contributor: Actor | None = None,
 ) -> ProgressReport:
-    """What was done, in words and figures (money in yuan). Reports are added, never overwritten."""
+    """What was done, in words and figures (money in yuan). Reports are added, never overwritten.
+
+    `contributor` is whoever worked it out inside the unit, where the liaison takes it over.
+    """
     if not text.strip():
         raise ValidationError({"text": _("请写明做了什么、取得什么结果。")})
     finding = findings.locked(finding_id, by)
@@ -151,7 +155,8 @@ def report_progress(
                             note={"task": task_id, **figures})  # fmt: skip
     return ProgressReport.objects.create(
         finding=finding, task_id=task_id, text=text.strip(), reported_by=by.id, reported_by_name=by.name,
-        **figures,
+        contributed_by=contributor.id if contributor else None,
+        contributed_by_name=contributor.name if contributor else "", **figures,
     )  # fmt: skip
 
 

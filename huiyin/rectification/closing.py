@@ -19,6 +19,7 @@ from huiyin.rules.finding import Completion, FindingAction
 
 from .models import CloseApplication
 from .queries import gathered_facts
+from .signature import Signed, prepared
 
 
 @transaction.atomic
@@ -30,17 +31,18 @@ def apply_to_close(
     completion: Completion = Completion.DONE,
     standing: bool = False,
     version: int | None = None,
+    signed: Signed | None = None,
 ) -> CloseApplication:
     """Hand in a finding for close-out; an answer is owed within the profile's time."""
     if not text.strip():
         raise ValidationError({"text": _("请写明整改结果：做了什么、成效如何、依据何在。")})
-    facts = gathered_facts(findings.locked(finding_id, by))
+    facts = gathered_facts(findings.locked(finding_id, by), signed=signed is not None)
     finding = findings.move(finding_id, FindingAction.APPLY, by=by, version=version, facts=facts,
                             note={"completion": completion, "standing": standing})  # fmt: skip
     return CloseApplication.objects.create(
         finding=finding, text=text.strip(), completion=completion, standing=standing, submitted_by=by.id,
         submitted_by_name=by.name,
-        answer_due_on=due_date(finding.body, DeadlineKind.APPLICATION_ANSWER, today()),
+        answer_due_on=due_date(finding.body, DeadlineKind.APPLICATION_ANSWER, today()), **prepared(signed),
     )  # fmt: skip
 
 

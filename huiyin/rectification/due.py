@@ -20,7 +20,7 @@ from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.due import DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.task import TaskState
 
 from .extensions import waiting_extensions
@@ -28,7 +28,7 @@ from .plans import INSPECTING, owed_plans, waiting_plans
 from .queries import applications_for, tasks_for
 
 #: who has findings and tasks on their calendar
-_WORKING = INSPECTING | {Role.UNIT}
+_WORKING = INSPECTING | OF_UNIT
 Rows = QuerySet[Any]
 
 

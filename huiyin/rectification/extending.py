@@ -24,12 +24,13 @@ from huiyin.rules.moves import Refused
 
 from .extensions import facts_for_asking, facts_of
 from .models import Extension, Task
+from .signature import Signed, prepared
 
 
 @transaction.atomic
 def ask(
     *, finding_id: UUID, wanted_on: date, reason: str, by: Viewer, task_id: UUID | None = None,
-    version: int | None = None,
+    version: int | None = None, signed: Signed | None = None,
 ) -> Extension:  # fmt: skip
     """Ask for another deadline of a finding, or of one of its tasks; an answer is owed in the profile's time.
 
@@ -40,13 +41,13 @@ def ask(
     row: Any = task or finding
     if version is not None and version != row.version:
         raise Stale(row)
-    facts = facts_for_asking(finding, task, by, reason=reason, wanted_on=wanted_on)
+    facts = facts_for_asking(finding, task, by, reason=reason, wanted_on=wanted_on, signed=signed is not None)
     if against := against_asking(roles_on(finding, by), facts):
         raise Refused(ExtensionAction.GRANT, against)
     made = Extension.objects.create(
         finding=finding, task=task, reason=reason.strip(), old_due_on=row.due_on, wanted_on=wanted_on,
         asked_by=by.id, asked_by_name=by.name,
-        answer_due_on=due_date(finding.body, DeadlineKind.EXTENSION_ANSWER, today()),
+        answer_due_on=due_date(finding.body, DeadlineKind.EXTENSION_ANSWER, today()), **prepared(signed),
     )  # fmt: skip
     record(body=finding.body_id, by=by, action="extension_ask", object_type="finding", object_id=finding.pk,
            payload={"extension": made.pk, "task": task_id, "old": row.due_on, "wanted": wanted_on,

@@ -11,6 +11,7 @@ from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.organisations.models import InspectingBody
 from huiyin.organisations.profiles import profile_of
+from huiyin.rules.dispatch import DispatchKind
 from huiyin.rules.extension import (
     LIFE,
     UNANSWERED,
@@ -24,6 +25,7 @@ from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
 
 from .models import Extension, Task
+from .signature import head_signs
 
 #: the roles in which one answers, or watches that it is answered
 ANSWERING = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER})
@@ -67,8 +69,9 @@ def _granted_before(finding: Finding, task: Task | None) -> int:
 
 
 def facts_for_asking(
-    finding: Finding, task: Task | None, viewer: Viewer, *, reason: str = "", wanted_on: date | None = None
-) -> ExtensionFacts:
+    finding: Finding, task: Task | None, viewer: Viewer, *, reason: str = "", wanted_on: date | None = None,
+    signed: bool = False,
+) -> ExtensionFacts:  # fmt: skip
     """What stands behind asking for more time of this finding, or of this task of it."""
     waiting = Extension.objects.filter(finding=finding, task=task, state__in=sorted(UNANSWERED))
     return ExtensionFacts(
@@ -82,6 +85,8 @@ def facts_for_asking(
         granted_before=_granted_before(finding, task),
         rules=rules_of(finding.body),
         held=roles_on(finding, viewer),
+        head_signs=head_signs(finding.body, DispatchKind.EXTENSION, viewer),
+        signed=signed,
     )
 
 
@@ -99,6 +104,7 @@ def facts_of(
         finding_state=FindingState(finding.state),
         actor=str(viewer.id or ""),
         asked_by=str(extension.asked_by),
+        prepared_by=str(extension.prepared_by) if extension.prepared_by else None,
         reason=reason,
         due_on=(task or finding).due_on,
         old_due_on=extension.old_due_on,

@@ -166,6 +166,9 @@ class ProgressReport(models.Model):
     reported_at = models.DateTimeField(default=timezone.now)
     reported_by = models.UUIDField(null=True)
     reported_by_name = models.CharField(max_length=120)
+    # whoever worked it out inside the unit, where the liaison took it over
+    contributed_by = models.UUIDField(null=True, blank=True)
+    contributed_by_name = models.CharField(max_length=120, blank=True)
 
     objects = OfVisibleFindings.as_manager()
 
@@ -196,6 +199,9 @@ class CloseApplication(models.Model):
     submitted_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.UUIDField(null=True)
     submitted_by_name = models.CharField(max_length=120)
+    # whoever prepared what the unit's head signed
+    prepared_by = models.UUIDField(null=True, blank=True)
+    prepared_by_name = models.CharField(max_length=120, blank=True)
     answer_due_on = models.DateField()
     accepted_by = models.UUIDField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -238,6 +244,9 @@ class Extension(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     asked_by = models.UUIDField(null=True)
     asked_by_name = models.CharField(max_length=120)
+    # whoever prepared what the unit's head signed
+    prepared_by = models.UUIDField(null=True, blank=True)
+    prepared_by_name = models.CharField(max_length=120, blank=True)
     answer_due_on = models.DateField()
     office_view = models.TextField(blank=True)
     answer = models.TextField(blank=True)

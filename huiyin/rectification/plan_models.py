@@ -53,6 +53,9 @@ class PlanEdition(models.Model):
     submitted_at = models.DateTimeField(default=timezone.now)
     submitted_by = models.UUIDField(null=True)
     submitted_by_name = models.CharField(max_length=120)
+    # whoever prepared what the unit's head signed
+    prepared_by = models.UUIDField(null=True, blank=True)
+    prepared_by_name = models.CharField(max_length=120, blank=True)
     answer = models.CharField(max_length=12, blank=True)
     reason = models.TextField(blank=True)
 

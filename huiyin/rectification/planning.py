@@ -26,23 +26,26 @@ from .models import Task
 from .plan_content import kept, planned
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
 from .plans import newest_edition, plan_facts, roles_on_target
+from .signature import Signed, prepared
 
 #: a remark by the number of its finding
 Remarks = Mapping[int, str]
 
 
 @transaction.atomic
-def submit(*, target_id: UUID, by: Viewer, version: int | None = None) -> Plan:
+def submit(*, target_id: UUID, by: Viewer, version: int | None = None, signed: Signed | None = None) -> Plan:
     """Hand the plan in as it stands: an edition is kept, and an answer is owed in the profile's time."""
     plan = _locked(target_id, by, version)
     now = planned(plan.target, by)
     number = plan.edition + 1
     answer = due_date(plan.target.body, DeadlineKind.PLAN_ANSWER, today())
-    _move(plan, PlanAction.SUBMIT, by, facts={"now": now}, note={"edition": number},
+    _move(plan, PlanAction.SUBMIT, by, facts={"now": now, "signed": signed is not None},
+          note={"edition": number},
           edition=number, answer_due_on=answer, answered_at=None)  # fmt: skip
     PlanEdition.objects.create(
-        plan=plan, number=number, content=kept(now), submitted_by=by.id, submitted_by_name=by.name
-    )
+        plan=plan, number=number, content=kept(now), submitted_by=by.id, submitted_by_name=by.name,
+        **prepared(signed),
+    )  # fmt: skip
     return plan
 
 

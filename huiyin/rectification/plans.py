@@ -15,6 +15,7 @@ from huiyin.organisations.clock import due_date, today
 from huiyin.organisations.profiles import profile_of
 from huiyin.rounds.models import ReviewAssignment, Target
 from huiyin.rules.deadlines import DeadlineKind
+from huiyin.rules.dispatch import DispatchKind
 from huiyin.rules.finding import FindingState
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.plan import LIFE, UNANSWERED, WITH_UNIT, Party, PlanAction, PlanFacts, PlanState
@@ -25,6 +26,7 @@ from huiyin.rules.round import RoundState
 from .models import Task
 from .plan_content import kept
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
+from .signature import head_signs
 
 #: the roles in which one looks at plans from the inspecting side
 INSPECTING = frozenset({Role.OFFICE, Role.TEAM, Role.REVIEWER, Role.LEADING_GROUP})
@@ -89,12 +91,12 @@ def roles_on_target(target: Target, viewer: Viewer) -> frozenset[Role]:
     """The roles that the viewer has towards this very target."""
     held = set()
     for granted in viewer.grants:
-        if granted.body != target.body_id or granted.role == Role.DEPARTMENT:
+        if granted.body != target.body_id or granted.role in (Role.DEPARTMENT, Role.UNIT_STAFF):
             continue
         match granted.role:
             case Role.TEAM if granted.scope != target.team_id:
                 continue
-            case Role.UNIT if granted.scope != target.unit_id:
+            case Role.UNIT | Role.UNIT_HEAD if granted.scope != target.unit_id:
                 continue
             case Role.REVIEWER if not _assigned(target, viewer):
                 continue
@@ -133,7 +135,7 @@ def newest_edition(plan: Plan) -> PlanEdition | None:
 
 def plan_facts(
     plan: Plan, viewer: Viewer, *, now: tuple[PlannedFinding, ...], reason: str = "",
-    party: Party | None = None, remarks: int = 0,
+    party: Party | None = None, remarks: int = 0, signed: bool = False,
 ) -> PlanFacts:  # fmt: skip
     """What the guards of a plan ask; `now` is the plan as it stands, `remarks` those about to be written."""
     target, edition = plan.target, newest_edition(plan)
@@ -145,6 +147,7 @@ def plan_facts(
     return PlanFacts(
         actor=str(viewer.id or ""),
         submitted_by=str(edition.submitted_by) if edition else None,
+        prepared_by=str(edition.prepared_by) if edition and edition.prepared_by else None,
         held=roles_on_target(target, viewer),
         reason=reason,
         faults=faults(points(now, today())),
@@ -157,6 +160,8 @@ def plan_facts(
         spoken_for=frozenset(map(Party, mine)),
         not_yet_spoken=tuple(p for p in asked if p not in said),
         objecting=tuple(Party(o.party) for o in opinions if not o.agrees),
+        head_signs=head_signs(target.body, DispatchKind.PLAN, viewer),
+        signed=signed,
     )
 
 

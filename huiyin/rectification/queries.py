@@ -79,11 +79,13 @@ def newest_application(finding: Finding) -> CloseApplication | None:
     return CloseApplication.objects.filter(finding=finding).order_by("-submitted_at", "-id").first()
 
 
-def gathered_facts(finding: Finding, *, reason: str = "") -> FindingFacts:
+def gathered_facts(finding: Finding, *, reason: str = "", signed: bool = False) -> FindingFacts:
     """What the finding's guards ask of tasks, owners, evidence and the open application."""
     live = [t for t in tasks_of(finding) if t.state in LIVE]
     # whoever handed something in has had a part in it, also when it was withdrawn afterwards
-    pieces = list(Evidence.objects.filter(finding=finding).values("task_id", "uploaded_by", "withdrawn_at"))
+    columns = ("task_id", "uploaded_by", "contributed_by", "withdrawn_at")
+    pieces = list(Evidence.objects.filter(finding=finding).values(*columns))
+    hands = {piece[who] for piece in pieces for who in ("uploaded_by", "contributed_by")} - {None}
     proven = {piece["task_id"] for piece in pieces if piece["withdrawn_at"] is None}
     sent_back = _sent_back_at(finding)
     open_one = CloseApplication.objects.filter(finding=finding, state__in=sorted(UNANSWERED)).first()
@@ -94,8 +96,10 @@ def gathered_facts(finding: Finding, *, reason: str = "") -> FindingFacts:
         tasks_without_deadline=tuple(t.title for t in live if t.due_on is None),
         tasks_without_evidence=tuple(t.title for t in live if t.pk not in proven),
         submitted_by=str(open_one.submitted_by) if open_one else None,
+        prepared_by=str(open_one.prepared_by) if open_one and open_one.prepared_by else None,
         accepted_by=str(open_one.accepted_by) if open_one and open_one.accepted_by else None,
-        uploaded_by=frozenset(str(piece["uploaded_by"]) for piece in pieces),
+        uploaded_by=frozenset(map(str, hands)),
+        signed=signed,
         sent_back=sent_back is not None,
         new_since_sent_back=sent_back is not None and _new_since(finding, sent_back),
     )

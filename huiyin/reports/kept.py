@@ -30,8 +30,8 @@ def kept(viewer: Viewer, name: str, *parts: object, count: Callable[[], T]) -> T
     bodies = sorted(map(str, viewer.bodies()))
     heads = sorted(ChainHead.objects.filter(pk__in=bodies).values_list("chain", "sequence", "hash"))
     scope = sorted((g.role.value, str(g.body), str(g.scope)) for g in viewer.grants)
-    # what a reviewer sees hangs on whom the office assigned, not on the grant alone
-    person = str(viewer.id) if viewer.has(Role.REVIEWER) else ""
+    # what reviewers and a unit's staff see hangs on what was assigned to them, not on the grant alone
+    person = str(viewer.id) if viewer.has(Role.REVIEWER, Role.UNIT_STAFF) else ""
     told = repr((name, parts, today().isoformat(), scope, person, heads))
     key = f"kept-{hashlib.sha256(told.encode()).hexdigest()}"
     found = cache.get(key)

@@ -11,7 +11,7 @@ from huiyin.accounts import actions as accounts
 from huiyin.accounts.models import Grant
 from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.models import InspectingBody, Unit
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import OF_UNIT, Role
 
 from .models import Team
 
@@ -26,9 +26,10 @@ def scopes_to_grant(viewer: Viewer) -> dict[Role, list[tuple[UUID, str]]]:
     bodies = viewer.bodies(Role.SECURITY_ADMIN)
     teams = Team.objects.filter(round__body_id__in=bodies).select_related("round")
     units = Unit.objects.filter(body_id__in=bodies)
+    inspected = [(u.pk, u.name) for u in units.filter(receives=False)]
     return {
         Role.TEAM: [(t.pk, f"{t.round.name} · {t.name}") for t in teams.order_by("-round__number", "number")],
-        Role.UNIT: [(u.pk, u.name) for u in units.filter(receives=False)],
+        **{role: inspected for role in Role if role in OF_UNIT},
         Role.DEPARTMENT: [(u.pk, u.name) for u in units.filter(receives=True)],
     }
 

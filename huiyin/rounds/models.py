@@ -6,7 +6,7 @@ from django.db.models import Q
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundState
 
 #: a unit learns of its own inspection when it is announced, not while it is planned
@@ -36,7 +36,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         seen = Q(body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
         if teams := viewer.scopes(Role.TEAM):
             seen |= Q(pk__in=Team.objects.filter(pk__in=teams).values("round_id"))
-        if viewer.has(Role.REVIEWER, Role.UNIT):
+        if viewer.has(Role.REVIEWER, *WHOLE_UNIT):
             seen |= Q(pk__in=Target.objects.visible_to(viewer).values("round_id"))
         return self.filter(seen)
 
@@ -90,7 +90,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
         seen = Q(body_id__in=viewer.bodies(Role.OFFICE, Role.LEADING_GROUP))
         if teams := viewer.scopes(Role.TEAM):
             seen |= Q(team_id__in=teams)
-        if units := viewer.scopes(Role.UNIT):
+        if units := viewer.scopes(*WHOLE_UNIT):
             seen |= Q(unit_id__in=units, round__state__in=ANNOUNCED)
         if viewer.has(Role.REVIEWER):
             assigned = ReviewAssignment.objects.filter(reviewer_id=viewer.id).values("target_id")

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .dispatch import head_signed
 from .finding import WORKABLE, FindingState
 from .moves import Guard, Life, Move, Obstacle
-from .roles import Role
+from .roles import WHOLE_UNIT, Role
 
 
 class ExtensionState(StrEnum):
@@ -59,6 +60,7 @@ class ExtensionFacts:
     finding_state: FindingState = FindingState.FED_BACK
     actor: str = ""
     asked_by: str | None = None
+    prepared_by: str | None = None
     reason: str = ""
     due_on: date | None = None
     old_due_on: date | None = None
@@ -69,6 +71,8 @@ class ExtensionFacts:
     granted_before: int = 0
     rules: ExtensionRules = ExtensionRules()
     held: frozenset[Role] = frozenset()
+    head_signs: bool = False
+    signed: bool = False
 
 
 def finding_workable(f: ExtensionFacts) -> Obstacle | None:
@@ -100,8 +104,8 @@ def within_the_finding(f: ExtensionFacts) -> Obstacle | None:
 
 
 def another_pair_of_eyes(f: ExtensionFacts) -> Obstacle | None:
-    """Nobody grants what they asked for; facts that do not say who asked stand against it."""
-    if f.actor and f.asked_by is not None and f.actor != f.asked_by:
+    """Nobody grants what they prepared or asked for; facts that do not say who asked stand against it."""
+    if f.actor and f.asked_by is not None and f.actor not in (f.asked_by, f.prepared_by):
         return None
     return Obstacle("own_extension")
 
@@ -145,12 +149,13 @@ def _later(day: date | None, than: date | None) -> Obstacle | None:
 #: what stands before asking at all
 ASKING: tuple[Guard, ...] = (
     finding_workable, deadline_there, none_waits, reason_given, later_date_wanted, within_the_finding,
+    head_signed,
 )  # fmt: skip
 
 
 def against_asking(roles: Iterable[Role], facts: ExtensionFacts) -> list[Obstacle]:
     """Every reason against asking for more time; an empty list means that it may be asked for."""
-    if Role.UNIT not in frozenset(roles):
+    if not WHOLE_UNIT & frozenset(roles):
         return [Obstacle("not_your_role", {"roles": [Role.UNIT]})]
     return [o for guard in ASKING if (o := guard(facts)) is not None]
 

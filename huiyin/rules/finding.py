@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .dispatch import head_signed
 from .moves import Guard, Life, Move, Obstacle
 from .roles import Role
 from .round import FEEDBACK_STATES, RoundState
@@ -81,11 +82,14 @@ class FindingFacts:
     tasks_without_deadline: tuple[str, ...] = ()
     tasks_without_evidence: tuple[str, ...] = ()
     submitted_by: str | None = None
+    prepared_by: str | None = None
     accepted_by: str | None = None
     uploaded_by: frozenset[str] = frozenset()
     review_stages: int = 1
     sent_back: bool = False
     new_since_sent_back: bool = False
+    head_signs: bool = False
+    signed: bool = False
 
 
 def category_set(f: FindingFacts) -> Obstacle | None:
@@ -131,6 +135,8 @@ def another_pair_of_eyes(f: FindingFacts) -> Obstacle | None:
         return Obstacle("nobody_applied")
     if f.actor == f.submitted_by:
         return Obstacle("own_application")
+    if f.actor == f.prepared_by:
+        return Obstacle("own_preparation")
     if f.actor in f.uploaded_by:
         return Obstacle("own_evidence")
     if f.actor == f.accepted_by:
@@ -160,12 +166,14 @@ def single_stage(f: FindingFacts) -> Obstacle | None:
 
 _F, _A = FindingState, FindingAction
 _UNIT = frozenset({Role.UNIT})
+#: the head signs what the liaison prepared; where the profile asks for no signature, the liaison applies
+_APPLICANTS = frozenset({Role.UNIT, Role.UNIT_HEAD})
 _PLANNERS = frozenset({Role.UNIT, Role.OFFICE})
 _OFFICE = frozenset({Role.OFFICE})
 _RECORDERS = frozenset({Role.TEAM, Role.OFFICE})
 _ACCEPTORS = frozenset({Role.TEAM, Role.REVIEWER})
 _DECIDERS = frozenset({Role.OFFICE, Role.REVIEWER})
-_READY: tuple[Guard, ...] = (tasks_planned, owners_named, deadlines_set, evidence_attached)
+_READY: tuple[Guard, ...] = (tasks_planned, owners_named, deadlines_set, evidence_attached, head_signed)
 #: what stands before every decision in the unit's favour
 VERIFIED: tuple[Guard, ...] = (another_pair_of_eyes, tasks_planned, evidence_attached)
 
@@ -182,9 +190,9 @@ LIFE: Life[FindingState, FindingAction] = Life(
         Move(_A.REPORT, _F.IN_PROGRESS, _F.IN_PROGRESS, _UNIT, (tasks_planned,)),
         Move(_A.REPORT, _F.RETURNED, _F.RETURNED, _UNIT, (tasks_planned,)),
         Move(_A.REPORT, _F.REOPENED, _F.REOPENED, _UNIT, (tasks_planned,)),
-        Move(_A.APPLY, _F.IN_PROGRESS, _F.APPLIED, _UNIT, _READY),
-        Move(_A.APPLY, _F.RETURNED, _F.APPLIED, _UNIT, (*_READY, something_new_since_return)),
-        Move(_A.APPLY, _F.REOPENED, _F.APPLIED, _UNIT, (*_READY, something_new_since_return)),
+        Move(_A.APPLY, _F.IN_PROGRESS, _F.APPLIED, _APPLICANTS, _READY),
+        Move(_A.APPLY, _F.RETURNED, _F.APPLIED, _APPLICANTS, (*_READY, something_new_since_return)),
+        Move(_A.APPLY, _F.REOPENED, _F.APPLIED, _APPLICANTS, (*_READY, something_new_since_return)),
         Move(_A.RECALL, _F.APPLIED, _F.IN_PROGRESS, _UNIT),
         Move(_A.ACCEPT, _F.APPLIED, _F.ACCEPTED, _ACCEPTORS, (*VERIFIED, two_stages)),
         Move(_A.CLOSE, _F.APPLIED, _F.CLOSED, _DECIDERS, (*VERIFIED, single_stage)),

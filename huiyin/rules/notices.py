@@ -62,12 +62,13 @@ class NoticeKind(StrEnum):
 
 
 class Part(StrEnum):
-    """What somebody is to a matter. The first seven are roles towards it; the others are persons."""
+    """What somebody is to a matter. The first eight are roles towards it; the others are persons."""
 
     OFFICE = "office"
     TEAM = "team"
     REVIEWER = "reviewer"
     UNIT = "unit"
+    UNIT_HEAD = "unit_head"
     DEPARTMENT = "department"
     LEADING_GROUP = "leading_group"
     SECURITY_ADMIN = "security_admin"
@@ -88,6 +89,7 @@ SEEN_AS: Mapping[Part, Role] = {
     Part.TEAM: Role.TEAM,
     Part.REVIEWER: Role.REVIEWER,
     Part.UNIT: Role.UNIT,
+    Part.UNIT_HEAD: Role.UNIT_HEAD,
     Part.OWNER: Role.UNIT,
     Part.DEPARTMENT: Role.DEPARTMENT,
     Part.LEADING_GROUP: Role.LEADING_GROUP,
@@ -135,7 +137,7 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
         Tell(Part.TEAM, _K.PLAN_APPROVED, _R),
     ),
     ("finding", "task_assign"): (Tell(Part.OWNER, _K.TASK_ASSIGNED, _P),),
-    ("dispatch", "prepare_dispatch"): (Tell(Part.UNIT, _K.DISPATCH_WAITING, _P),),
+    ("dispatch", "prepare_dispatch"): (Tell(Part.UNIT_HEAD, _K.DISPATCH_WAITING, _P),),
     ("dispatch", "sign_dispatch"): (Tell(Part.UNIT, _K.DISPATCH_SIGNED, _R),),
     ("dispatch", "send_back_dispatch"): (Tell(Part.UNIT, _K.DISPATCH_RETURNED, _P),),
     ("finding", "apply"): (

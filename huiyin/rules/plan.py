@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .dispatch import head_signed
 from .moves import Guard, Life, Move, Obstacle
 from .roles import Role
 
@@ -63,6 +64,7 @@ class PlanFacts:
 
     actor: str = ""
     submitted_by: str | None = None
+    prepared_by: str | None = None
     held: frozenset[Role] = frozenset()
     reason: str = ""
     faults: int = 0
@@ -75,6 +77,8 @@ class PlanFacts:
     spoken_for: frozenset[Party] = frozenset()
     not_yet_spoken: tuple[Party, ...] = ()
     objecting: tuple[Party, ...] = ()
+    head_signs: bool = False
+    signed: bool = False
 
 
 def findings_there(f: PlanFacts) -> Obstacle | None:
@@ -91,8 +95,8 @@ def something_changed(f: PlanFacts) -> Obstacle | None:
 
 
 def another_pair_of_eyes(f: PlanFacts) -> Obstacle | None:
-    """Nobody reviews the plan that they handed in; facts that do not say who did stand against it."""
-    if f.actor and f.submitted_by is not None and f.actor != f.submitted_by:
+    """Nobody reviews the plan that they prepared or handed in; facts that do not say who did refuse it."""
+    if f.actor and f.submitted_by is not None and f.actor not in (f.submitted_by, f.prepared_by):
         return None
     return Obstacle("own_plan")
 
@@ -138,8 +142,10 @@ def reason_given(f: PlanFacts) -> Obstacle | None:
 
 _S, _A = PlanState, PlanAction
 _UNIT, _OFFICE = frozenset({Role.UNIT}), frozenset({Role.OFFICE})
+#: the head signs what the liaison prepared
+_SUBMITTERS = frozenset({Role.UNIT, Role.UNIT_HEAD})
 _REVIEWERS = frozenset({Role.OFFICE, Role.REVIEWER})
-_SUBMITTING: tuple[Guard, ...] = (findings_there, nothing_hard_missing)
+_SUBMITTING: tuple[Guard, ...] = (findings_there, nothing_hard_missing, head_signed)
 _OPINING: tuple[Guard, ...] = (
     another_pair_of_eyes, party_named, party_is_ones_own, party_has_not_spoken, one_voice_each,
     opinion_worded,
@@ -150,7 +156,7 @@ LIFE: Life[PlanState, PlanAction] = Life(
     name="plan",
     initial=PlanState.DRAFT,
     moves=(
-        Move(_A.SUBMIT, _S.DRAFT, _S.SUBMITTED, _UNIT, _SUBMITTING),
+        Move(_A.SUBMIT, _S.DRAFT, _S.SUBMITTED, _SUBMITTERS, _SUBMITTING),
         Move(_A.RECALL, _S.SUBMITTED, _S.DRAFT, _UNIT),
         Move(_A.OPINE, _S.SUBMITTED, _S.UNDER_REVIEW, _REVIEWERS, _OPINING),
         Move(_A.OPINE, _S.UNDER_REVIEW, _S.UNDER_REVIEW, _REVIEWERS, _OPINING),
@@ -160,8 +166,8 @@ LIFE: Life[PlanState, PlanAction] = Life(
             _A.APPROVE, _S.UNDER_REVIEW, _S.APPROVED, _OFFICE,
             (another_pair_of_eyes, all_have_spoken, nobody_objects),
         ),
-        Move(_A.SUBMIT, _S.RETURNED, _S.SUBMITTED, _UNIT, (*_SUBMITTING, something_changed)),
+        Move(_A.SUBMIT, _S.RETURNED, _S.SUBMITTED, _SUBMITTERS, (*_SUBMITTING, something_changed)),
         Move(_A.AMEND, _S.APPROVED, _S.AMENDED, _UNIT, (reason_given,)),
-        Move(_A.SUBMIT, _S.AMENDED, _S.SUBMITTED, _UNIT, (*_SUBMITTING, something_changed)),
+        Move(_A.SUBMIT, _S.AMENDED, _S.SUBMITTED, _SUBMITTERS, (*_SUBMITTING, something_changed)),
     ),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from .deadlines import STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
+from .dispatch import PLEDGE, DispatchKind, UnitRules
 from .extension import ALSO_DECIDING, ExtensionRules
 from .plan import Party, PlanRules
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
@@ -30,7 +31,7 @@ _REVIEWERS: Mapping[int, tuple[frozenset[str], ...]] = {
 }
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
-_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs")
+_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
 
@@ -67,6 +68,7 @@ class Profile:
     extensions: ExtensionRules = field(default_factory=ExtensionRules)
     plans: PlanRules = field(default_factory=PlanRules)
     signs: SignRules = field(default_factory=SignRules)
+    unit: UnitRules = field(default_factory=UnitRules)
 
     @property
     def review_stages(self) -> int:
@@ -103,6 +105,7 @@ def parse(text: str) -> Profile:
         extensions=reading.extensions("extensions", data.get("extensions", {})),
         plans=reading.plans("plans", data.get("plans", {})),
         signs=reading.signs("signs", data.get("signs", {})),
+        unit=reading.unit("unit", data.get("unit", {})),
     )
     if reading.problems:
         raise ProfileError(reading.problems)
@@ -161,6 +164,17 @@ class _Reading(ValueReading):
             self.wrong(below(key, "dismissed_by"), f"possible are {', '.join(sorted(MAY_DISMISS))}")
             return SignRules()
         return SignRules(frozenset(Role(role) for role in named))
+
+    def unit(self, key: str, value: Any) -> UnitRules:
+        entries = self.mapping(key, value) if value else {}
+        self.no_others(key, entries, ("head_signs", "paper_pledge", "pledge"))
+        named = entries.get("head_signs", [])
+        if not isinstance(named, list) or any(n not in set(DispatchKind) for n in named):
+            self.wrong(below(key, "head_signs"), f"possible are {', '.join(DispatchKind)}")
+            named = []
+        paper = self.flag(below(key, "paper_pledge"), entries.get("paper_pledge", True))
+        pledge = self.words(below(key, "pledge"), entries["pledge"]) if "pledge" in entries else PLEDGE
+        return UnitRules(frozenset(DispatchKind(n) for n in named), paper, pledge)
 
     def deadline(self, key: str, value: Any) -> Deadline:
         found = _PERIOD.match(value) if isinstance(value, str) else None

@@ -17,12 +17,19 @@ class Role(StrEnum):
     TEAM = "team"
     REVIEWER = "reviewer"
     UNIT = "unit"
+    UNIT_HEAD = "unit_head"
+    UNIT_STAFF = "unit_staff"
     DEPARTMENT = "department"
     LEADING_GROUP = "leading_group"
 
 
 #: the roles that mean nothing without naming a team, a unit or a department
-SCOPED_ROLES = frozenset({Role.TEAM, Role.UNIT, Role.DEPARTMENT})
+SCOPED_ROLES = frozenset({Role.TEAM, Role.UNIT, Role.UNIT_HEAD, Role.UNIT_STAFF, Role.DEPARTMENT})
+
+#: those who see all that was fed back to their unit: its liaison and its head
+WHOLE_UNIT = frozenset({Role.UNIT, Role.UNIT_HEAD})
+#: the inspected unit's own people; its staff see what was given to them
+OF_UNIT = WHOLE_UNIT | {Role.UNIT_STAFF}
 
 #: three-way separation of administrators: none of them may hold a second role (GB/T 22239-2019, level 3)
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
@@ -40,7 +47,8 @@ class Granted:
 def conflict_of_roles(held: frozenset[Role], wanted: Role) -> Role | None:
     """The role already held that forbids the wanted one, or None.
 
-    An administrator holds nothing else; a unit's staff can't sit on the inspecting side.
+    An administrator holds nothing else; a unit's people can't sit on the inspecting side; and nobody both
+    prepares for a unit and signs for it.
     """
     inspecting = {Role.OFFICE, Role.TEAM, Role.REVIEWER, Role.LEADING_GROUP}
     for role in sorted(held):
@@ -48,6 +56,8 @@ def conflict_of_roles(held: frozenset[Role], wanted: Role) -> Role | None:
             continue
         if role in ADMINISTRATORS or wanted in ADMINISTRATORS:
             return role
-        if Role.UNIT in (role, wanted) and inspecting & {role, wanted}:
+        if OF_UNIT & {role, wanted} and inspecting & {role, wanted}:
+            return role
+        if {role, wanted} == WHOLE_UNIT:
             return role
     return None

@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "huiyin.evidence",
     "huiyin.rectification",
     "huiyin.dialogue",
+    "huiyin.unit_work",
     "huiyin.intake",
     "huiyin.authenticity",
     "huiyin.verification",

@@ -39,6 +39,7 @@ class Entry:
 
 
 _O, _T, _R, _U = Role.OFFICE, Role.TEAM, Role.REVIEWER, Role.UNIT
+_H, _S = Role.UNIT_HEAD, Role.UNIT_STAFF
 _D, _L, _SA, _SEC, _AU = (
     Role.DEPARTMENT,
     Role.LEADING_GROUP,
@@ -47,7 +48,7 @@ _D, _L, _SA, _SEC, _AU = (
     Role.AUDIT_ADMIN,
 )
 _EVERYBODY = frozenset(Role)
-_WORKING = frozenset({_O, _T, _R, _U, _L})
+_WORKING = frozenset({_O, _T, _R, _U, _H, _S, _L})
 
 
 def _entry(
@@ -69,6 +70,8 @@ GROUPS: dict[str, Promise] = {
 ENTRIES: tuple[Entry, ...] = (
     _entry("home", _("首页"), "home", "work", _EVERYBODY),
     _entry("calendar", _("日历"), "calendar", "work", _WORKING | {_D}),
+    _entry("dispatches", _("待签批"), "check", "work", {_H}),
+    _entry("my_errands", _("我的承办"), "task", "work", {_S}),
     _entry("rounds", pgettext_lazy("list", "轮次"), "round", "plan", {_O, _T, _R, _L}),
     _entry("units", pgettext_lazy("list", "单位"), "unit", "plan", {_O, _T, _R, _L}),
     _entry("coverage", _("全覆盖"), "grid", "plan", {_O, _L}),
@@ -77,12 +80,15 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("ledger", _("台账"), "grid", "findings", {_O, _T, _L}, True),
     _entry("tasks", _("任务清单"), "task", "rectify", _WORKING, True),
     _entry("responsibilities", _("责任清单"), "person", "rectify", _WORKING, True),
-    _entry("plans", pgettext_lazy("list", "整改方案"), "file", "rectify", {_O, _T, _R, _L, _U}),
-    _entry("extensions", _("延期申请"), "clock", "rectify", {_O, _T, _R, _L, _U}),
+    _entry("plans", pgettext_lazy("list", "整改方案"), "file", "rectify", {_O, _T, _R, _L, _U, _H}),
+    _entry("extensions", _("延期申请"), "clock", "rectify", {_O, _T, _R, _L, _U, _H}),
+    _entry("inner_work", _("内部办理"), "people", "rectify", {_U, _H}),
+    _entry("dispatches", _("报送签批"), "send", "rectify", {_U}),
+    _entry("inner_people", _("机构和人员"), "person", "rectify", {_U, _H}),
     _entry("referrals", pgettext_lazy("list", "部门反馈"), "send", "rectify", {_O, _D}),
     _entry("review", _("销号审核"), "check", "verify", {_O, _T, _R}),
     _entry("signs", _("整改疑点"), "flag", "verify", {_O, _T, _R, _L}, True),
-    _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _L}, True),
+    _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _H, _L}, True),
     _entry("people", _("人员与授权"), "people", "system", {_SA, _SEC, _AU}),
     _entry("journal", _("日志"), "journal", "system", {_O, _SEC, _AU, _L}),
 )
@@ -93,6 +99,8 @@ ORDER: dict[Role, tuple[str, ...]] = {
     Role.TEAM: ("work", "findings", "verify", "rectify", "plan", "system"),
     Role.REVIEWER: ("work", "verify", "findings", "rectify", "plan", "system"),
     Role.UNIT: ("work", "rectify", "findings", "verify", "plan", "system"),
+    Role.UNIT_HEAD: ("work", "findings", "rectify", "verify", "plan", "system"),
+    Role.UNIT_STAFF: ("work", "rectify", "findings", "verify", "plan", "system"),
     Role.DEPARTMENT: ("work", "rectify", "findings", "verify", "plan", "system"),
     Role.LEADING_GROUP: ("work", "verify", "findings", "plan", "rectify", "system"),
 }

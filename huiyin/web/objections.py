@@ -17,6 +17,7 @@ from .answering_sentences import ANSWERING_SENTENCES
 from .changing_sentences import CHANGING_SENTENCES
 from .figures import day
 from .planning_sentences import PLANNING_SENTENCES
+from .unit_sentences import UNIT_SENTENCES
 from .wording import word
 
 Params = Mapping[str, Any]
@@ -199,6 +200,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **PLANNING_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,
+    **UNIT_SENTENCES,
 }
 
 
@@ -207,4 +209,7 @@ def sentence(obstacle: Obstacle) -> str:
     say = SENTENCES.get(obstacle.code)
     if say is None:
         return _("规则不允许这一步（%(code)s）：请联系巡视巡察办。") % {"code": obstacle.code}
-    return say(obstacle.params)
+    said = say(obstacle.params)
+    if number := obstacle.params.get("number"):
+        return _("第 %(n)s 号问题：%(what)s") % {"n": number, "what": said}
+    return said

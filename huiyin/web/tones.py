@@ -66,6 +66,24 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "stopped": ("idle", "ban"),
         "failed": ("overdue", "warn"),
     },
+    "DispatchState": {
+        "prepared": ("asked", "hand"),
+        "sent_back": ("returned", "back"),
+        "signed": ("closed", "check"),
+        "taken_back": ("idle", "again"),
+    },
+    "ErrandState": {
+        "given": ("active", "half"),
+        "reported": ("asked", "hand"),
+        "sent_back": ("returned", "back"),
+        "taken_over": ("closed", "check"),
+        "withdrawn": ("idle", "ban"),
+    },
+    "ContributionState": {
+        "waiting": ("asked", "hand"),
+        "taken_over": ("closed", "check"),
+        "sent_back": ("returned", "back"),
+    },
     "RoundState": {
         "planned": ("idle", "circle"),
         "mobilised": ("active", "flag"),

@@ -17,6 +17,7 @@ PAGES = (
     "extensions",
     "dialogue",
     "plans",
+    "dispatches",
     "review",
     "signs",
     "rounds",

@@ -31,6 +31,7 @@ from .changing_words import CHANGING_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
 from .sign_words import SIGN_WORDS
+from .unit_words import UNIT_WORDS
 
 Words = Mapping[str, Promise]
 
@@ -41,6 +42,7 @@ WORDS: dict[str, Words] = {
     **EXCHANGE_WORDS,
     **NOTICE_WORDS,
     **SIGN_WORDS,
+    **UNIT_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),
@@ -159,6 +161,8 @@ WORDS: dict[str, Words] = {
         Role.TEAM: _("巡视巡察组"),
         Role.REVIEWER: _("审核人员"),
         Role.UNIT: _("被巡视单位"),
+        Role.UNIT_HEAD: _("单位主要负责人"),
+        Role.UNIT_STAFF: _("单位承办人员"),
         Role.DEPARTMENT: _("有关部门"),
         Role.LEADING_GROUP: _("领导小组"),
     },

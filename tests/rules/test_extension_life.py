@@ -123,7 +123,7 @@ def test_the_unit_asks_with_a_reason_and_a_later_date():
     assert asking(reason=" ", wanted_on=DUE) == ["reason_missing", "extension_not_later"]
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.UNIT}))
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.UNIT, Role.UNIT_HEAD}))
 def test_nobody_but_the_unit_asks(role):
     assert asking(role) == ["not_your_role"]
 
@@ -143,7 +143,9 @@ def test_where_no_date_is_set_there_is_none_to_put_off():
 
 def test_every_guard_can_object():
     worst = [
-        ExtensionFacts(finding_state=FindingState.CLOSED, another_waits=True, old_due_on=DUE),
+        ExtensionFacts(
+            finding_state=FindingState.CLOSED, another_waits=True, old_due_on=DUE, head_signs=True
+        ),
         replace(WILLING, granted_on=date(2026, 1, 1), granted_before=9),
     ]
     guards = {g for m in LIFE.moves for g in m.guards} | set(ASKING)

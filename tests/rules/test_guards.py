@@ -271,7 +271,7 @@ def test_every_guard_of_every_life_can_object():
     silent = []
     worst = [
         FindingFacts(actor="x", submitted_by="x", tasks_without_owner=("a",), tasks_without_deadline=("a",)),
-        FindingFacts(tasks_without_evidence=("a",), review_stages=2, sent_back=True),
+        FindingFacts(tasks_without_evidence=("a",), review_stages=2, sent_back=True, head_signs=True),
         TaskFacts(
             finding_state=FindingState.CLOSED,
             due_before=date(2024, 1, 1),

@@ -11,7 +11,7 @@ from itertools import product
 
 import pytest
 
-from huiyin.rules import close_application, finding, round, task
+from huiyin.rules import close_application, dispatch, errand, finding, round, task
 from huiyin.rules.finding import FindingFacts, FindingState
 from huiyin.rules.moves import Refused
 from huiyin.rules.roles import Role
@@ -27,7 +27,7 @@ fed_back     refer      fed_back     office
 fed_back     withdraw   withdrawn    office
 in_progress  plan       in_progress  unit office
 in_progress  report     in_progress  unit
-in_progress  apply      applied      unit
+in_progress  apply      applied      unit unit_head
 in_progress  refer      in_progress  office
 in_progress  withdraw   withdrawn    office
 returned     withdraw   withdrawn    office
@@ -40,12 +40,12 @@ accepted     return     returned     office
 accepted     refer      accepted     office
 returned     plan       returned     unit office
 returned     report     returned     unit
-returned     apply      applied      unit
+returned     apply      applied      unit unit_head
 returned     refer      returned     office
 closed       reopen     reopened     office
 reopened     plan       reopened     unit office
 reopened     report     reopened     unit
-reopened     apply      applied      unit
+reopened     apply      applied      unit unit_head
 reopened     refer      reopened     office
 """
 #: where two pairs of eyes decide, the first accepts and does not close; where one decides, nobody accepts
@@ -107,6 +107,35 @@ def willing_finding(stages: int) -> FindingFacts:
 WILLING_TASK = TaskFacts(
     finding_state=FindingState.IN_PROGRESS, reason="条件变化", has_owner=True, evidence=1, other_live_tasks=1
 )
+#: signed by the head, with the pledge accepted and, for a head without account, its scan attached
+DISPATCH = """
+prepared     sign           signed       unit_head
+prepared     sign_on_paper  signed       unit
+prepared     send_back      sent_back    unit_head
+prepared     take_back      taken_back   unit
+sent_back    prepare        prepared     unit
+sent_back    take_back      taken_back   unit
+"""
+ERRAND = """
+given        amend      given        unit
+given        report     reported     unit_staff
+given        withdraw   withdrawn    unit
+reported     amend      reported     unit
+reported     report     reported     unit_staff
+reported     take_over  taken_over   unit
+reported     send_back  sent_back    unit
+sent_back    amend      sent_back    unit
+sent_back    report     reported     unit_staff
+sent_back    withdraw   withdrawn    unit
+taken_over   report     reported     unit_staff
+"""
+WILLING_DISPATCH = dispatch.DispatchFacts(
+    actor="the head", prepared_by="the liaison", pledge_accepted=True, reason="数字不符", file_there=True
+)
+WILLING_ERRAND = errand.ErrandFacts(
+    finding_state=FindingState.IN_PROGRESS, reason="不再需要", said="已核对 32 条", today=date(2026, 3, 2),
+    inner_due_on=date(2026, 3, 20), outer_due_on=date(2026, 3, 31),
+)  # fmt: skip
 WILLING_ROUND = RoundFacts(targets=33, meetings_held=frozenset(MeetingKind))
 
 LIVES = {
@@ -123,12 +152,16 @@ LIVES = {
         willing_finding(1),
     ),
     "task": (task.LIFE, TASK, WILLING_TASK),
+    "dispatch": (dispatch.LIFE, DISPATCH, WILLING_DISPATCH),
+    "errand": (errand.LIFE, ERRAND, WILLING_ERRAND),
     "round": (round.LIFE, ROUND, WILLING_ROUND),
 }
 ACTIONS = {
     "finding": finding.FindingAction,
     "close_application": close_application.ApplicationAction,
     "task": task.TaskAction,
+    "dispatch": dispatch.DispatchAction,
+    "errand": errand.ErrandAction,
     "round": round.RoundAction,
 }
 

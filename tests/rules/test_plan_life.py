@@ -13,16 +13,16 @@ from huiyin.rules.roles import Role
 
 #: written from how the work is done, not read off the table; the opinion is the office's own
 PLAN = """
-draft         submit   submitted     unit
+draft         submit   submitted     unit unit_head
 submitted     recall   draft         unit
 submitted     opine    under_review  office
 submitted     return   returned      office
 under_review  opine    under_review  office
 under_review  return   returned      office
 under_review  approve  approved      office
-returned      submit   submitted     unit
+returned      submit   submitted     unit unit_head
 approved      amend    amended       unit
-amended       submit   submitted     unit
+amended       submit   submitted     unit unit_head
 """
 #: where the opinion is a department's, its reviewer gives it
 FOR_A_DEPARTMENT = PLAN.replace("opine    under_review  office", "opine    under_review  reviewer")
@@ -114,6 +114,7 @@ def test_every_guard_can_object():
     worst = PlanFacts(
         faults=1, same_as_before=True, party=Party.OFFICE, reviewed_by=(), not_yet_spoken=EVERYBODY,
         spoken_by_others=frozenset(Party), spoken_for=frozenset(Party), objecting=EVERYBODY,
+        head_signs=True,
     )  # fmt: skip
     guards = {g for m in LIFE.moves for g in m.guards}
     assert [g.__name__ for g in guards if g(worst) is None] == []

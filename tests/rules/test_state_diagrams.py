@@ -9,12 +9,24 @@ from pathlib import Path
 
 import pytest
 
-from huiyin.rules import close_application, extension, finding, plan, question, round, sign, task
+from huiyin.rules import (
+    close_application,
+    dispatch,
+    errand,
+    extension,
+    finding,
+    plan,
+    question,
+    round,
+    sign,
+    task,
+)
 from huiyin.rules.diagrams import mermaid, pages, table
 
 ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
-LIVES = [m.LIFE for m in (finding, task, close_application, extension, plan, question, round, sign)]
+MODULES = (finding, task, close_application, extension, plan, question, dispatch, errand, round, sign)
+LIVES = [m.LIFE for m in MODULES]
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -38,7 +38,7 @@ class GrantForm(forms.Form):
     scope = forms.ChoiceField(
         label=_("组、单位或部门"),
         required=False,
-        help_text=_("巡视组、被巡视单位、接收部门这三种角色必须选择。"),
+        help_text=_("巡视组、被巡视单位（含主要负责人、承办人员）、接收部门的角色必须选择。"),
     )
 
     def __init__(

@@ -25,7 +25,7 @@ from huiyin.reports.kept import kept
 from huiyin.rules.extension import UNANSWERED
 from huiyin.rules.invariants import Breach, Found, owed_by
 from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.verification import queries
 from huiyin.verification.filters import MissingFilter, OwedReferralFilter
 
@@ -36,7 +36,7 @@ from ..wording import word
 from .findings.ledger import Worded
 from .kept_list import KeptList, length
 
-READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, Role.UNIT, Role.DEPARTMENT)
+READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, *WHOLE_UNIT, Role.DEPARTMENT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from huiyin.rectification.queries import tasks_for
 from huiyin.reports.actions import note_export
 from huiyin.reports.lists import LISTS, Records, bodies_of, columns_of, records, rounds_of, rows
 from huiyin.reports.workbook import Sheet, write_lists
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import OF_UNIT, Role
 
 from ..figures import moment
 from ..filtering import filters_on, usable
@@ -34,7 +34,7 @@ from .findings.listing import FindingFilter
 from .tasks.listing import WordedTaskFilter
 
 #: docs/security.md: administrators and reviewers take no lists out, departments what was referred to them
-EXPORTERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.UNIT, Role.DEPARTMENT)
+EXPORTERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, *OF_UNIT, Role.DEPARTMENT)
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TITLES = {"problems": "problem_list", "tasks": "task_list", "responsibilities": "responsibility_list"}
 #: which list an address belongs to, for links that do not say so themselves

@@ -19,7 +19,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.journal.queries import history_of
 from huiyin.rules.comment import audiences_of
 from huiyin.rules.finding import LIFE, FindingAction, FindingState
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.task import LIFE as TASK_LIFE
 from huiyin.rules.task import TaskAction
 
@@ -143,7 +143,7 @@ def _who(entry: Any, told: Mapping[str, Any], viewer: Viewer, inside: bool) -> s
     if "inside" in told:
         return _("巡视巡察机构") if told["inside"] else entry.actor_name
     roles = _roles_of(entry.action)
-    if roles == {Role.UNIT}:
+    if roles and roles <= OF_UNIT:
         return entry.actor_name
     if Role.UNIT in roles:
         return ""

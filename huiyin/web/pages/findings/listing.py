@@ -19,7 +19,7 @@ from huiyin.rectification.filters import LedgerFilter
 from huiyin.rectification.queries import with_task_counts
 from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import WORKABLE
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from ...figures import money
 from ...tables import FIGURES, TIGHT, WIDE, ChipColumn, DayColumn, ListTable, MoneyColumn
@@ -122,8 +122,15 @@ def _nothing_yet(viewer: Any) -> tuple[str, str, str, str]:
             "register_finding",
             _("登记问题"),
         )
-    if viewer.has(Role.UNIT):
+    if viewer.has(*WHOLE_UNIT):
         return _("还没有反馈给本单位的问题"), _("巡视巡察办反馈后会出现在这里，并开始计算整改时限。"), "", ""
+    if viewer.has(Role.UNIT_STAFF):
+        return (
+            _("还没有交给您承办的问题"),
+            _("本单位联络员把任务交办给您或您的部门后，会出现在这里。"),
+            "",
+            "",
+        )
     if viewer.has(Role.DEPARTMENT):
         return _("还没有转来的问题"), _("巡视巡察办转来后会出现在这里，并注明答复期限。"), "", ""
     if viewer.has(Role.REVIEWER):

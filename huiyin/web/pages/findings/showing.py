@@ -18,7 +18,7 @@ from huiyin.organisations.clock import today
 from huiyin.rectification import queries
 from huiyin.rectification.extensions import extensions_of
 from huiyin.rules.finding import WORKABLE, FindingState
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.task import TaskFacts
 from huiyin.verification.queries import explain, reviews_of
 
@@ -34,7 +34,7 @@ EVENTS_SHOWN = 12
 
 
 #: who is told what the unit still lacks: itself and the inspecting side
-CONCERNED = INSIDE | {Role.UNIT}
+CONCERNED = INSIDE | WHOLE_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "once": key_of(request),
         **_applications(finding, applications),
         "extensions": extensions_of(finding),
-        "roles_on_plan": roles - {Role.DEPARTMENT},
+        "roles_on_plan": roles - {Role.DEPARTMENT, Role.UNIT_STAFF},
         "referrals": _referrals(finding, viewer),
         "signs": signs_told(viewer, finding),
     }

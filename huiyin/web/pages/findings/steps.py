@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -73,10 +73,21 @@ def steps(finding: Any, roles: frozenset[Role], facts: FindingFacts, application
         url = _page(name, target.pk) if target is not None else ""
         if url:
             against = LIFE.obstacles(action, state, roles, facts)
+            if action == _A.APPLY and facts.head_signs:
+                found += _before_the_head(url, against, roles)
+                continue
             kind = "danger" if action == _A.WITHDRAW else "secondary"
             key = "e" if action == _A.AMEND else ""
             found.append(Step(action, word(action), _decided(url, action), against, kind, icon, key))
     return _primary_first(found, FIRST if Role.UNIT in roles else OFFICIAL)
+
+
+def _before_the_head(url: str, against: list[Obstacle], roles: frozenset[Role]) -> list[Step]:
+    """Where the head signs, the liaison puts the application before them; the head signs on its own page."""
+    if Role.UNIT not in roles:
+        return []
+    others = [o for o in against if o.code != "head_signature_missing"]
+    return [Step(_A.APPLY, _("送主要负责人签批"), url, others, "secondary", "send")]
 
 
 def _decided(url: str, action: FindingAction) -> str:
@@ -146,4 +157,5 @@ def missing_for_application(finding: Any, facts: FindingFacts) -> list[Obstacle]
     """What the unit still lacks for applying to close, while it works on the finding."""
     state = FindingState(finding.state)
     unit = frozenset({Role.UNIT})
-    return LIFE.obstacles(_A.APPLY, state, unit, facts) if LIFE.rows(_A.APPLY, state) else []
+    signed = replace(facts, signed=True)
+    return LIFE.obstacles(_A.APPLY, state, unit, signed) if LIFE.rows(_A.APPLY, state) else []

@@ -15,14 +15,14 @@ from django_tables2 import Column
 
 from huiyin.reports import figures
 from huiyin.reports.filters import OutcomeFilter
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import OF_UNIT, Role
 
 from ...figures import money
 from ...tables import FIGURES, TIGHT, WIDE, ListTable, MomentColumn, MoneyColumn
 from ..findings.ledger import Worded
 from ..kept_list import KeptList, keep
 
-READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, Role.UNIT, Role.DEPARTMENT)
+READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, *OF_UNIT, Role.DEPARTMENT)
 
 
 class WordedOutcomeFilter(Worded, OutcomeFilter):

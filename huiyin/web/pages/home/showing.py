@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from huiyin.accounts.journal_scope import chains_for, journal_for
 from huiyin.organisations.queries import bodies_for
 from huiyin.rounds.queries import current_round
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from ...round_choice import chosen_round, rounds_shown
 from ..plans.calendar import READERS, due_this_week
@@ -19,7 +19,7 @@ from .cockpit import cockpit
 from .desks import desks
 
 #: who looks at rounds as a whole or at their part of one
-WATCHING = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, Role.UNIT)
+WATCHING = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, *WHOLE_UNIT)
 
 
 def _round(request: HttpRequest) -> Any:

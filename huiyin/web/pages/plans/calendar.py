@@ -18,14 +18,14 @@ from huiyin.rectification.due import Due, counts_due, things_due
 from huiyin.reports.kept import kept
 from huiyin.rules.due import DueKind, month_after, month_before, month_sheet, week_of
 from huiyin.rules.finding import WORKABLE
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.task import TaskState
 
 from ...doors import door
 from ...lists import address
 from ...wording import word
 
-READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, Role.UNIT, Role.DEPARTMENT)
+READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, *OF_UNIT, Role.DEPARTMENT)
 #: things of one kind that a week names; the list behind the kind has all
 NAMED = 200
 #: a calendar is asked for years that this work can speak of

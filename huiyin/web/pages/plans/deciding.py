@@ -13,7 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from huiyin.rectification import planning
 from huiyin.rectification.plans import parties_of, plan_of, target_for
+from huiyin.rectification.signature import head_signs
+from huiyin.rules.dispatch import DispatchKind
 from huiyin.rules.plan import Party, PlanAction
+from huiyin.unit_work.dispatching import prepare_plan
 
 from ...forms.planning import PlanForm
 from ...refusals import answers, checked, one_of_or_404
@@ -31,12 +34,21 @@ def plan_step(request: HttpRequest, pk: UUID) -> HttpResponse:
     target = one_of_or_404(target_for(request.viewer), pk)
     data = checked(PlanForm(request.POST, parties=parties_of(plan_of(target), request.viewer)))
     action = PlanAction(data["decision"])
+    if action == PlanAction.SUBMIT and head_signs(target.body, DispatchKind.PLAN, request.viewer):
+        return _put_before_the_head(request, pk, data["version"])
 
     def do() -> str:
         _do(request, pk, action, data)
         return reverse("plan", args=[pk])
 
     return taken_once(request, do, _said(action))
+
+
+def _put_before_the_head(request: HttpRequest, pk: UUID, version: int) -> HttpResponse:
+    def do() -> str:
+        return reverse("dispatch", args=[prepare_plan(target_id=pk, version=version, by=request.viewer).pk])
+
+    return taken_once(request, do, _("已送主要负责人签批；签批后即正式报送方案。"))
 
 
 def _do(request: HttpRequest, pk: UUID, action: PlanAction, data: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from django_tables2 import A, Column
 from huiyin.rectification.plan_filters import PlanFilter
 from huiyin.rectification.plans import INSPECTING, first_feedback, plan_due_on, targets_with_plans
 from huiyin.rules.plan import UNANSWERED, WITH_UNIT
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT
 
 from ...lists import ListPage
 from ...tables import FIGURES, TIGHT, WIDE, ChipColumn, DayColumn, ListTable
@@ -65,7 +65,7 @@ class PlanList(ListPage):
     )
 
     def rows(self) -> QuerySet[Any]:
-        if not self.request.viewer.has(*INSPECTING, Role.UNIT):
+        if not self.request.viewer.has(*INSPECTING, *WHOLE_UNIT):
             raise PermissionDenied
         return targets_with_plans(self.request.viewer)
 

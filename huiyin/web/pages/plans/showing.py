@@ -22,14 +22,30 @@ from huiyin.rectification.plans import (
     steps_on,
     target_for,
 )
-from huiyin.rules.plan import UNANSWERED, WITH_UNIT, PlanState
+from huiyin.rectification.signature import head_signs
+from huiyin.rules.dispatch import DispatchKind
+from huiyin.rules.plan import UNANSWERED, WITH_UNIT, PlanAction, PlanState
 from huiyin.rules.question import may_be_asked
 from huiyin.rules.roles import Role
+from huiyin.unit_work.dispatches import prepared_for
 
 from ...forms.planning import PlanForm
 from ...refusals import Refusal, one_of_or_404
 from ..rectify.sending import key_of
-from .rows import table_of
+from .rows import Table, table_of
+
+
+def _steps(plan: Any, viewer: Any, roles: frozenset[Role], table: Table) -> dict[str, Any]:
+    """What can be done now. Where the head signs, the liaison puts the plan before the head instead."""
+    steps = {a.value: standing for a, standing in steps_on(plan, viewer, table.now).items()}
+    signs = Role.UNIT in roles and head_signs(plan.target.body, DispatchKind.PLAN, viewer)
+    if PlanAction.SUBMIT in steps and Role.UNIT not in roles:
+        # a head signs what was prepared, on its own page
+        del steps[PlanAction.SUBMIT]
+    if signs and PlanAction.SUBMIT in steps:
+        steps[PlanAction.SUBMIT] = [o for o in steps[PlanAction.SUBMIT] if o.code != "head_signature_missing"]
+    under_way = prepared_for(viewer, DispatchKind.PLAN, target_id=plan.target_id)
+    return {"steps": steps, "head_signs": signs, "under_way": under_way}
 
 
 def plan_context(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> dict[str, Any]:
@@ -48,7 +64,7 @@ def plan_context(request: HttpRequest, pk: UUID, refusal: Refusal | None = None)
         "told": told,
         "table": table,
         "changed": table.is_edition and told[0].edition.content != kept(table.now),
-        "steps": {a.value: standing for a, standing in steps_on(plan, viewer, table.now).items()},
+        **_steps(plan, viewer, roles, table),
         "parties": parties,
         "waits": state in UNANSWERED,
         "with_unit": state in WITH_UNIT,

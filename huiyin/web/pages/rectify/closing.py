@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.findings.queries import roles_on
 from huiyin.rectification import closing
 from huiyin.rectification.queries import all_facts, applications_for, tasks_of
+from huiyin.rectification.signature import head_signs
+from huiyin.rules.dispatch import DispatchKind
 from huiyin.rules.finding import LIFE, Completion, FindingAction, FindingState
+from huiyin.rules.roles import Role
+from huiyin.unit_work.dispatches import prepared_for
+from huiyin.unit_work.dispatching import Applied, prepare_application
 
 from ...forms.rectify import ApplyForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
@@ -28,11 +36,17 @@ def apply_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -
         form = ApplyForm(request.POST)
     else:
         form = ApplyForm(initial={"version": finding.version})
+    facts = all_facts(finding, request.viewer)
+    roles = roles_on(finding, request.viewer)
+    # where the head signs, this page puts it before the head: the missing signature is what it asks for
+    signs = facts.head_signs and Role.UNIT in roles
     standing = LIFE.obstacles(
-        FindingAction.APPLY, FindingState(finding.state), roles_on(finding, request.viewer),
-        all_facts(finding, request.viewer),
+        FindingAction.APPLY, FindingState(finding.state), roles, replace(facts, signed=signs)
+    )
+    context = around(
+        request, finding, refusal, form=form, obstacles=standing, tasks=tasks_of(finding), head_signs=signs,
+        under_way=prepared_for(request.viewer, DispatchKind.APPLICATION, finding=finding),
     )  # fmt: skip
-    context = around(request, finding, refusal, form=form, obstacles=standing, tasks=tasks_of(finding))
     return render(request, "web/rectify/apply.html", context)
 
 
@@ -42,6 +56,9 @@ def apply_to_close(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return apply_page(request, pk)
     data = checked(ApplyForm(request.POST))
+    finding = finding_of(request, pk)
+    if head_signs(finding.body, DispatchKind.APPLICATION, request.viewer):
+        return _put_before_the_head(request, pk, data)
 
     def do() -> str:
         closing.apply_to_close(
@@ -51,6 +68,16 @@ def apply_to_close(request: HttpRequest, pk: UUID) -> HttpResponse:
         return address_of_finding(pk, "#applications")
 
     return taken_once(request, do, _("已申请销号，等待审核；答复期限见下。"))
+
+
+def _put_before_the_head(request: HttpRequest, pk: UUID, data: dict[str, Any]) -> HttpResponse:
+    def do() -> str:
+        item = Applied(
+            pk, data["text"], Completion(data["completion"]), data["standing"], version=data["version"]
+        )
+        return reverse("dispatch", args=[prepare_application(items=[item], by=request.viewer).pk])
+
+    return taken_once(request, do, _("已送主要负责人签批；签批后即正式申请销号。"))
 
 
 def _recall_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:

@@ -87,14 +87,21 @@ def attach_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
 def evidence_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The file itself, asked for again at each fetch: always a download, never shown as part of a page."""
     evidence = one_of_or_404(evidence_for(request.viewer), pk)
-    path = path_of(evidence.file_id)
+    sent = download(request, evidence.file, evidence.name, f"evidence {evidence.pk}")
+    if sent.status_code == 200:
+        actions.fetch(evidence_id=pk, by=request.viewer)
+    return sent
+
+
+def download(request: HttpRequest, stored: Any, name: str, whose: str) -> HttpResponse:
+    """A kept file under its own name; `whose` names the record in the log when the disk has lost it."""
+    path = path_of(stored.pk)
     if not path.is_file():
-        logger.error("evidence %s has lost its file %s", evidence.pk, evidence.file_id)
+        logger.error("%s has lost its file %s", whose, stored.pk)
         return page(request, _lost())
-    actions.fetch(evidence_id=pk, by=request.viewer)
     response = FileResponse(path.open("rb"), content_type="application/octet-stream")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(evidence.name, safe='')}"
-    response["Content-Length"] = evidence.file.size
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name, safe='')}"
+    response["Content-Length"] = stored.size
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
