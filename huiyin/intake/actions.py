@@ -107,7 +107,7 @@ def read_again(*, document_id: UUID, by: Viewer) -> ImportedDocument:
 @transaction.atomic
 def correct(*, document_id: UUID, version: int, step: Step, by: Viewer) -> ImportedDocument:
     """Take one step in correcting the reading; raises `NoSuchStep` and `Stale`."""
-    document = _correctable(document_id, by)
+    document = correctable(document_id, by)
     check(step, from_rows(document.outline))
     if len(document.corrections) >= MOST_STEPS:
         raise ValidationError(_("已有 %(n)d 处更正，请改用“批量更正”。") % {"n": MOST_STEPS})
@@ -121,7 +121,7 @@ def correct(*, document_id: UUID, version: int, step: Step, by: Viewer) -> Impor
 @transaction.atomic
 def take_back_step(*, document_id: UUID, version: int, number: int, by: Viewer) -> ImportedDocument:
     """Take back one correction; the others stay. One that is not there (any more) changes nothing."""
-    document = _correctable(document_id, by)
+    document = correctable(document_id, by)
     rest = [s for s in document.corrections if s["n"] != number]
     gone = [s for s in document.corrections if s["n"] == number]
     update_unchanged(document, version=version, corrections=rest)
@@ -142,7 +142,7 @@ def decide(
     one. Units, categories, findings, round and target must be the document's own body's and the viewer's;
     others don't exist.
     """
-    document = _correctable(document_id, by)
+    document = correctable(document_id, by)
     changes: dict[str, Any] = {}
     if kind is not None:
         changes["kind"] = _one_of(kind, KINDS)
@@ -177,7 +177,7 @@ def decide_round(
     meetings {place: kind or ""}, unknown (skip, create or ""), targets {written: {how, unit, kind, type,
     remember}}. Round, term and units must be the document's own body's and the viewer's.
     """
-    document = _correctable(document_id, by)
+    document = correctable(document_id, by)
     if round_id is not None:
         Round.objects.visible_to(by).get(pk=round_id, body_id=document.body_id)
     term = (choices.get("new") or {}).get("term")
@@ -232,7 +232,7 @@ def _held(document_id: UUID, by: Viewer) -> ImportedDocument:
     return ImportedDocument.objects.select_for_update().get(pk__in=own.values("pk"))
 
 
-def _correctable(document_id: UUID, by: Viewer) -> ImportedDocument:
+def correctable(document_id: UUID, by: Viewer) -> ImportedDocument:
     document = _held(document_id, by)
     if document.state != DocumentState.READ:
         raise Refused(Role.OFFICE, [Obstacle("not_in_this_state", {})])

@@ -19,9 +19,11 @@ from huiyin.organisations.actions import add_unit
 from huiyin.organisations.clock import today
 from huiyin.rectification.actions import Owner
 from huiyin.rectification.bulk import NewTask, plan_tasks
+from huiyin.rectification.changesets import apply as apply_changes
 from huiyin.rectification.models import Task
 from huiyin.rounds.actions import add_target
 from huiyin.rounds.models import Target
+from huiyin.rules.bulk import ChangeSource
 from huiyin.rules.finding import FindingState
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
@@ -31,6 +33,7 @@ from .models import DocumentState, HeadingAlias, ImportedDocument
 from .planned import PLANNABLE, ImportPlan, PlannedFinding, is_target
 from .progress import note_progress
 from .queries import document_for, plan_for
+from .row_log import Judged, counted, keep_log, reason_of, reconciliation
 
 #: what the end of a unit's name says about its type; the office can change it afterwards
 UNIT_TYPES = (
@@ -62,6 +65,7 @@ def apply_document(
     note_progress(document.pk, "planning")
     made = plan_for(document, by)
     demand_clear(made)
+    judged = reconciliation(document, made, by)
     with transaction.atomic():
         held = ImportedDocument.objects.select_for_update().get(pk=document.pk)
         if held.state == DocumentState.APPLIED:
@@ -73,7 +77,7 @@ def apply_document(
         with one_entry(
             body=held.body_id, by=by, action="import_document", object_type="document", object_id=held.pk
         ) as entry:
-            outcome = _Applying(held, made, by, watch).run()
+            outcome = _Applying(held, made, judged, by, watch).run()
             entry.payload |= {
                 "name": held.name, "sha256": held.sha256, "kind": held.kind,
                 "corrections": held.corrections, "choices": held.choices, **outcome,
@@ -103,33 +107,41 @@ def demand_clear(made: ImportPlan) -> None:
 class _Applying:
     """One run inside the transaction: places, findings, tasks, what was learnt."""
 
-    def __init__(self, document: ImportedDocument, made: ImportPlan, by: Viewer, watch: Watch | None) -> None:
-        self._document, self._plan, self._by, self._watch = document, made, by, watch
-        self._units = self._targets = 0
+    def __init__(
+        self, document: ImportedDocument, made: ImportPlan, judged: Sequence[Judged], by: Viewer,
+        watch: Watch | None,
+    ) -> None:  # fmt: skip
+        self._document, self._plan, self._judged = document, made, judged
+        self._by, self._watch = by, watch
+        self._units = 0
+        self._targets: dict[str, str] = {}
 
     def run(self) -> dict[str, Any]:
         findings = self._with_targets(self._plan.findings)
         registered = self._register(findings)
+        # before new tasks are planned: those move their findings on
+        changes = self._change()
         added = self._plan_tasks(findings, registered)
+        self._log(findings, registered)
         self._learn()
         earlier = [str(t.pk) for t in added if t.finding_id not in registered.created]
         return {
             "new": len(registered.created), "known": len(findings) - len(registered.created),
             "tasks": len(added), "tasks_known": self._plan.counts["tasks_known"],
             "owners": self._plan.counts["owners"], "without_unit": len(self._plan.left_out),
-            "units_added": self._units, "targets_added": self._targets, "tasks_added": earlier,
+            "units_added": self._units, "targets_added": len(self._targets), "tasks_added": earlier,
             "feedback_on": str(self._plan.choices.feedback_on or "") if self._plan.feeds_back else "",
-            "targets": sorted({f.where for f in findings}),
+            "targets": sorted({f.where for f in findings}), "rows": counted(self._judged),
+            "change_set": changes,
         }  # fmt: skip
 
     def _with_targets(self, findings: Sequence[PlannedFinding]) -> list[PlannedFinding]:
         """The findings with real targets: units that the user asked for are created and join the round."""
-        made: dict[str, str] = {}
+        made = self._targets
         for where in dict.fromkeys(f.where for f in findings if not is_target(f.where)):
             how, what = where.split(":", 1)
             unit_id = UUID(what) if how == "unit" else self._unit(what)
             target = add_target(round_id=self._document.round_id, unit_id=unit_id, by=self._by)
-            self._targets += 1
             made[where] = str(target.pk)
         placed = [replace(f, where=made.get(f.where, f.where)) for f in findings]
         # in one order for everybody, so that two imports of the same units queue up instead of colliding
@@ -180,6 +192,20 @@ class _Applying:
             for t in planned.tasks
         ]  # fmt: skip
         return plan_tasks(new, by=self._by, progress=self._counter("tasks", len(new)))
+
+    def _change(self) -> str:
+        """Write what is to be taken over of known records; the change set, or "" for none."""
+        changes = [j.change for j in self._judged if j.change is not None]
+        if not changes:
+            return ""
+        note_progress(self._document.pk, "changes", 0, len(changes))
+        reason = reason_of(self._document)
+        done = apply_changes(changes, by=self._by, source=ChangeSource.WORKBOOK, reason=reason)
+        return str(done.pk)
+
+    def _log(self, findings: Sequence[PlannedFinding], registered: Registered) -> None:
+        rows = {(f.where, f.mark): row for f, row in zip(findings, registered.findings, strict=True)}
+        keep_log(self._document, self._judged, rows, self._targets)
 
     def _counter(self, phase: str, total: int) -> Callable[[int], None]:
         def count(done: int) -> None:

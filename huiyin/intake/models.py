@@ -8,11 +8,13 @@ from django.db.models import Q
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
-from huiyin.findings.models import Category
+from huiyin.findings.models import Category, Finding
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody
 from huiyin.rounds.models import Round, Target
+from huiyin.rules.bulk import RowKind
 from huiyin.rules.roles import Role
+from huiyin.rules.three_way import ImportVerdict
 
 #: what may be megabytes; lists and progress leave it where it is
 HEAVY = ("reading", "outline", "corrections", "choices", "outcome")
@@ -117,6 +119,41 @@ class ReadPart(models.Model):
 
     def __str__(self) -> str:
         return f"{self.document_id} #{self.number}"
+
+
+class ImportRow(models.Model):
+    """What became of one finding, or one task of it, when a document was applied: the log of each import.
+
+    `told` is what the document said (texts by field), so that the next edition can be held against it.
+    `cells` are [field, told last time, told now, in the ledger, held, taken] of what differed; `written` says
+    whether some of the document's values went into the ledger, `against` what stood against that.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    document = models.ForeignKey(
+        ImportedDocument, on_delete=models.CASCADE, related_name="rows", db_index=False
+    )
+    place = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in RowKind])
+    item = models.CharField(max_length=40, blank=True)
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="+")
+    task_id = models.UUIDField(null=True)
+    verdict = models.CharField(max_length=10, choices=[(v.value, v.value) for v in ImportVerdict])
+    came_back = models.BooleanField(default=False)
+    label = models.CharField(max_length=520, blank=True)
+    told = models.JSONField(default=dict, encoder=PlainJSON)
+    cells = models.JSONField(default=list, encoder=PlainJSON)
+    written = models.BooleanField(default=False)
+    against = models.JSONField(default=list, encoder=PlainJSON)
+
+    class Meta:
+        db_table = "intake_import_row"
+        ordering = ("place",)
+        constraints = (models.UniqueConstraint(fields=["document", "place"], name="import_row_once"),)
+        indexes = (models.Index(fields=["document", "verdict", "place"], name="import_row_verdict"),)
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.item} {self.verdict}"
 
 
 class HeadingAlias(models.Model):

@@ -13,6 +13,7 @@ from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding, Referral
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale
+from huiyin.rectification import changesets
 from huiyin.rectification.bulk import take_back
 from huiyin.rectification.models import CloseApplication, ProgressReport, Task
 from huiyin.rules.finding import FindingAction, FindingState
@@ -45,6 +46,7 @@ def built_on(document: ImportedDocument, by: Viewer) -> list[Obstacle]:
         ("import_has_referrals", Referral.objects.filter(finding__in=findings).count()),
     ]
     obstacles = [Obstacle(code, {"count": count}) for code, count in found if count]
+    obstacles += _against_changes(document, by)
     if _issued(findings) and Role.OFFICE not in by.roles(document.body_id):
         obstacles.append(Obstacle("not_your_role", {"roles": [Role.OFFICE]}))
     return obstacles
@@ -72,6 +74,8 @@ def undo_import(
         withdrawn, cancelled = take_back(
             findings=findings, task_ids=_added_tasks(held), reason=reason.strip(), by=by
         )
+        if changes := held.outcome.get("change_set"):
+            changesets.undo(UUID(changes), by=by)
         held.state, held.applied_at, held.version = DocumentState.READ, None, held.version + 1
         held.outcome = {"undone": {"findings": withdrawn, "tasks": cancelled, "by": by.name}}
         held.save(update_fields=["state", "applied_at", "version", "outcome"])
@@ -79,6 +83,14 @@ def undo_import(
                payload={"name": held.name, "sha256": held.sha256, "reason": reason.strip()[:300],
                         "findings": [f.pk for f in findings], "tasks": cancelled})  # fmt: skip
     return held
+
+
+def _against_changes(document: ImportedDocument, by: Viewer) -> list[Obstacle]:
+    """What stands against giving changed records their former values; only who changed them may."""
+    if not (changes := document.outcome.get("change_set")):
+        return []
+    made = changesets.ChangeSet.objects.visible_to(by).filter(pk=changes).first()
+    return changesets.obstacles_to_undoing(made, by) if made else [Obstacle("import_changed_by_another")]
 
 
 def _findings(document: ImportedDocument) -> QuerySet[Finding]:

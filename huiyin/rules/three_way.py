@@ -35,6 +35,17 @@ class RowVerdict(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class ImportVerdict(StrEnum):
+    """What became of a record when an outside ledger came again."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    CONFLICT = "conflict"
+    UNCHANGED = "unchanged"
+    MISSING = "missing"
+    BACK = "back"
+
+
 class RowChoice(StrEnum):
     """What a person says about a row: the file's values, the ledger's, or the whole row left out."""
 
@@ -67,6 +78,20 @@ def verdict(cells: Collection[Held]) -> RowVerdict:
     if Held.HERE in cells:
         return RowVerdict.CHANGED
     return RowVerdict.THERE if Held.THERE in cells or Held.ALIKE in cells else RowVerdict.UNCHANGED
+
+
+def import_verdict(cells: Collection[Held], *, known: bool, came_back: bool) -> ImportVerdict:
+    """What the cells of a record make of it; one that was missing last time is back, whatever it says now.
+
+    A change in our ledger alone is none of the outside one.
+    """
+    if not known:
+        return ImportVerdict.NEW
+    if Held.BOTH in cells:
+        return ImportVerdict.CONFLICT
+    if Held.HERE in cells:
+        return ImportVerdict.CHANGED
+    return ImportVerdict.BACK if came_back else ImportVerdict.UNCHANGED
 
 
 def written(cell: Held, choice: RowChoice | None) -> bool:

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.rules.three_way import Held, RowChoice, RowVerdict
+from huiyin.rules.three_way import Held, ImportVerdict, RowChoice, RowVerdict
 
 EXCHANGE_WORDS: dict[str, Mapping[str, str | Promise]] = {
     RowVerdict.__name__: {
-        RowVerdict.CHANGED: _("将修改"),
+        RowVerdict.CHANGED: _("有改动"),
         RowVerdict.CONFLICT: _("冲突"),
-        RowVerdict.NEW: _("将新增"),
+        RowVerdict.NEW: _("新增"),
         RowVerdict.REFUSED: _("不允许"),
         RowVerdict.UNCLEAR: _("认不出"),
         RowVerdict.NOT_FOUND: _("没有查到"),
@@ -28,6 +28,14 @@ EXCHANGE_WORDS: dict[str, Mapping[str, str | Promise]] = {
         Held.ALIKE: _("改得一样"),
         Held.BOTH: _("两边都改了"),
         Held.BLANK: _("文件中清空，保持不变"),
+    },
+    ImportVerdict.__name__: {
+        ImportVerdict.NEW: _("新增"),
+        ImportVerdict.CHANGED: _("有改动"),
+        ImportVerdict.CONFLICT: _("冲突"),
+        ImportVerdict.UNCHANGED: _("没有改动"),
+        ImportVerdict.MISSING: _("本次缺少"),
+        ImportVerdict.BACK: _("重新出现"),
     },
     RowChoice.__name__: {
         RowChoice.MINE: _("用文件的"),

@@ -190,6 +190,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "feedback_date_missing": lambda p: _("还没有反馈日期：整改时限从这一天起算，请填写。"),
     "feedback_date_ahead": _feedback_date_ahead,
     "task_there_already": lambda p: _("这个问题下已有同一任务，请勿重复添加。"),
+    "import_changed_by_another": lambda p: _("这次导入改动了已有的记录，只能由写入的人撤回。"),
     "workbook_not_open": lambda p: _("这份文件目前不能这样处理，请刷新后查看最新状态。"),
     "import_moved_on": _counted(_import_moved_on),
     "import_tasks_changed": _counted(_import_tasks_changed),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.evidence.queries import evidence_for
 from huiyin.findings.queries import findings_for, referrals_for, roles_on
+from huiyin.intake.row_log import history_of
 from huiyin.organisations.clock import today
 from huiyin.rectification import queries
 from huiyin.rectification.extensions import extensions_of
@@ -31,6 +32,8 @@ from .steps import Step, missing_for_application, standing_now, steps, task_step
 
 #: with more events than this the older ones are folded away
 EVENTS_SHOWN = 12
+#: rows of imports of outside ledgers
+IMPORTS_SHOWN = 20
 
 
 #: who is told what the unit still lacks: itself and the inspecting side
@@ -80,6 +83,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "roles_on_plan": roles - {Role.DEPARTMENT, Role.UNIT_STAFF},
         "referrals": _referrals(finding, viewer),
         "signs": signs_told(viewer, finding),
+        "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
     }
     return render(request, "web/findings/finding.html", context)
 

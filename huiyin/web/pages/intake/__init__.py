@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import comparing, correcting, crossing, deciding, round_making, uploading
+from . import comparing, correcting, crossing, deciding, round_making, rows, uploading
 
 urlpatterns = [
     path("imports/", uploading.DocumentList.as_view(), name="intake"),
@@ -16,6 +16,8 @@ urlpatterns = [
     path("imports/<uuid:pk>/correct/undo/", correcting.take_back_step, name="intake_take_back"),
     path("imports/<uuid:pk>/across/", crossing.across_part, name="intake_across"),
     path("imports/<uuid:pk>/plan/", deciding.plan_page, name="intake_plan"),
+    path("imports/<uuid:pk>/rows/", rows.rows_page, name="intake_rows"),
+    path("imports/<uuid:pk>/rows/choose/", rows.choose_rows, name="intake_choose_rows"),
     path("imports/<uuid:pk>/decide/", deciding.decide, name="intake_decide"),
     path("imports/<uuid:pk>/round/", round_making.make_round, name="intake_round"),
     path("imports/<uuid:pk>/apply/", deciding.apply, name="intake_apply"),

@@ -21,6 +21,7 @@ from huiyin.intake.matching import heading_mark
 from huiyin.intake.outline import Outline
 from huiyin.intake.planned import KINDS as KNOWN_KINDS
 from huiyin.intake.progress import BUSY
+from huiyin.intake.row_log import counted, reconciliation
 from huiyin.rounds.queries import rounds_for, targets_for
 
 from ...forms.intake import ChoicesForm, ReasonForm
@@ -71,6 +72,7 @@ def show_plan(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
             for f in page.object_list
         ],
         "left_out": _placed(outline, made.left_out[:10]),
+        "reconciled": counted(reconciliation(document, made, request.viewer)) if made.findings else None,
         **crossed(document, made, outline, request),
     }  # fmt: skip
     return render(request, "web/intake/plan.html", context)

@@ -96,6 +96,7 @@ PHASES: dict[str, Promise] = {
     "reading": __("正在读取"),
     "planning": __("正在核对台账"),
     "findings": __("正在写入问题"),
+    "changes": __("正在写入改动"),
     "tasks": __("正在写入任务"),
     "done": __("已完成"),
 }
