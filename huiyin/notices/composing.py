@@ -44,7 +44,7 @@ def headings(notices: Collection[Notice]) -> dict[str, Heading]:
     """What the matters of these notices are called, by `matter`; at most five queries."""
     found: dict[str, Heading] = {}
     for about, read in _READERS.items():
-        ids = {UUID(n.matter.split(":", 1)[1]) for n in notices if n.about == about}
+        ids = {UUID(n.matter.partition(":")[2]) for n in notices if n.matter.partition(":")[0] == about}
         if ids:
             found |= {f"{about}:{pk}": heading for pk, heading in read(ids).items()}
     return found

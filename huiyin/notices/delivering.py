@@ -92,8 +92,7 @@ def for_group(notice: Notice, grants: Iterable[Granted], channel: Channel) -> bo
     role = Role(channel.role)
     if SEEN_AS.get(Part(notice.part)) != role or NoticeKind(notice.kind) not in pressing_for({role}):
         return False
-    scopes = {g.scope for g in grants if g.role == role and g.body == channel.body_id}
-    return channel.scope_id in scopes if channel.scope_id else bool(scopes)
+    return any(g.role == role and g.body == channel.body_id for g in grants)
 
 
 def due_at(now: datetime, urgency: Urgency, wishes: Wishes) -> datetime:

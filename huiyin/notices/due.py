@@ -53,9 +53,9 @@ def _by_target(pressing: Sequence[Owed]) -> Iterator[tuple[list[Owed], Matters]]
     """The things in portions in which each target is whole, with their matters."""
     matters: Matters = {}
     for batch in batches(sorted({o.finding for o in pressing if o.finding})):
-        matters |= {m.id: m for m in of_findings(batch)}
+        matters |= dict(of_findings(batch))
     for batch in batches(sorted({o.target for o in pressing if o.target and not o.finding})):
-        matters |= {m.id: m for m in of_targets(batch)}
+        matters |= dict(of_targets(batch))
     of_target: dict[UUID | None, list[Owed]] = defaultdict(list)
     for owed in pressing:
         if matter := matters.get(owed.finding or owed.target or owed.thing):

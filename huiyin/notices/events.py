@@ -16,6 +16,7 @@ from huiyin.findings.models import Finding
 from huiyin.intake.models import DocumentState, ImportedDocument
 from huiyin.journal.models import Entry
 from huiyin.organisations.models import Unit
+from huiyin.rectification.models import Task
 from huiyin.rounds.models import Target
 from huiyin.rules.notices import Tell, told
 
@@ -97,7 +98,7 @@ class Matters:
         self._found: dict[tuple[str, UUID], Matter] = {}
         for kind, read in _READERS.items():
             for batch in batches(sorted(ids[kind])):
-                self._found |= {(kind, m.id): m for m in read(batch)}
+                self._found |= {(kind, pk): matter for pk, matter in read(batch)}
 
     def of(self, event: Event) -> Iterator[Matter]:
         """What the event is about: mostly one matter, a finding each for those registered together."""
@@ -124,40 +125,51 @@ def _subject(event: Event) -> tuple[str, list[UUID]]:
     return event.object_type, [found] if found else []
 
 
-def of_findings(ids: Collection[UUID]) -> Iterator[Matter]:
+Found = Iterator[tuple[UUID, Matter]]
+
+
+def of_findings(ids: Collection[UUID]) -> Found:
     rows = Finding.objects.filter(pk__in=ids).order_by()
     columns = ("id", "body_id", "target_id", "target__team_id", "unit_id", "round_id")
     for pk, body, target, team, unit, round_id in rows.values_list(*columns):
-        yield Matter(About.FINDING, body, pk, pk, target, team, unit, round_id)
+        yield pk, Matter(About.FINDING, body, pk, pk, target, team, unit, round_id)
 
 
-def of_targets(ids: Collection[UUID]) -> Iterator[Matter]:
+def _of_tasks(ids: Collection[UUID]) -> Found:
+    """A task's matter is its finding."""
+    tasks = dict(Task.objects.filter(pk__in=ids).order_by().values_list("pk", "finding_id"))
+    matters = dict(of_findings(set(tasks.values())))
+    return ((pk, matters[finding]) for pk, finding in tasks.items())
+
+
+def of_targets(ids: Collection[UUID]) -> Found:
     rows = Target.objects.filter(pk__in=ids)
     for pk, body, team, unit, round_id in rows.values_list("id", "body_id", "team_id", "unit_id", "round_id"):
-        yield Matter(About.TARGET, body, pk, None, pk, team, unit, round_id)
+        yield pk, Matter(About.TARGET, body, pk, None, pk, team, unit, round_id)
 
 
-def _of_documents(ids: Collection[UUID]) -> Iterator[Matter]:
+def _of_documents(ids: Collection[UUID]) -> Found:
     # what was decided or put aside meanwhile waits for nobody
     waiting = (DocumentState.READ, DocumentState.FAILED)
     rows = ImportedDocument.objects.filter(pk__in=ids, state__in=waiting).order_by()
     for pk, body, round_id, by in rows.values_list("id", "body_id", "round_id", "uploaded_by"):
-        yield Matter(About.DOCUMENT, body, pk, round=round_id, uploader=by)
+        yield pk, Matter(About.DOCUMENT, body, pk, round=round_id, uploader=by)
 
 
-def _of_grants(ids: Collection[UUID]) -> Iterator[Matter]:
+def _of_grants(ids: Collection[UUID]) -> Found:
     for pk, body in Grant.objects.filter(pk__in=ids).values_list("id", "body_id"):
-        yield Matter(About.GRANT, body, pk)
+        yield pk, Matter(About.GRANT, body, pk)
 
 
-def _of_dispatches(units: Collection[UUID]) -> Iterator[Matter]:
+def _of_dispatches(units: Collection[UUID]) -> Found:
     """What a unit sends out is known here by its unit alone."""
     for pk, body in Unit.objects.filter(pk__in=units).values_list("id", "body_id"):
-        yield Matter(About.DISPATCH, body, pk, unit=pk)
+        yield pk, Matter(About.DISPATCH, body, pk, unit=pk)
 
 
 _READERS = {
     About.FINDING.value: of_findings,
+    "task": _of_tasks,
     About.TARGET.value: of_targets,
     About.DOCUMENT.value: _of_documents,
     About.GRANT.value: _of_grants,

@@ -25,8 +25,14 @@ from .people import Staff
 
 BATCH = 200
 _URGENCIES = {urgency: n for n, urgency in enumerate(Urgency)}
+#: what an entry tells of besides its object, by its name in the payload; the first one counts
+_THINGS = ("question", "comment", "extension", "task")
 #: parts from which a target is seen as a whole, so that its findings can be told of together
 _SEES_TARGETS = frozenset({Part.OFFICE, Part.TEAM, Part.REVIEWER, Part.UNIT, Part.LEADING_GROUP})
+
+
+#: parts that one has in a comment or question
+_SPOKEN_WITH = frozenset({Part.NAMED, Part.ADDRESSEE, Part.ASKER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def _of_one(event: Event, matter: Matter, staff: Staff) -> Iterable[Telling]:
             held = best.get(person)
             if held is None or _URGENCIES[row.urgency] > _URGENCIES[held.urgency]:
                 best[person] = row
-    thing = next((found for name in ("task", "extension") for found in event.ids(name)), None)
+    thing = next((found for name in _THINGS for found in event.ids(name)), None)
     for person, row in best.items():
         yield Telling(person, row, matter, event.key, event.at, event.actor, thing)
 
@@ -111,12 +117,15 @@ def together(tellings: Sequence[Telling]) -> list[Telling]:
     """What one person is told of one matter by one deed is one notice; many matters of a target are one."""
     single: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
     for t in tellings:
-        single[t.recipient, t.row.kind, t.row.part, t.actor, t.due_kind, t.level, t.matter.name].append(t)
+        own = None if t.row.kind in IN_BULK else t.thing
+        single[t.recipient, t.row.kind, t.row.part, t.actor, t.due_kind, t.level, t.matter.name, own].append(
+            t
+        )
     merged = [replace(ts[0], count=sum(t.count for t in ts)) for ts in single.values()]
     of_target: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
     for t in merged:
-        own = t.matter.target if _goes_in_bulk(t) else t.matter.name
-        of_target[t.recipient, t.row.kind, t.row.part, t.actor, t.due_kind, t.level, own].append(t)
+        place = t.matter.target if _goes_in_bulk(t) else (t.matter.name, t.thing)
+        of_target[t.recipient, t.row.kind, t.row.part, t.actor, t.due_kind, t.level, place].append(t)
     return [t for ts in of_target.values() for t in (_as_one(ts) if len(ts) > MOST_SINGLY else ts)]
 
 
@@ -136,11 +145,19 @@ def _as_one(tellings: list[Telling]) -> list[Telling]:
     return [replace(first, row=row, matter=whole, count=len(tellings), thing=None, due_on=None)]
 
 
+def _about(t: Telling) -> About:
+    """What is asked for when it is shown: a question or comment where it tells of one, else the matter."""
+    if t.thing and t.row.part in _SPOKEN_WITH:
+        return About.COMMENT if t.row.kind == NoticeKind.MENTIONED else About.QUESTION
+    return t.matter.about
+
+
 def _notice(t: Telling) -> Notice:
     m = t.matter
-    key = f"{t.key}:{t.row.kind}:{t.due_kind or t.row.part}:{m.id}"
+    thing = f":{t.thing.hex[:12]}" if t.thing and t.row.kind not in IN_BULK else ""
+    key = f"{t.key}:{t.row.kind}:{t.due_kind or t.row.part}:{m.id}{thing}"
     return Notice(
-        recipient_id=t.recipient, part=t.row.part, kind=t.row.kind, urgency=t.row.urgency, about=m.about,
+        recipient_id=t.recipient, part=t.row.part, kind=t.row.kind, urgency=t.row.urgency, about=_about(t),
         matter=m.name, body_id=m.body, finding_id=m.finding, target_id=m.target, unit_id=m.unit,
         round_id=m.round, document_id=m.id if m.about == About.DOCUMENT else None,
         grant_id=m.id if m.about == About.GRANT else None, thing_id=t.thing, count=t.count,

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
+from huiyin.dialogue.models import Comment, Question
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
 from huiyin.journal.identity import new_id
@@ -25,6 +26,8 @@ class About(models.TextChoices):
     FINDING = "finding"
     TARGET = "target"
     DOCUMENT = "document"
+    COMMENT = "comment"
+    QUESTION = "question"
     GRANT = "grant"
     DISPATCH = "dispatch"
 
@@ -54,10 +57,14 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
 def _matter_seen_by(viewer: Viewer) -> Q:
     findings = Finding.objects.visible_to(viewer).filter(pk=OuterRef("finding_id"))
     targets = Target.objects.visible_to(viewer).filter(pk=OuterRef("target_id"))
+    comments = Comment.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    questions = Question.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
     return (
         Q(Exists(findings.order_by()), about=About.FINDING)
         | Q(Exists(targets.order_by()), about=About.TARGET)
+        | Q(Exists(comments.order_by()), about=About.COMMENT)
+        | Q(Exists(questions.order_by()), about=About.QUESTION)
         | Q(Exists(documents.order_by()), about=About.DOCUMENT)
         | Q(about=About.DISPATCH, unit_id__in=viewer.scopes(*WHOLE_UNIT))
     )
@@ -67,8 +74,8 @@ class Notice(models.Model):
     """One person told of one thing, or of several of a target together. It holds identifiers and no text:
     the words are made from the live rows within the reader's scope whenever it is shown.
 
-    `matter` is what it is about as one name; `count` how many things are told together; `key` the entry of
-    the journal (or the due date) that it was made from, so that it is made once.
+    `about` decides who may see it; `matter` names what it belongs to and is read under; `count` is how many
+    things are told together; `key` names the entry of the journal, or the due date, that it was made from.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -87,7 +94,7 @@ class Notice(models.Model):
         ImportedDocument, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     grant_id = models.UUIDField(null=True)
-    #: the task, extension, referral or dispatch that it is about, where that is less than the matter
+    #: the task, extension, comment or question that it is about, where that is less than the matter
     thing_id = models.UUIDField(null=True)
     count = models.PositiveIntegerField(default=1)
     due_kind = models.CharField(max_length=24, blank=True)

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
 from huiyin.accounts.models import Grant, GrantState
+from huiyin.dialogue.models import Question
 from huiyin.findings.models import Referral
-from huiyin.journal.models import Entry
 from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.notices import Part
 from huiyin.rules.roles import Role
 
-from .events import Event, Matter, identifier
+from .events import Event, Matter
 
 Persons = set[UUID]
 
@@ -81,13 +80,11 @@ class Staff:
         return {user for user in unit if self._called[user] & called} or unit
 
     def _addressees(self, event: Event, matter: Matter) -> Persons:
-        """A question is put to a role towards the finding; to a unit or department by its identifier."""
-        try:
-            role = Role(event.payload.get("addressee_role") or "")
-        except ValueError:
-            return set()
-        scope = identifier(event.payload.get("addressee_unit"))
-        return self.with_role(role, matter, scope)
+        """Whom the question is with now: a role towards the matter, or one department."""
+        found: Persons = set()
+        for question in Question.objects.filter(pk__in=event.ids("question")):
+            found |= self.with_role(Role(question.asked_of), matter, question.department_id)
+        return found
 
 
 def _named(event: Event) -> Persons:
@@ -102,9 +99,5 @@ def _departments(matter: Matter) -> list[UUID]:
 
 
 def _askers(event: Event) -> Persons:
-    """Who put the question that is answered: named in the entry, or found by the question in the journal."""
-    if named := event.ids("asked_by"):
-        return set(named)
-    rows = Entry.objects.filter(object_id=event.object_id, action="ask_question", actor_id__isnull=False)
-    wanted = event.payload.get("question")
-    return {e.actor_id for e in rows if wanted is None or json.loads(e.payload).get("question") == wanted}
+    rows = Question.objects.filter(pk__in=event.ids("question"))
+    return set(rows.values_list("asked_by", flat=True))

@@ -23,8 +23,12 @@ class WebhookFormat(models.TextChoices):
     JSON = "json"
 
 
+#: roles that may have a group of their own: what one of them sees, all of them see
+GROUPS = (Role.OFFICE, Role.LEADING_GROUP)
+
+
 class Channel(models.Model):
-    """A webhook to which notices are posted: to each person by user name, or to a group of one role.
+    """A webhook to which notices are posted: to each person by user name, or to the group of one role.
 
     Address and secret are sealed (`sealing`): both let whoever knows them post. `host` alone is shown.
     """
@@ -34,9 +38,7 @@ class Channel(models.Model):
     format = models.CharField(max_length=10, choices=WebhookFormat.choices)
     body = models.ForeignKey(InspectingBody, on_delete=models.PROTECT, related_name="+")
     #: the role whose group this is; empty: each person gets their own
-    role = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in Role])
-    #: the team, unit or department whose group this is; with a role alone: all of that role
-    scope_id = models.UUIDField(null=True, blank=True)
+    role = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in GROUPS])
     host = models.CharField(max_length=260)
     sealed_address = models.TextField()
     sealed_secret = models.TextField(blank=True)

@@ -93,6 +93,18 @@ NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {
         Part.ASKER: _("提问人"),
         Part.UPLOADER: _("上传人"),
     },
+    "WebhookFormat": {
+        "wecom": _("企业微信"),
+        "dingtalk": _("钉钉"),
+        "feishu": _("飞书"),
+        "json": _("普通 JSON"),
+    },
+    "DeliveryState": {
+        "waiting": _("待发送"),
+        "sent": _("已发送"),
+        "failed": _("未能发送"),
+        "dropped": _("不再发送"),
+    },
     Digest.__name__: {
         Digest.NONE: _("逐条发送"),
         Digest.DAILY: _("每天汇总一次"),

@@ -99,7 +99,8 @@ SEEN_AS: Mapping[Part, Role] = {
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """One row: this part is told, as this kind; only where the entry says `when` of itself."""
+    """One row: this part is told, as this kind; only where the entry has something under `when`, a name or
+    a path of names, several parted by |."""
 
     part: Part
     kind: NoticeKind
@@ -137,6 +138,9 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
         Tell(Part.TEAM, _K.PLAN_APPROVED, _R),
     ),
     ("finding", "task_assign"): (Tell(Part.OWNER, _K.TASK_ASSIGNED, _P),),
+    ("task", "change_task"): (
+        Tell(Part.OWNER, _K.TASK_ASSIGNED, _P, "after.person|after.lead_department"),
+    ),
     ("dispatch", "prepare_dispatch"): (Tell(Part.UNIT_HEAD, _K.DISPATCH_WAITING, _P),),
     ("dispatch", "sign_dispatch"): (Tell(Part.UNIT, _K.DISPATCH_SIGNED, _R),),
     ("dispatch", "send_back_dispatch"): (Tell(Part.UNIT, _K.DISPATCH_RETURNED, _P),),
@@ -181,8 +185,13 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ("finding", "refer"): (Tell(Part.DEPARTMENT, _K.REFERRED, _P),),
     ("finding", "answer_referral"): (Tell(Part.OFFICE, _K.REFERRAL_ANSWERED, _P),),
     ("finding", "comment"): (Tell(Part.NAMED, _K.MENTIONED, _P),),
+    ("finding", "edit_comment"): (Tell(Part.NAMED, _K.MENTIONED, _P),),
     ("finding", "ask_question"): (Tell(Part.ADDRESSEE, _K.QUESTION_ASKED, _P),),
+    ("target", "ask_question"): (Tell(Part.ADDRESSEE, _K.QUESTION_ASKED, _P),),
+    ("finding", "forward_question"): (Tell(Part.ADDRESSEE, _K.QUESTION_ASKED, _P),),
+    ("target", "forward_question"): (Tell(Part.ADDRESSEE, _K.QUESTION_ASKED, _P),),
     ("finding", "answer_question"): (Tell(Part.ASKER, _K.QUESTION_ANSWERED, _P),),
+    ("target", "answer_question"): (Tell(Part.ASKER, _K.QUESTION_ANSWERED, _P),),
     # the unit learns that it is asked something, never what stands against it
     ("finding", "raise_signs"): (
         Tell(Part.TEAM, _K.SIGN_RAISED, _R),
@@ -231,12 +240,22 @@ IN_BULK = frozenset(
 def told(action: str, object_type: str, payload: Mapping[str, Any]) -> tuple[Tell, ...]:
     """The rows for one entry of the journal, or one part of an entry; none where nobody is told."""
     rows = TABLE.get((object_type, action), ())
-    return tuple(row for row in rows if not row.when or payload.get(row.when))
+    return tuple(row for row in rows if not row.when or _says(payload, row.when))
+
+
+def _says(payload: Mapping[str, Any], when: str) -> bool:
+    def at(path: str) -> Any:
+        found: Any = payload
+        for name in path.split("."):
+            found = found.get(name) if isinstance(found, Mapping) else None
+        return found
+
+    return any(at(path) for path in when.split("|"))
 
 
 def told_of_due(kind: DueKind, level: OverdueLevel) -> tuple[Tell, ...]:
     """Who is told that something of this kind falls due soon, is late, or has been late for long."""
-    owing = _OWING[kind]
+    owing = _OWING.get(kind, ())
     watching = tuple(p for p in _WATCHING.get(kind, ()) if p not in owing)
     match level:
         case OverdueLevel.DUE_SOON:

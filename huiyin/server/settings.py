@@ -11,6 +11,7 @@ HUIYIN_ADDRESS         where users open the program, for links in messages: http
 HUIYIN_MAIL_HOST       the mail server; with it notices go out by mail
 HUIYIN_MAIL_PORT, HUIYIN_MAIL_USER, HUIYIN_MAIL_PASSWORD, HUIYIN_MAIL_FROM
 HUIYIN_MAIL_SECURITY   starttls (default), tls or none
+HUIYIN_MAIL_DOMAINS    the only domains that people may have mail sent to, parted by commas (default: any)
 HUIYIN_NOTICE_CONTENT  number (default) or title: what messages say of a matter besides the kind of notice
 HUIYIN_WEBHOOK_HOSTS   the only hosts to which webhooks may post, see docs/notices.md
 """
@@ -245,6 +246,7 @@ HUIYIN_SIFTING = HUIYIN_DATA / "sifting"
 
 # what leaves the house: see the top of this file
 HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+HUIYIN_MAIL_DOMAINS = os.environ.get("HUIYIN_MAIL_DOMAINS", "")
 HUIYIN_NOTICE_CONTENT = os.environ.get("HUIYIN_NOTICE_CONTENT", "number")
 HUIYIN_WEBHOOK_HOSTS = os.environ.get("HUIYIN_WEBHOOK_HOSTS", "")
 EMAIL_HOST = os.environ.get("HUIYIN_MAIL_HOST", "")

@@ -90,6 +90,7 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("signs", _("整改疑点"), "flag", "verify", {_O, _T, _R, _L}, True),
     _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _H, _L}, True),
     _entry("people", _("人员与授权"), "people", "system", {_SA, _SEC, _AU}),
+    _entry("channels", _("通知渠道"), "send", "system", {_SA}),
     _entry("journal", _("日志"), "journal", "system", {_O, _SEC, _AU, _L}),
 )
 

@@ -16,6 +16,7 @@ from huiyin.rules.round import MeetingKind, RoundState
 from .answering_sentences import ANSWERING_SENTENCES
 from .changing_sentences import CHANGING_SENTENCES
 from .figures import day
+from .notice_sentences import NOTICE_SENTENCES
 from .planning_sentences import PLANNING_SENTENCES
 from .unit_sentences import UNIT_SENTENCES
 from .wording import word
@@ -199,6 +200,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "import_has_applications": _counted(_import_has_applications),
     "import_has_referrals": _counted(_import_has_referrals),
     **PLANNING_SENTENCES,
+    **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,
     **UNIT_SENTENCES,

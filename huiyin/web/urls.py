@@ -24,6 +24,7 @@ PAGES = (
     "units",
     "intake",
     "people",
+    "channels",
     "journal",
     "answers",
     "inbox",

@@ -9,6 +9,9 @@ from django.db import transaction
 
 from huiyin.accounts.actions import decide_grant, propose_grant, revoke_grant
 from huiyin.accounts.models import Grant, User
+from huiyin.dialogue.actions import comment
+from huiyin.dialogue.asking import answer, ask_about_finding
+from huiyin.dialogue.people import namable
 from huiyin.findings import actions as findings
 from huiyin.findings.registering import NewFinding, register_findings
 from huiyin.journal.actions import one_entry, record
@@ -19,7 +22,11 @@ from huiyin.notices.models import Cursor, DueTold, Notice
 from huiyin.organisations.clock import today
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import extending
+from huiyin.rectification.changesets import apply, preview, will_change
+from huiyin.rectification.row_changes import RowChange
 from huiyin.rounds.actions import assign_reviewers
+from huiyin.rules.bulk import ChangeSource, RowKind
+from huiyin.rules.comment import Audience
 from huiyin.rules.roles import Role
 from huiyin.verification import actions as verification
 
@@ -122,17 +129,32 @@ def tell(side, finding, action, by, **payload):
                payload=payload)  # fmt: skip
 
 
-def test_comments_questions_and_signs_tell_whom_they_name(ours, finding, told):
-    tell(ours, finding, "comment", ours.office, mentions=[str(ours.team1.id), str(ours.office.id)])
-    tell(ours, finding, "ask_question", ours.team1, question="q1", addressee_role="unit",
-         addressee_unit=str(ours.units[0].pk))  # fmt: skip
-    tell(ours, finding, "answer_question", ours.unit1, question="q1")
-    tell(ours, finding, "raise_signs", ours.office)
-    assert told(ours.team1) == ["mentioned", "question_answered", "sign_raised"]
+def test_comments_and_questions_tell_whom_they_name_and_lead_to_it(ours, finding, told):
+    label = next(n.label for n in namable(finding, ours.office, Audience.INSIDE) if ours.team1.id in n.users)
+    comment(finding_id=finding.pk, text=f"@{label} 请核", by=ours.office, audience=Audience.INSIDE)
+    asked = ask_about_finding(finding_id=finding.pk, text="何时完成？", asked_of=Role.UNIT, by=ours.team1)
+    answer(question_id=asked.pk, text="下月底前。", by=ours.unit1)
+    assert told(ours.team1) == ["mentioned", "question_answered"]
     assert told(ours.unit1) == ["question_asked"]
-    assert told(ours.office) == []
+    assert told(ours.office) == told(ours.unit2) == told(ours.reviewer) == []
+    assert Notice.objects.get(recipient_id=ours.unit1.id).thing_id == asked.pk
+
+
+def test_signs_are_told_inside_and_the_unit_only_that_it_is_asked(ours, finding, told):
+    tell(ours, finding, "raise_signs", ours.office)
     tell(ours, finding, "confirm_sign", ours.team1, code="copied_text", text="与乙单位雷同")
-    assert told(ours.unit1) == ["question_asked", "question_asked"]
+    assert told(ours.team1) == ["sign_raised"]
+    assert told(ours.office) == ["sign_confirmed"]
+    assert told(ours.unit1) == ["question_asked"]
+
+
+def test_an_owner_named_in_bulk_is_told_and_a_new_date_alone_is_not(ours, finding, told):
+    task = ours.plan(finding, owner=False)
+    from_now_on()
+    for values in ({"person": "主任"}, {"pace": "continuing"}):
+        changes = [RowChange(RowKind.TASK, task.pk, None, values)]
+        apply(will_change(preview(changes, by=ours.office)), by=ours.office, source=ChangeSource.BULK)
+    assert told(ours.unit1) == ["task_assigned"]
 
 
 def test_what_a_unit_sends_out_is_told_within_the_unit(ours, told):

@@ -9,10 +9,10 @@ from huiyin.rules.due import DueKind
 from huiyin.rules.notices import EVERY_ROW, SEEN_AS, TABLE, NoticeKind, Part, kinds_for, told, told_of_due
 from huiyin.rules.roles import Role
 
-# r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, d department, l leading group,
+# r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, h its head, d department, l leading group,
 # s security administrators, O owner, N named, A addressee, Q asker, L uploader
 SHORT = {
-    "o": Part.OFFICE, "t": Part.TEAM, "v": Part.REVIEWER, "n": Part.UNIT, "d": Part.DEPARTMENT,
+    "o": Part.OFFICE, "t": Part.TEAM, "v": Part.REVIEWER, "n": Part.UNIT, "h": Part.UNIT_HEAD, "d": Part.DEPARTMENT,
     "l": Part.LEADING_GROUP, "s": Part.SECURITY_ADMIN, "O": Part.OWNER, "N": Part.NAMED,
     "A": Part.ADDRESSEE, "Q": Part.ASKER, "L": Part.UPLOADER,
 }  # fmt: skip
@@ -20,12 +20,16 @@ STATEMENT = {
     "finding feed_back": "np", "finding register_findings": "np", "document register_findings": "np tr",
     "finding withdraw": "nr tr", "target plan_submit": "op vp tr", "target plan_opine": "or",
     "target plan_return": "np tr", "target plan_approve": "np tr", "finding task_assign": "Op",
-    "dispatch prepare_dispatch": "np", "dispatch sign_dispatch": "nr", "dispatch send_back_dispatch": "np",
+    "task change_task": "Op",
+    "dispatch prepare_dispatch": "hp", "dispatch sign_dispatch": "nr", "dispatch send_back_dispatch": "np",
     "finding apply": "tp vp or", "finding accept": "op nr tr", "finding return": "np tr",
     "finding close": "np tr", "finding reopen": "nu tp or", "finding extension_ask": "op tr",
     "finding extension_forward": "lp", "finding extension_grant": "np tr or",
     "finding extension_refuse": "np tr or", "finding refer": "dp", "finding answer_referral": "op",
-    "finding comment": "Np", "finding ask_question": "Ap", "finding answer_question": "Qp",
+    "finding comment": "Np", "finding edit_comment": "Np", "finding ask_question": "Ap",
+    "target ask_question": "Ap",
+    "finding forward_question": "Ap", "target forward_question": "Ap", "finding answer_question": "Qp",
+    "target answer_question": "Qp",
     "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr np", "round assign_reviewers": "Nr",
     "document read_document": "Lr", "document hand_back_document": "Lp", "grant propose_grant": "sp",
     "grant confirm_grant": "Np", "grant revoke_grant": "Nu",
@@ -37,7 +41,7 @@ DUE = {
 
 
 def test_each_deed_tells_exactly_whom_the_statement_says():
-    issued = {"issued": True}
+    issued = {"issued": True, "after": {"person": "主任"}}
     found = {
         f"{kind} {action}": " ".join(
             f"{short}{row.urgency[0]}"
@@ -56,6 +60,10 @@ def test_each_deed_tells_exactly_whom_the_statement_says():
 )
 def test_of_daily_work_nobody_is_told(action, kind):
     assert told(action, kind, {}) == ()
+
+
+def test_tasks_that_were_changed_otherwise_are_not_told_to_their_owner():
+    assert told("change_task", "task", {"after": {"due_on": "2030-01-01", "person": ""}}) == ()
 
 
 def test_findings_that_were_not_issued_are_nobodys_news():

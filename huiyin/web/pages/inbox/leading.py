@@ -35,6 +35,10 @@ def address_of_matter(notice: Any) -> str:
             return _finding(notice)
         case "target":
             return _target(notice)
+        case "question":
+            return reverse("question", args=[notice.thing_id])
+        case "comment":
+            return f"{reverse('finding', args=[notice.finding_id])}#comment-{notice.thing_id}"
         case "document":
             return reverse("intake_document", args=[notice.document_id])
         case "grant" if notice.part == Part.SECURITY_ADMIN:
