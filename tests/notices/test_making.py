@@ -29,6 +29,7 @@ from huiyin.rules.bulk import ChangeSource, RowKind
 from huiyin.rules.comment import Audience
 from huiyin.rules.roles import Role
 from huiyin.verification import actions as verification
+from tests.conftest import person
 
 from .conftest import from_now_on
 
@@ -157,12 +158,13 @@ def test_an_owner_named_in_bulk_is_told_and_a_new_date_alone_is_not(ours, findin
     assert told(ours.unit1) == ["task_assigned"]
 
 
-def test_what_a_unit_sends_out_is_told_within_the_unit(ours, told):
+def test_what_a_unit_sends_out_waits_for_its_head_alone(ours, told):
+    heads = [person(f"主要负责人{n}", Role.UNIT_HEAD, ours.body.pk, u.pk) for n, u in enumerate(ours.units)]
     from_now_on()
     with transaction.atomic():
         record(body=ours.body.pk, by=ours.office, action="prepare_dispatch", object_type="dispatch",
                object_id="d1", payload={"unit": ours.units[0].pk})  # fmt: skip
-    assert (told(ours.unit1), told(ours.unit2)) == (["dispatch_waiting"], [])
+    assert [told(p) for p in (*heads, ours.unit1, ours.unit2)] == [["dispatch_waiting"], [], [], []]
 
 
 def test_a_job_that_comes_three_times_or_is_killed_in_between_tells_once(ours, finding, monkeypatch):

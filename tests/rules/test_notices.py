@@ -9,11 +9,11 @@ from huiyin.rules.due import DueKind
 from huiyin.rules.notices import EVERY_ROW, SEEN_AS, TABLE, NoticeKind, Part, kinds_for, told, told_of_due
 from huiyin.rules.roles import Role
 
-# r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, h its head, d department, l leading group,
-# s security administrators, O owner, N named, A addressee, Q asker, L uploader
+# r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, h its head, d department,
+# l leading group, s security administrators, O owner, N named, A addressee, Q asker, L uploader
 SHORT = {
-    "o": Part.OFFICE, "t": Part.TEAM, "v": Part.REVIEWER, "n": Part.UNIT, "h": Part.UNIT_HEAD, "d": Part.DEPARTMENT,
-    "l": Part.LEADING_GROUP, "s": Part.SECURITY_ADMIN, "O": Part.OWNER, "N": Part.NAMED,
+    "o": Part.OFFICE, "t": Part.TEAM, "v": Part.REVIEWER, "n": Part.UNIT, "h": Part.UNIT_HEAD,
+    "d": Part.DEPARTMENT, "l": Part.LEADING_GROUP, "s": Part.SECURITY_ADMIN, "O": Part.OWNER, "N": Part.NAMED,
     "A": Part.ADDRESSEE, "Q": Part.ASKER, "L": Part.UPLOADER,
 }  # fmt: skip
 STATEMENT = {
