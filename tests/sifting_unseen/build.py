@@ -1,7 +1,8 @@
 """Put the hand-written records of `written/*.txt` together as the folder that the scorer reads.
 
-`python tests/sifting_unseen/build.py` writes `records/` anew, the same bytes every time: records.jsonl,
-gold.jsonl and evidence/. A written record is a block of lines, each with a letter; README.md explains them.
+`python tests/sifting_unseen/build.py [FOLDER]` writes FOLDER/records anew (of this folder where none is given), the
+same bytes every time: records.jsonl, gold.jsonl and evidence/. A written record is a block of lines, each with
+a letter; README.md explains them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import io
 import json
 import shutil
+import sys
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +23,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 from scenes import altered, draw
 
-HERE = Path(__file__).parent
+HERE = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
 TARGET = HERE / "records"
 
 
