@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple, cast
 
 import numpy as np
 from PIL import Image
@@ -10,18 +10,20 @@ from PIL import Image
 from huiyin.sifting.pictures import WINDOWS, Box, Grey, is_page
 
 _SIDE, _BLOCK = 96, 12
-_COARSE = 48
-#: so alike must the whole be before blocks are looked at, and each block to count
-WHOLE_ALIKE, BLOCK_ALIKE = 0.7, 0.75
+#: so alike must the whole be before blocks are looked at
+WHOLE_ALIKE = 0.7
+#: correlation of a block that shows the same thing, that is the same, and that is so exactly
+BLOCK_ALIKE, BLOCK_SAME, EXACTLY = 0.75, 0.9, 0.95
 #: a block with less contrast shows nothing
 FLAT = 3.0
 FEWEST_BLOCKS = 12
-#: so many of the telling blocks must agree; two filled forms agree in most, so scanned pages must agree
-#: almost wholly
-SAME_SCENE, SAME_PAGE = 0.65, 0.93
-#: watermarks may cover half of a photograph: then what is left agrees exactly. Two rooms of one kind (wall,
-#: floor, table) agree in as many blocks, and in few of them exactly
-UNDER_A_MARK, EXACTLY, MOSTLY_EXACT = 0.5, 0.95, 0.95
+#: so many of the telling blocks must be the same. Two photographs of one room, and rooms of one kind (wall,
+#: floor, table), reach 0.71 once they are laid onto each other as well as they can be; a copy has 0.87
+#: and more under any change but a large watermark. Two filled forms agree in most blocks, so scanned pages
+#: must agree almost wholly
+SAME_SCENE, SAME_PAGE = 0.79, 0.93
+#: watermarks may cover half of a photograph: then what is left agrees exactly
+UNDER_A_MARK, MOSTLY_EXACT = 0.5, 0.92
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 #: as it is, mirrored, turned by a quarter, a half, three quarters; and which of them undoes each
 _TURNS = (
@@ -34,7 +36,11 @@ _TURNS = (
 _BACK = (0, 1, 4, 3, 2)
 #: a coarse look chooses the turns that are aligned exactly
 _SCREEN, MOST_ALIGNED = 16, 3
-_STEPS = (0.04, 0.02, 0.01)
+#: sides at which a window is fitted, from coarse to fine, and how often at each
+_FITTED = ((24, 5), (48, 4))
+_FINELY = (_SIDE, 4)
+#: windows that the fit begins from, the most alike first; how far an edge moves at a time; the smallest window
+MOST_STARTS, FARTHEST, SMALLEST = 2, 0.06, 0.45
 
 
 def same_picture(one: Image.Image, other: Image.Image) -> float:
@@ -45,9 +51,9 @@ def same_picture(one: Image.Image, other: Image.Image) -> float:
         whole, cut = (one, turned) if onto else (turned, one)
         box, alike = _aligned(whole, cut)
         if alike >= WHOLE_ALIKE:
-            share, exact = _agreeing(whole, cut, box)
-            if _one_picture(share, exact, pages):
-                best = max(best, share)
+            told = _agreeing(whole, cut, box)
+            if _one_picture(told, pages):
+                best = max(best, told.alike)
     return best
 
 
@@ -84,10 +90,20 @@ def _turned(grey: Grey, turn: int) -> Grey:
     return grey[:, ::-1] if turn == 1 else np.rot90(grey, max(0, turn - 1))
 
 
-def _one_picture(share: float, exact: float, pages: bool) -> bool:
+class _Agreement(NamedTuple):
+    """Shares of the telling blocks, 0..1."""
+
+    alike: float
+    same: float
+    exact: float
+
+
+def _one_picture(told: _Agreement, pages: bool) -> bool:
     if pages:
-        return share >= SAME_PAGE
-    return share >= SAME_SCENE or (share >= UNDER_A_MARK and exact >= MOSTLY_EXACT * share)
+        return told.alike >= SAME_PAGE
+    if told.same >= SAME_SCENE:
+        return True
+    return told.alike >= UNDER_A_MARK and told.exact >= MOSTLY_EXACT * told.alike
 
 
 def _turn(picture: Image.Image, turn: int) -> Image.Image:
@@ -96,30 +112,74 @@ def _turn(picture: Image.Image, turn: int) -> Image.Image:
 
 
 def _aligned(whole: Image.Image, cut: Image.Image) -> tuple[Box, float]:
-    """The window of `whole` that is most like `cut`, by climbing from the best of a few."""
-    target = _at(cut, _WHOLE, _COARSE)
-    starts = sorted(((_alike(_at(whole, w, _COARSE), target), w) for w in (_WHOLE, *WINDOWS)), reverse=True)
-    alike, box = starts[0]
-    if alike < WHOLE_ALIKE - 0.25:
+    """The window of `whole` that is most like `cut`, and how alike, fitted from the best of a few."""
+    side = _FITTED[0][0]
+    target = _at(cut, _WHOLE, side)
+    starts = sorted(((_alike(_at(whole, w, side), target), w) for w in (_WHOLE, *WINDOWS)), reverse=True)
+    box, alike = starts[0][1], 0.0
+    for likeness, start in starts[:MOST_STARTS]:
+        if likeness < WHOLE_ALIKE - 0.3:
+            break
+        fitted = start
+        for side, rounds in _FITTED:
+            fitted = _fitted(whole, _at(cut, _WHOLE, side), fitted, rounds)
+        score = _alike(_at(whole, fitted, side), _at(cut, _WHOLE, side))
+        if score > alike:
+            box, alike = fitted, score
+    if alike < WHOLE_ALIKE:
         return box, alike
-    for step in _STEPS:
-        improved = True
-        while improved:
-            improved = False
-            for candidate in _beside(box, step):
-                score = _alike(_at(whole, candidate, _COARSE), target)
-                if score > alike + 1e-4:
-                    alike, box, improved = score, candidate, True
-    return box, alike
+    side, rounds = _FINELY
+    return _fitted(whole, _at(cut, _WHOLE, side), box, rounds), alike
 
 
-def _beside(box: Box, step: float) -> Iterator[Box]:
-    for edge in range(4):
-        for way in (-step, step):
-            moved = list(box)
-            moved[edge] = min(1.0, max(0.0, moved[edge] + way))
-            if moved[2] - moved[0] >= 0.5 and moved[3] - moved[1] >= 0.5:
-                yield (moved[0], moved[1], moved[2], moved[3])
+def _fitted(whole: Image.Image, target: Grey, box: Box, rounds: int) -> Box:
+    """The four edges moved to where the window and the target differ least, brightness and contrast aside.
+
+    Gauss-Newton on the edges; what differs much (a watermark, something that was laid there) weighs little.
+    """
+    for _ in range(rounds):
+        moves = _moves(_at(whole, box, len(target)), target, box)
+        if moves is None:
+            return box
+        moved = [min(1.0, max(0.0, edge + move)) for edge, move in zip(box, moves, strict=True)]
+        if moved[2] - moved[0] < SMALLEST or moved[3] - moved[1] < SMALLEST:
+            return box
+        box = (moved[0], moved[1], moved[2], moved[3])
+        if max(map(abs, moves)) < 1e-4:
+            break
+    return box
+
+
+def _moves(window: Grey, target: Grey, box: Box) -> tuple[float, float, float, float] | None:
+    """How far left, top, right and bottom should move; None when the window does not tell."""
+    side = len(target)
+    down, across = np.gradient(window)
+    across = across * (side / (box[2] - box[0]))
+    down = down * (side / (box[3] - box[1]))
+    along = (np.arange(side, dtype=np.float32) + 0.5) / side
+    rows = (
+        window, np.ones_like(window), across * (1 - along), down * (1 - along[:, None]), across * along,
+        down * along[:, None],
+    )  # fmt: skip
+    known, wanted = np.stack([row.reshape(-1) for row in rows]), target.reshape(-1)
+    weighed = known * _trust(known[0], wanted)
+    try:
+        solved = np.linalg.solve(weighed @ known.T + 1e-3 * np.eye(6), weighed @ wanted)
+    except np.linalg.LinAlgError:
+        return None
+    contrast = float(solved[0])
+    if abs(contrast) < 0.2:
+        return None
+    left, top, right, bottom = np.clip(solved[2:] / contrast, -FARTHEST, FARTHEST).tolist()
+    return left, top, right, bottom
+
+
+def _trust(window: Grey, target: Grey) -> Grey:
+    """Pixels that differ more than most weigh less."""
+    a, b = window - window.mean(), target - target.mean()
+    contrast = float((a * b).sum()) / max(float((a * a).sum()), 1e-3)
+    apart = np.abs(contrast * a - b)
+    return cast(Grey, 1 / (1 + (apart / (2 * float(np.median(apart)) + 1)) ** 2))
 
 
 def _at(picture: Image.Image, box: Box, side: int) -> Grey:
@@ -134,18 +194,17 @@ def _alike(one: Grey, other: Grey) -> float:
     return float((a * b).sum()) / size if size > 1e-3 else 0.0
 
 
-def _agreeing(whole: Image.Image, cut: Image.Image, box: Box) -> tuple[float, float]:
-    """Of the blocks in which there is something to see, how many show the same, and how many exactly."""
+def _agreeing(whole: Image.Image, cut: Image.Image, box: Box) -> _Agreement:
+    """Of the blocks in which there is something to see, how many show the same, are the same, and exactly."""
     one, other = _blocks(_at(whole, box, _SIDE)), _blocks(_at(cut, _WHOLE, _SIDE))
     spread_one, spread_other = one.std(axis=1), other.std(axis=1)
     telling = np.maximum(spread_one, spread_other) > FLAT
     if int(telling.sum()) < FEWEST_BLOCKS:
-        return 0.0, 0.0
+        return _Agreement(0.0, 0.0, 0.0)
     a = one - one.mean(axis=1, keepdims=True)
     b = other - other.mean(axis=1, keepdims=True)
-    alike = (a * b).mean(axis=1) / np.maximum(spread_one * spread_other, 1e-3)
-    told = alike[telling]
-    return float((told >= BLOCK_ALIKE).mean()), float((told >= EXACTLY).mean())
+    told = ((a * b).mean(axis=1) / np.maximum(spread_one * spread_other, 1e-3))[telling]
+    return _Agreement(*(float((told >= least).mean()) for least in (BLOCK_ALIKE, BLOCK_SAME, EXACTLY)))
 
 
 def _blocks(grey: Grey) -> Grey:
