@@ -39,7 +39,7 @@ _SCREEN, MOST_ALIGNED = 16, 3
 #: sides at which a window is fitted, from coarse to fine, and how often at each
 _FITTED = ((24, 5), (48, 4))
 _FINELY = (_SIDE, 4)
-#: windows that the fit begins from, the most alike first; how far an edge moves at a time; the smallest window
+#: windows that the fit begins from; how far an edge moves at a time; the smallest window
 MOST_STARTS, FARTHEST, SMALLEST = 2, 0.06, 0.45
 
 

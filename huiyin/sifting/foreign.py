@@ -7,6 +7,7 @@ import re
 from huiyin.sifting.codes import Code, Reason, Sign, Span
 from huiyin.sifting.names import Directory, Mention, own_names
 from huiyin.sifting.records import Record
+from huiyin.sifting.strangers import strangers
 
 #: honest company: the other unit helped, was asked, answered, received
 _PARTNER_BEFORE = re.compile(
@@ -16,6 +17,8 @@ _PARTNER_BEFORE = re.compile(
 _PARTNER_AFTER = re.compile(
     r"^[^，。；,;]{0,12}(?:来函|复函|回函|函复|发函|出具|监交|协助|配合|支持|联合|共同|一起|接收|签收|答复|盖章|派员|派人|列席|到场|审计组|"
     r"验收|批复|审批|核准|备案|受理|牵头|工作人员参加|见证|来人|来电|协同|派出|援助|借出|借给|转来|经验|做法|交叉检查|互查|反馈意见|提供)"
+    # somebody of theirs did something: 水务集团电工交叉试跳
+    r"|^的?[\u4e00-\u9fff]{0,3}(?:测绘员|技术员|检验员|安全员|信息员|师傅|会计|电工|专家|民警|医生|教师|律师|师生|人员|志愿者|苗圃)"
 )
 #: it speaks in the text's own name
 _SPEAKS = re.compile(
@@ -31,11 +34,6 @@ _WHEREABOUTS = re.compile(
     r"^(?:后山|后面|前面|背后|门前|门口|旁|附近|对面|周边|围墙|东|西|南|北|路口|路段|段|一带|片区|站|沿线|至|往|方向|那[边条]|"
     r"[东西南北]?(?:侧|门|面|头)|小区|路|街|巷|桥)"
 )
-#: a whole clause begins with the name and goes on in its own name
-_STRANGER = re.compile(
-    r"(?:^|[。；，,;！\n])(?:值得一提的是，|其中，)?([\u4e00-\u9fff]{2,4}(?:镇|乡|街道|县|区))"
-    r"(?=(?:党委|党组|党工委|领导班子|班子)?(?:高度重视|始终坚持|提高政治站位|深刻反思|诚恳接受|坚决扛起|主要领导))"
-)
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道|村|社区|公司|集团)$")
 
 
@@ -47,7 +45,7 @@ def foreign_name(record: Record, directory: Directory) -> Sign | None:
     own = own_names(record.unit, record.aliases, record.body)
     place = directory.place_by_unit.get(record.unit, "")
     known = record.finding.text + "".join(m.text for m in record.measures) + record.body
-    best = _stranger_speaks(record, own, known)
+    best = _stranger_speaks(record, own, place, known)
     for mention in directory.finder.mentions(text):
         name = mention.name
         if name in own or name == place or name in known or name in record.unit or _within(name, own):
@@ -59,15 +57,16 @@ def foreign_name(record: Record, directory: Directory) -> Sign | None:
     return best
 
 
-def _stranger_speaks(record: Record, own: frozenset[str], known: str) -> Sign | None:
-    """A town or county of another name that 高度重视 the rectification, known from no record."""
-    for found in _STRANGER.finditer(record.text):
-        name = found[1]
-        if name[0] in "我本各该全" or name in known or name in record.unit or any(name in n for n in own):
+def _stranger_speaks(record: Record, own: frozenset[str], place: str, known: str) -> Sign | None:
+    """An organisation known from no record that answers for the rectification, or does it."""
+    best: Sign | None = None
+    for found in strangers(record.text, record.unit, record.body, place):
+        if found.name in known or any(found.name in name for name in own):
             continue
-        if name[-1] in record.unit[-2:] or not any(c in record.unit for c in name[:-1]):
-            return _sign(0.72, name, found.span(1), record, of_unit=True)
-    return None
+        score = 0.75 if found.answers else 0.6
+        if best is None or score > best.score:
+            best = _sign(score, found.name, (found.start, found.end), record, of_unit=True)
+    return best
 
 
 def _within(name: str, own: frozenset[str]) -> bool:
