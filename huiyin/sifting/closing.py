@@ -11,8 +11,8 @@ from huiyin.sifting.records import Record
 
 #: below so many seconds nobody has looked at a claim and its evidence
 SECONDS_AT_LEAST = 30.0
-#: nobody reads Chinese faster; a longer claim needs more than the seconds above
-CHARACTERS_A_SECOND = 12.0
+#: opening a record takes so long; so many characters are read in a second; a look at one piece of evidence
+SECONDS_TO_OPEN, CHARACTERS_A_SECOND, SECONDS_A_PIECE = 20.0, 10.0, 8.0
 LONGEST_DEMAND = 60.0
 #: a look of so many seconds is a review, whatever day it fell on
 PROPER_REVIEW = 120.0
@@ -53,7 +53,8 @@ def _in_seconds(record: Record) -> Sign | None:
     seconds = record.closing.opened_seconds if record.closing else None
     if seconds is None or record.closed_on is None:
         return None
-    needed = min(LONGEST_DEMAND, max(SECONDS_AT_LEAST, len(record.text) / CHARACTERS_A_SECOND))
+    looking = SECONDS_A_PIECE * len(record.evidence) + len(record.text) / CHARACTERS_A_SECOND
+    needed = min(LONGEST_DEMAND, max(SECONDS_AT_LEAST, SECONDS_TO_OPEN + looking))
     if seconds >= needed:
         return None
     why = (

@@ -15,7 +15,7 @@ from huiyin.sifting.clauses import sentences
 from huiyin.sifting.codes import MOST_REFS, Code, Compared, Param, Reason, Sign, Span
 from huiyin.sifting.kernels import Weights
 from huiyin.sifting.likeness import Pairs, alike, alike_to
-from huiyin.sifting.phrases import Shared
+from huiyin.sifting.phrases import Shared, figures_of
 from huiyin.sifting.records import Record
 
 #: a shorter wording is nobody's property
@@ -26,6 +26,8 @@ BOTH, ONE_IN_OTHER, WORDS = 0.66, 0.85, 0.6
 PASSAGE, PASSAGE_FIGURES, PASSAGE_WITHOUT_FIGURES = 40, 2, 80
 #: such a passage has at least so many 3-grams left when figures and punctuation are masked
 PASSAGE_GRAMS = 26
+#: with two of the same figures less of the wording is enough
+BOTH_WITH_FIGURES, COMMON_FIGURES = 0.5, 2
 LONGEST_COMPARED = 2000
 #: members of a crowd that are looked at for references
 MOST_UNITS = 8
@@ -130,6 +132,10 @@ def _between(
     either = np.maximum(pairs.of_first, pairs.of_second)
     whole = (both >= BOTH) | (pairs.jaccard >= WORDS) | ((either >= ONE_IN_OTHER) & (smaller >= PASSAGE))
     listed = [crowds[words] for words in texts]
+    heads = [records[next(iter(crowd.by_unit.values()))[0]].text for crowd in listed]
+    for k in np.flatnonzero(~whole & (both >= BOTH_WITH_FIGURES)).tolist():
+        common = figures_of(heads[pairs.first[k]]) & figures_of(heads[pairs.second[k]])
+        whole[k] = len(common) >= COMMON_FIGURES
     columns = (
         c[whole].tolist() for c in (pairs.first, pairs.second, pairs.of_first, pairs.of_second, pairs.jaccard)
     )

@@ -29,6 +29,11 @@ DEED = re.compile(
     r"压到|降为|降至|下降|升至|提高到|增至|减至|否决|落锁|封存|查封|扣押|起诉|判决|报废|拍卖|变卖|出租|签约|签收|签了|签订合同|送达|"
     r"上门|办结|解决了|改为|(?<!整)改成(?![果效绩])|改在|改由|改按|换了|装了|修了|退了|补了|拆了|调出|录入|拉网|摸排|建账|建档|恢复|挖开|改计|停发|增设|迁出|迁入"
 )
+#: a hand's work and what came of it: 搬走, 拆掉, 修好, 交清; no list of deeds holds them all
+HANDIWORK = re.compile(
+    r"[搬拆换装修砌铺挖运扔洗刷焊锁封撤迁退还称测焚砍种栽割扫倒抽灌接架垫堵浇喷涂绑抬卸调移拖清挪赔缴]"
+    r"(?:走|掉|好|完|清|齐|上|开|通|满|回|出|下|成|到|给|了(?!解)|过|净|平|直|进|空|光)"
+)
 #: deeds that may also be done to papers: 发放手册, 张贴标语
 SOFT_DEED = re.compile(
     r"发放|公开|公示|张贴|送达|签收|编号|归档|装订|分配|调整|重新|恢复|认定|登记造册|录入|支付|入档|建档|摸排|走访|合并|压缩"
@@ -44,7 +49,7 @@ ATTITUDE = re.compile(
 INTENTION = re.compile(
     r"打算|准备|计划(?:于|在|用|对|将|通过|安排|今年|明年|\d)|拟(?!定|订|写|稿|就|制)|将(?=在|于|对|把|会|逐|按|进|继|认|严|尽|抓|组|开|由|通过|陆续)|"
     r"会在.{0,16}[前内]|预计|预期|预定|有望|力争|争取|争取在|希望|待.{0,12}后|等.{0,12}后|条件成熟|适时|择机|尽快|尽早|"
-    r"下一步|下步|下阶段|接下来|今后|以后(?!来)|后续|将来|未来|明年|下半年|下个?月|着手|筹备|酝酿|正在(?:起草|研究|制定|谋划|协商|推进|筹|准备|考虑)|"
+    r"下一步|下步|下阶段|接下来|今后|以后(?!来)|后续|将来|未来|明年|下半年|下个?月|着手|筹备|酝酿|正在(?:起草|研究|制定|谋划|协商|推进|筹|准备|考虑|商|办|排|谈|论证|招|走)|可望|有望|"
     r"(?:以前|之前|底前|前|以内)(?:完成|办结|落实|到位|办完|做完|解决|整改|见效|收回|做到|完工)|"
     r"(?:逐步|陆续|分步)(?:推进|实施|解决|落实|整改)|同步(?:进行|推进|实施)|列入.{0,10}(?:计划|议程|日程)|纳入.{0,10}(?:计划|议程|日程)|设想|考虑|"
     r"(?:^|(?<=[，。；：]))(?:要(?![求点件害闻素道])|务必|必须)|正在着手"
@@ -60,16 +65,21 @@ COMPLETED = re.compile(
 
 
 #: 部署清洗检测工作: what was only asked for is not done
+#: papers that are handed out to be read
+ON_PAPER = re.compile(
+    r"口袋书|读本|资料|材料|折页|海报|课件|公开信|一封信|倡议|小册|单页|画册|宣传|体会|心得|承诺书"
+)
 _ORDERED = re.compile(r"(?:部署|布置|要求|强调|号召|倡议|呼吁|动员|督促|提出)(?!的)")
 
 
 def hard_deeds(clause: str) -> list[str]:
     """Deeds of a clause; handing out or posting up a paper is none, nor what was only asked for."""
-    deeds: list[str] = DEED.findall(clause)
+    told = clause
     ordered = _ORDERED.search(clause)
     if ordered and not COMPLETED.search(clause[ordered.end() :]):
-        deeds = DEED.findall(clause[: ordered.start()])
-    if MEETING.search(clause):
+        told = clause[: ordered.start()]
+    deeds: list[str] = [*DEED.findall(told), *HANDIWORK.findall(told)]
+    if MEETING.search(clause) or ON_PAPER.search(clause):
         return [deed for deed in deeds if not SOFT_DEED.fullmatch(deed)]
     return deeds
 

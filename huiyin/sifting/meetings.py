@@ -6,7 +6,7 @@ import re
 
 from huiyin.sifting.clauses import clauses
 from huiyin.sifting.codes import Code, Reason, Sign
-from huiyin.sifting.deeds import ATTITUDE, DEED, MEETING, hard_deeds, without_titles
+from huiyin.sifting.deeds import ATTITUDE, DEED, MEETING, ON_PAPER, hard_deeds, without_titles
 from huiyin.sifting.facts import facts
 from huiyin.sifting.records import Record
 
@@ -18,7 +18,8 @@ _OF_MEETINGS = re.compile(
 )
 _OF_THINGS = re.compile(
     r"元|资金|经费|补贴|补助|费用|收费|欠|挪用|报销|列支|资产|设备|房|车|土地|项目|工程|采购|招标|合同|库存|物资|人员|干部|临聘|编制|档案|"
-    r"药|餐|食|燃气|消防|隐患|渗漏|污水|垃圾|道路|水|电|牌|证|票据|票|值班|户|救助|低保|预案|路线|闲置|短缺|占用|超标|公示|公开|脱岗|造假"
+    r"药|餐|食|燃气|消防|隐患|渗漏|污水|垃圾|道路|水|电|牌|证|票据|票|值班|户|救助|低保|预案|路线|闲置|短缺|占用|超标|公示|公开|脱岗|造假|"
+    r"坏|损|破|漏|缺|堵|断|锈|裂|脏|臭|挪|骗|瞒|冒|不通|不便|不足|无人|没人|失修|失灵|投诉|难"
 )
 
 
@@ -28,9 +29,9 @@ def meetings_only(record: Record) -> Sign | None:
         return None
     parts = [p for p in clauses(without_titles(record.text)) if len(p.text) > 1]
     own_words = set(DEED.findall(record.finding.text))
-    met = [p for p in parts if MEETING.search(p.text)]
+    met = [p for p in parts if MEETING.search(p.text) or ON_PAPER.search(p.text)]
     deeds = [d for p in parts for d in hard_deeds(p.text) if d not in own_words]
-    others = [p for p in parts if not MEETING.search(p.text)]
+    others = [p for p in parts if p not in met]
     if not met or deeds or any(_counts_things(p.text) for p in others):
         return None
     words = sum(len(MEETING.findall(p.text)) for p in met)
@@ -38,7 +39,9 @@ def meetings_only(record: Record) -> Sign | None:
     empty = sum(bool(ATTITUDE.search(p.text)) for p in others)
     if words < 2 or share < 0.4 or empty > len(met):
         return None
-    named = tuple(dict.fromkeys(w for p in met for w in MEETING.findall(p.text)))
+    named = tuple(
+        dict.fromkeys(w for p in met for w in [*MEETING.findall(p.text), *ON_PAPER.findall(p.text)])
+    )
     told = "、".join(named)
     why = f"问题要求有实际处置，整改情况只写了会议和文件（{told}），没有退、缴、拆、修、处理等任何实际动作"
     score = min(0.97, 0.5 + 0.35 * share + 0.03 * min(4, words))

@@ -70,6 +70,11 @@ def _bare_clauses(text: str, finder: Finder) -> Iterator[tuple[str, int, int]]:
         yield "#".join([masked(_JOINED.sub("", part.text), finder), *figures]), part.start, part.end
 
 
+def figures_of(text: str) -> frozenset[str]:
+    """Figures of two digits or more; the days are no figures."""
+    return frozenset(f for f in _FIGURE.findall(_DAY.sub("", text[:LONGEST])) if len(f) > 1)
+
+
 def _together(one: int, other: int, own: Sequence[list[tuple[str, int, int]]], needed: int) -> Shared | None:
     """What `one` has in common with `other`, when it is long enough and holds figures."""
     theirs = {words for words, _, _ in own[other]}

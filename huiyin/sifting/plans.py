@@ -19,6 +19,10 @@ RESTATED = 0.75
 SHARE = 0.5
 
 
+#: 老化的水带要更换: what must be done is not done
+_MUST = re.compile(
+    r"(?<![主重需必只首想不简纪摘概求还都])要(?![求点件素害闻道不])(?=[\u4e00-\u9fff]{2})|(?:申请|审批|批复|商定|谈妥|论证)[^，。；]{0,4}后"
+)
 _RETURNING = re.compile(r"每(?:天|日|周|旬|月|季度?|半年|年|次)")
 _FEW = re.compile(r"(?<![\d.])[1-9](?![\d.])")
 _NUMERALS = "零一两三四五六七八九"
@@ -67,7 +71,7 @@ def _parted(parts: list[Part], test: Callable[[Part], bool]) -> tuple[list[Part]
 
 def _may_be_a_plan(text: str, planned: set[str]) -> bool:
     """A quick look that lets most texts go: no word of intention, no day ahead, little of the plan."""
-    if INTENTION.search(text) or _DAY.search(text):
+    if INTENTION.search(text) or _DAY.search(text) or _MUST.search(text):
         return True
     return len(_pairs(text) & planned) >= 0.3 * len(planned) > 0
 
@@ -81,6 +85,8 @@ def _is_plan(ahead: list[Part], again: list[Part], done: list[Part]) -> bool:
 
 def _looks_ahead(part: Part, record: Record) -> bool:
     if INTENTION.search(part.text) or OUTLOOK.search(part.text):
+        return True
+    if _MUST.search(part.text) and not COMPLETED.search(part.text):
         return True
     claimed = record.claim.claimed_on if record.claim else None
     return claimed is not None and any(d >= claimed for d in _deadlines(part.text, claimed))

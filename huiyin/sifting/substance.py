@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from huiyin.sifting.clauses import clauses
 from huiyin.sifting.codes import Code, Param, Reason, Sign
-from huiyin.sifting.deeds import ATTITUDE, DEED, without_titles
+from huiyin.sifting.deeds import ATTITUDE, DEED, HANDIWORK, without_titles
 from huiyin.sifting.facts import Fact, facts, weight
 from huiyin.sifting.records import Record
 
 #: with so much to check a claim is no empty one, however it is worded
 ENOUGH = 1.5
 #: from this share of attitude on a claim is one of slogans; so many characters are a long one
-SLOGANS, LONG = 0.4, 60
+SLOGANS, LONG, SHORT = 0.4, 60, 25
 
 
 def of_its_own(record: Record) -> list[Fact]:
@@ -36,7 +36,7 @@ def no_substance(record: Record, own: list[Fact]) -> Sign | None:
     parts = list(clauses(bare))
     attitude = sum(len(p.text) for p in parts if ATTITUDE.search(p.text) and not DEED.search(p.text))
     share = attitude / max(1, sum(len(p.text) for p in parts))
-    deeds = len(DEED.findall(bare))
+    deeds = len(DEED.findall(bare)) + len(HANDIWORK.findall(bare))
     if _concrete(held, share, deeds, len(record.text)):
         return None
     score = 0.95 - 0.2 * held - 0.05 * min(3, deeds) + 0.05 * (share > 0.5)
@@ -63,4 +63,4 @@ def _concrete(held: float, share: float, deeds: int, length: int) -> bool:
         return share < SLOGANS or (held >= 1 and deeds > 0)
     if share >= SLOGANS:
         return deeds >= 2 and share < 0.6
-    return deeds > 0 or length < LONG or share < 0.1
+    return deeds > 0 or length < SHORT or (length < LONG and share < 0.2)

@@ -57,7 +57,9 @@ _LEADS = re.compile(r"^[^，,。；、\d]{0,14}[，,、；]$")
 #: so many parts of 其中 that nearly make the total are meant to be all there is
 NEARLY, NEARLY_PARTS = 0.85, 3
 _NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；、\d]{1,10}$")
-_SUMMED = re.compile(r"^[^，,。；、\d]{0,3}[，,、]?\s*(?:合计|共计|总计|一共|共)[^，。；、\d]{0,4}$")
+_SUMMED = re.compile(
+    r"^[^，,。；、\d]{0,3}[，,、]?\s*[^，,。；、\d]{0,4}(?:合计|共计|总计|一共|共)[^，。；、\d]{0,4}$"
+)
 _NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]{1,10}$")
 
 
