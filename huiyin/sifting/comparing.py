@@ -24,6 +24,9 @@ FEWEST_BLOCKS = 12
 SAME_SCENE, SAME_PAGE = 0.79, 0.93
 #: watermarks may cover half of a photograph: then what is left agrees exactly
 UNDER_A_MARK, MOSTLY_EXACT = 0.5, 0.92
+#: and so must blocks with a corner in them (grey levels squared a pixel): a long edge of a wall or a table
+#: agrees with any other of its direction
+CORNER, OF_CORNERS = 4.0, 0.55
 _WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 #: as it is, mirrored, turned by a quarter, a half, three quarters; and which of them undoes each
 _TURNS = (
@@ -96,6 +99,7 @@ class _Agreement(NamedTuple):
     alike: float
     same: float
     exact: float
+    exact_corners: float
 
 
 def _one_picture(told: _Agreement, pages: bool) -> bool:
@@ -103,7 +107,8 @@ def _one_picture(told: _Agreement, pages: bool) -> bool:
         return told.alike >= SAME_PAGE
     if told.same >= SAME_SCENE:
         return True
-    return told.alike >= UNDER_A_MARK and told.exact >= MOSTLY_EXACT * told.alike
+    exactly = told.exact >= MOSTLY_EXACT * told.alike and told.exact_corners >= OF_CORNERS
+    return told.alike >= UNDER_A_MARK and exactly
 
 
 def _turn(picture: Image.Image, turn: int) -> Image.Image:
@@ -196,15 +201,27 @@ def _alike(one: Grey, other: Grey) -> float:
 
 def _agreeing(whole: Image.Image, cut: Image.Image, box: Box) -> _Agreement:
     """Of the blocks in which there is something to see, how many show the same, are the same, and exactly."""
-    one, other = _blocks(_at(whole, box, _SIDE)), _blocks(_at(cut, _WHOLE, _SIDE))
+    views = _at(whole, box, _SIDE), _at(cut, _WHOLE, _SIDE)
+    one, other = _blocks(views[0]), _blocks(views[1])
     spread_one, spread_other = one.std(axis=1), other.std(axis=1)
     telling = np.maximum(spread_one, spread_other) > FLAT
     if int(telling.sum()) < FEWEST_BLOCKS:
-        return _Agreement(0.0, 0.0, 0.0)
+        return _Agreement(0.0, 0.0, 0.0, 0.0)
     a = one - one.mean(axis=1, keepdims=True)
     b = other - other.mean(axis=1, keepdims=True)
-    told = ((a * b).mean(axis=1) / np.maximum(spread_one * spread_other, 1e-3))[telling]
-    return _Agreement(*(float((told >= least).mean()) for least in (BLOCK_ALIKE, BLOCK_SAME, EXACTLY)))
+    likeness = (a * b).mean(axis=1) / np.maximum(spread_one * spread_other, 1e-3)
+    cornered = telling & (np.maximum(_corners(views[0]), _corners(views[1])) > CORNER)
+    told, corners = likeness[telling], likeness[cornered]
+    at_corners = float((corners >= EXACTLY).mean()) if len(corners) else 0.0
+    alike, same, exact = (float((told >= least).mean()) for least in (BLOCK_ALIKE, BLOCK_SAME, EXACTLY))
+    return _Agreement(alike, same, exact, at_corners)
+
+
+def _corners(view: Grey) -> Grey:
+    """How much each block changes in the direction in which it changes least."""
+    down, across = np.gradient(view)
+    a, b, c = (_blocks(cast(Grey, g)).mean(axis=1) for g in (across * across, down * down, across * down))
+    return cast(Grey, (a + b) / 2 - np.sqrt((a - b) ** 2 / 4 + c * c))
 
 
 def _blocks(grey: Grey) -> Grey:

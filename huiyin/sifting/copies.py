@@ -27,7 +27,7 @@ PASSAGE, PASSAGE_FIGURES, PASSAGE_WITHOUT_FIGURES = 40, 2, 80
 #: such a passage has at least so many 3-grams left when figures and punctuation are masked
 PASSAGE_GRAMS = 26
 #: with two of the same figures less of the wording is enough
-BOTH_WITH_FIGURES, COMMON_FIGURES = 0.5, 2
+BOTH_WITH_FIGURES, COMMON_FIGURES = 0.58, 2
 LONGEST_COMPARED = 2000
 #: members of a crowd that are looked at for references
 MOST_UNITS = 8

@@ -80,7 +80,8 @@ def strangers(text: str, unit: str, body: str, place: str) -> Iterator[Stranger]
         else:
             counts = answers and (
                 (kind in ("bureau", "county") and _of_another_county(name, place))
-                or (kind in ("town", "county") and own_kind in _GOVERNED)
+                or kind == "town"
+                or (kind == "county" and own_kind in _GOVERNED)
             )
         if counts:
             yield Stranger(name, found.start("name"), found.end("name"), answers)
