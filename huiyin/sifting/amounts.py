@@ -22,6 +22,8 @@ _MONEY = re.compile(
 _TIMES = {"": 1.0, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8}
 
 
+#: nobody rounds away more of a sum that is accounted for: 3万元 is hardly 2.6万元
+MOST_ROUNDED = 0.01
 _CAPITALS = {c: n for n, c in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _STEPS = {"拾": 10, "佰": 100, "仟": 1000}
 _IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟万亿零]{2,}(?=[元圆])")
@@ -33,7 +35,9 @@ def amounts(text: str) -> Iterator[Amount]:
         digits = found[1].replace(",", "").replace("，", "")
         times = _TIMES[found[2] or ""]
         decimals = len(digits.partition(".")[2])
-        yield Amount(float(digits) * times, 0.5 * times / 10**decimals, found.start(), found.end())
+        yuan = float(digits) * times
+        tolerance = min(0.5 * times / 10**decimals, MOST_ROUNDED * yuan)
+        yield Amount(yuan, tolerance, found.start(), found.end())
 
     for found in _IN_CAPITALS.finditer(text):
         yield Amount(_from_capitals(found[0]), 0.5, found.start(), found.end() + 1)

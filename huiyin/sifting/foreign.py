@@ -90,8 +90,8 @@ def _score(mention: Mention, record: Record, directory: Directory, place: str) -
     if not full and before and before[-1] in "省市县区州旗镇乡" and not before.endswith(("我县", "我市")):
         return 0.0
     speaks = bool(_SPEAKS.match(after))
-    nearby = any(directory.place_by_unit.get(o) == place for o in directory.owners[mention.name])
-    if not (full or nearby or speaks or _TOWNSHIP.search(mention.name)):
+    # a neighbour's short name may stand for many kinds of help, unless it speaks
+    if not (full or speaks):
         return 0.0
     return 0.62 + 0.2 * full + 0.15 * speaks
 

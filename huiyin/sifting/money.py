@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import combinations, islice
 
 from huiyin.sifting.amounts import Amount, amounts, in_words
 from huiyin.sifting.clauses import Part, sentences
@@ -11,7 +13,7 @@ from huiyin.sifting.instalments import instalments
 from huiyin.sifting.records import Record
 
 _CAME_BACK = re.compile(
-    r"退|缴|追|收齐|收回|收到|补收|赔|归还|入账|入库|到账|进账|钱款|款项|现金|刷卡|转账|交回|上交|返还|扣回|清收"
+    r"退|缴|追|收齐|收回|收到|补收|赔|归还|补回|补足|归位|归垫|划回|转回|偿还|还清|还款|入账|入库|到账|进账|钱款|款项|现金|刷卡|转账|交回|上交|返还|扣回|清收"
 )
 _NOT_THAT = re.compile(
     r"扣发|扣服务费|残值|修复费|修好费|维修费|工程款|罚款|处罚|支付|月租|电费|每人|单价|价格|定为|补助金|预算|采购价|购入"
@@ -30,6 +32,8 @@ _OPEN = re.compile(r"还差|尚差|尚欠|尚余|余款|剩余|其余|未收|未
 _ROUNDING = 0.005
 #: instalments that make less than this of the whole are about other money
 LEAST_SHARE = 0.4
+#: amounts of one claim that are added up in every way
+MOST_PARTS, MOST_SUMS = 12, 300
 
 
 def money_short(record: Record) -> Sign | None:
@@ -40,9 +44,8 @@ def money_short(record: Record) -> Sign | None:
     if found is None or back is None or found.yuan <= 0:
         return None
     short = found.yuan - back.yuan
-    if short <= max(found.yuan * _ROUNDING, found.tolerance + back.tolerance, 0.5) or _explained(
-        record, short
-    ):
+    margin = max(found.yuan * _ROUNDING, found.tolerance + back.tolerance, 0.5)
+    if short <= margin or _explained(record, short, back):
         return None
     if record.claim.status == "basically_done" and _OPEN.search(record.text):
         return None
@@ -106,7 +109,18 @@ def _returned(part: Part) -> list[Amount]:
     return kept
 
 
-def _explained(record: Record, short: float) -> bool:
-    if not _EXPLAINED.search(record.text):
-        return False
-    return any(abs(a.yuan - short) <= max(a.tolerance, short * _ROUNDING, 1) for a in amounts(record.text))
+def _explained(record: Record, short: float, back: Amount) -> bool:
+    """The rest is told with its amount, whole or in up to three parts: what became of it can be checked."""
+    told = [a for a in amounts(record.text) if a.yuan > 0 and abs(a.yuan - back.yuan) > a.tolerance]
+    margin = max(short * _ROUNDING, 1)
+    for size in (1, 2, 3):
+        for some in islice(combinations(told[:MOST_PARTS], size), MOST_SUMS):
+            if abs(sum(a.yuan for a in some) - short) <= max(margin, sum(a.tolerance for a in some)):
+                return _EXPLAINED.search(record.text) is not None or not _all_back(record.text, some)
+    return False
+
+
+def _all_back(text: str, some: Sequence[Amount]) -> bool:
+    """All of these amounts are told in the same breath as what came back: 4月5日1万元、5月5日1万元."""
+    runs = list(instalments(text))
+    return any(run.start <= a.start < run.end for run in runs for a in some)
