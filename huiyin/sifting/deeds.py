@@ -14,7 +14,7 @@ MEETING = re.compile(
     r"会议|例会|专题会|推进会|座谈|班子会|党组会|党委会|支委会|职工会|全员会|全体会|中层会|大会|动员|部署|传达|学习|研讨|宣讲|宣读|宣传|"
     r"讲座|培训|党课|辅导|倡议|签名|签订.{0,4}责任书|承诺书|责任状|保证书|心得|体会|手册|展板|横幅|标语|专栏|简报|"
     r"微信|工作群|推送|短信|通知|文件|方案|意见|通报|报告|汇报|纪要|发言|讨论|研究|强调|要求|提醒|转发|下发|印发|起草|"
-    r"发文|制定计划|表态|谈心|交流(?=会|发言|心得|学习|经验|研讨|思想|意见)|强化认识|开了?\d*次?会|开会|上会|议题|会上|听取|讲了|读了|念了|贯彻|领会|倡导|号召|问卷|"
+    r"发文|制定计划|表态|谈心|交流(?=会|发言|心得|学习|经验|研讨|思想|意见)|强化认识|开了?[^，。；]{0,6}会(?![计所员费])|上会|议题|会上|听取|讲了|读了|念了|贯彻|领会|倡导|号召|问卷|"
     r"测验|考试|答题|提示卡|宣传单|宣传页|明白[卡纸]|警示案例|典型案例|发函|意见[表箱稿]|调研|教育片|专刊|展览|签到"
 )
 DEED = re.compile(
@@ -67,7 +67,7 @@ COMPLETED = re.compile(
 #: 部署清洗检测工作: what was only asked for is not done
 #: papers that are handed out to be read
 ON_PAPER = re.compile(
-    r"口袋书|读本|资料|材料|折页|海报|课件|公开信|一封信|倡议|小册|单页|画册|宣传|体会|心得|承诺书"
+    r"口袋书|读本|资料|材料|折页|海报|课件|公开信|一封信|倡议|小册|单页|画册|宣传|体会|心得|承诺书|专刊|专栏|展板|标语|横幅|简报|公众号|推文|手册"
 )
 _ORDERED = re.compile(r"(?:部署|布置|要求|强调|号召|倡议|呼吁|动员|督促|提出)(?!的)")
 
@@ -79,7 +79,9 @@ def hard_deeds(clause: str) -> list[str]:
     if ordered and not COMPLETED.search(clause[ordered.end() :]):
         told = clause[: ordered.start()]
     deeds: list[str] = [*DEED.findall(told), *HANDIWORK.findall(told)]
-    if MEETING.search(clause) or ON_PAPER.search(clause):
+    if ON_PAPER.search(clause):
+        return []
+    if MEETING.search(clause):
         return [deed for deed in deeds if not SOFT_DEED.fullmatch(deed)]
     return deeds
 

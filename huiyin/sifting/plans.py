@@ -23,6 +23,13 @@ SHARE = 0.5
 _MUST = re.compile(
     r"(?<![主重需必只首想不简纪摘概求还都])要(?![求点件素害闻道不])(?=[\u4e00-\u9fff]{2})|(?:申请|审批|批复|商定|谈妥|论证)[^，。；]{0,4}后"
 )
+#: words that look ahead only where nothing at all is said to be finished
+_MAYBE_AHEAD = re.compile(
+    r"届时|近期|即将|随后|一律|凡(?!是)|视情|由[^，。；]{1,10}(?:牵头|负责)|每[天日周旬月季次]|安排在|确保|真正|"
+    r"[\u4e00-\u9fff]{2,6}后(?=[与由报再即印交])|从[^，。；]{0,8}方面|将(?!军|士)"
+)
+#: a paper that is about to be: its being ready finishes nothing
+_DRAFT = re.compile(r"方案|初稿|草案|征求意见稿|计划|清单|思路")
 _RETURNING = re.compile(r"每(?:天|日|周|旬|月|季度?|半年|年|次)")
 _FEW = re.compile(r"(?<![\d.])[1-9](?![\d.])")
 _NUMERALS = "零一两三四五六七八九"
@@ -45,7 +52,10 @@ def plan_as_result(record: Record) -> Sign | None:
         # nothing is said to be finished: then the plan told at greater length is still the plan
         more, rest = _parted(rest, lambda p: _enlarges(p, planned, _pairs(known)))
         again += more
-    done, _ = _parted(rest, lambda p: _tells_a_deed(p, known))
+    done, left = _parted(rest, lambda p: _tells_a_deed(p, known))
+    if not done or all(_DRAFT.search(p.text) for p in done):
+        maybe, _ = _parted(left, lambda p: bool(_MAYBE_AHEAD.search(p.text)))
+        ahead += maybe
     total = sum(len(p.text) for p in parts)
     share = sum(len(p.text) for p in (*ahead, *again)) / total
     if share < SHARE or len(done) > max(1, len(parts) // 4) or not _is_plan(ahead, again, done):
@@ -71,7 +81,7 @@ def _parted(parts: list[Part], test: Callable[[Part], bool]) -> tuple[list[Part]
 
 def _may_be_a_plan(text: str, planned: set[str]) -> bool:
     """A quick look that lets most texts go: no word of intention, no day ahead, little of the plan."""
-    if INTENTION.search(text) or _DAY.search(text) or _MUST.search(text):
+    if any(look.search(text) for look in (INTENTION, _DAY, _MUST, _MAYBE_AHEAD)):
         return True
     return len(_pairs(text) & planned) >= 0.3 * len(planned) > 0
 

@@ -11,7 +11,7 @@ from huiyin.sifting.records import Record
 #: with so much to check a claim is no empty one, however it is worded
 ENOUGH = 1.5
 #: from this share of attitude on a claim is one of slogans; so many characters are a long one
-SLOGANS, LONG, SHORT = 0.4, 60, 25
+SLOGANS, LONG, SHORT = 0.4, 40, 25
 
 
 def of_its_own(record: Record) -> list[Fact]:

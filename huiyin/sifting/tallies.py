@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from huiyin.sifting.clauses import Part, sentences
@@ -60,6 +60,14 @@ _NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；�
 _SUMMED = re.compile(
     r"^[^，,。；、\d]{0,3}[，,、]?\s*[^，,。；、\d]{0,4}(?:合计|共计|总计|一共|共)[^，。；、\d]{0,4}$"
 )
+#: what leads a whole, and what tells its two halves
+_LED = re.compile(
+    r"应[^，。；]{0,4}$|共[^，。；]{0,3}$|总[^，。；]{0,4}$|合计|抽[查检测]|排查|清查|检查|核查|涉及"
+)
+_REACHED = re.compile(r"已|实[到有际]|完成|办结|到位|合格|达标|通过|收回|属实|有证|符合|整改")
+_NOT_REACHED = re.compile(r"未|缺|没|正在|尚|剩|还有|不合格|不达标|无证|不属实|失实|不符|欠|其余")
+_ROW_ENDS = re.compile(r"[，,；、：:。（(）)]")
+LEAST_ROWS = 3
 _NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]{1,10}$")
 
 
@@ -71,6 +79,8 @@ def tallies(text: str) -> Iterator[Tally]:
             found = _tally(sentence.text, tokens, place, token) or _summed_up(sentence.text, tokens, place)
             if found:
                 yield found._replace(start=found.start + sentence.start, end=found.end + sentence.start)
+        for found in (*_halves(sentence.text, tokens), *_rows(sentence.text, tokens)):
+            yield found._replace(start=found.start + sentence.start, end=found.end + sentence.start)
 
 
 def _whole_sentences(text: str) -> Iterator[Part]:
@@ -103,6 +113,53 @@ def _summed_up(text: str, tokens: list[_Token], place: int) -> Tally | None:
     tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
     values = tuple(p.value for p in reversed(parts))
     return Tally(total.value, values, total.unit, True, tolerance, parts[-1].start, total.end)
+
+
+def _halves(text: str, tokens: list[_Token]) -> Iterator[Tally]:
+    """A whole and the two halves of it that leave nothing over: 应到120人，实到98人，缺席25人."""
+    for total, one, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if not total.unit == one.unit == other.unit or max(one.value, other.value) > total.value:
+            continue
+        led = text[max(0, total.start - 6) : total.start]
+        around = (_clause_of(text, one), _clause_of(text, other))
+        if _LED.search(led) and _REACHED.search(around[0]) and _NOT_REACHED.search(around[1]):
+            values = (one.value, other.value)
+            tolerance = 0.51 * (total.step + one.step + other.step) if total.step else 0.0
+            yield Tally(total.value, values, total.unit, True, tolerance, total.start, other.end)
+
+
+def _of_units(units: list[str]) -> Callable[[list[_Token]], bool]:
+    return lambda row: [t.unit for t in row] == units
+
+
+def _clause_of(text: str, token: _Token) -> str:
+    start = max(text.rfind(mark, 0, token.start) for mark in "，,；、：:") + 1
+    end = min((place for mark in "，,；、" if (place := text.find(mark, token.end)) >= 0), default=len(text))
+    return text[start:end]
+
+
+def _rows(text: str, tokens: list[_Token]) -> Iterator[Tally]:
+    """Rows of a table in a sentence: 56户48300元：一批17户12600元，二批22户19800元，三批17户15900元."""
+    rows: list[list[_Token]] = []
+    for token in tokens:
+        if rows and not _ROW_ENDS.search(text[rows[-1][-1].end : token.start]):
+            rows[-1].append(token)
+        else:
+            rows.append([token])
+    for place, total in enumerate(rows):
+        units = [t.unit for t in total]
+        if len(units) < 2 or len(set(units)) < len(units):
+            continue
+        after = list(takewhile(_of_units(units), rows[place + 1 :]))
+        if len(after) < LEAST_ROWS:
+            continue
+        for column, whole in enumerate(total):
+            values = tuple(row[column].value for row in after)
+            if max(values) < whole.value:
+                yield Tally(
+                    whole.value, values, whole.unit, False, whole.step, whole.start, after[-1][-1].end
+                )
+        return
 
 
 def _tokens(text: str) -> Iterator[_Token]:
