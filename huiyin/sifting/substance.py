@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from huiyin.sifting.clauses import clauses
+from collections.abc import Sequence
+
+from huiyin.sifting.clauses import Part, clauses
 from huiyin.sifting.codes import Code, Param, Reason, Sign
-from huiyin.sifting.deeds import ATTITUDE, DEED, HANDIWORK, without_titles
+from huiyin.sifting.deeds import ATTITUDE, DEED, HANDIWORK, INTENTION, MEETING, ON_PAPER, without_titles
 from huiyin.sifting.facts import Fact, facts, weight
 from huiyin.sifting.records import Record
 
@@ -37,7 +39,7 @@ def no_substance(record: Record, own: list[Fact]) -> Sign | None:
     attitude = sum(len(p.text) for p in parts if ATTITUDE.search(p.text) and not DEED.search(p.text))
     share = attitude / max(1, sum(len(p.text) for p in parts))
     deeds = len(DEED.findall(bare)) + len(HANDIWORK.findall(bare))
-    if _concrete(held, share, deeds, len(record.text)):
+    if _concrete(held, share, deeds, len(record.text)) or (share < SLOGANS and _has_its_own_code(parts)):
         return None
     score = 0.95 - 0.2 * held - 0.05 * min(3, deeds) + 0.05 * (share > 0.5)
     told = f"只有{own[0].value}一处" if own else "没有一处"
@@ -52,6 +54,15 @@ def no_substance(record: Record, own: list[Fact]) -> Sign | None:
     }
     spans = ((0, len(record.text)),)
     return Sign(Code.NO_SUBSTANCE, score, why, (), spans, Reason.NOTHING_TO_CHECK, params)
+
+
+def _has_its_own_code(parts: Sequence[Part]) -> bool:
+    """Meetings or intentions fill most of it: other codes say so more plainly."""
+    told = [p for p in parts if MEETING.search(p.text) or ON_PAPER.search(p.text)]
+    ahead = [p for p in parts if INTENTION.search(p.text)]
+    return 2 * max(sum(len(p.text) for p in some) for some in (told, ahead)) >= sum(
+        len(p.text) for p in parts
+    )
 
 
 def _concrete(held: float, share: float, deeds: int, length: int) -> bool:
