@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -11,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from huiyin.sifting import kernels
-from huiyin.sifting.clauses import sentences
+from huiyin.sifting.clauses import clauses, sentences
 from huiyin.sifting.codes import MOST_REFS, Code, Compared, Param, Reason, Sign, Span
+from huiyin.sifting.deeds import DEED, HANDIWORK
 from huiyin.sifting.kernels import Weights
 from huiyin.sifting.likeness import Pairs, alike, alike_to
 from huiyin.sifting.phrases import Shared, figures_of
@@ -28,6 +30,11 @@ PASSAGE, PASSAGE_FIGURES, PASSAGE_WITHOUT_FIGURES = 40, 2, 80
 PASSAGE_GRAMS = 26
 #: with two of the same figures less of the wording is enough
 BOTH_WITH_FIGURES, COMMON_FIGURES = 0.58, 2
+#: or where what is shared tells deeds, in clauses of so many characters: a campaign's wording tells none
+BOTH_WITH_DEEDS, COMMON_DEEDS, CLAUSE = 0.5, 2, 7
+#: of more pairs only the first are asked
+MOST_ASKED = 20_000
+_FIGURES = re.compile(r"[\d.]+")
 LONGEST_COMPARED = 2000
 #: members of a crowd that are looked at for references
 MOST_UNITS = 8
@@ -133,15 +140,26 @@ def _between(
     whole = (both >= BOTH) | (pairs.jaccard >= WORDS) | ((either >= ONE_IN_OTHER) & (smaller >= PASSAGE))
     listed = [crowds[words] for words in texts]
     heads = [records[next(iter(crowd.by_unit.values()))[0]].text for crowd in listed]
-    for k in np.flatnonzero(~whole & (both >= BOTH_WITH_FIGURES)).tolist():
-        common = figures_of(heads[pairs.first[k]]) & figures_of(heads[pairs.second[k]])
-        whole[k] = len(common) >= COMMON_FIGURES
+    for k in np.flatnonzero(~whole & (both >= BOTH_WITH_DEEDS))[:MOST_ASKED].tolist():
+        whole[k] = _same_doing(heads[pairs.first[k]], heads[pairs.second[k]], float(both[k]))
     columns = (
         c[whole].tolist() for c in (pairs.first, pairs.second, pairs.of_first, pairs.of_second, pairs.jaccard)
     )
     for first, second, *shares in zip(*columns, strict=True):
         _tie_all(listed[first], listed[second], shares, records, found)
     _tie_passages(pairs, ~whole & (pairs.common >= PASSAGE_GRAMS), listed, records, found)
+
+
+def _same_doing(one: str, other: str, both: float) -> bool:
+    """The same figures, or the same deeds told in the same words."""
+    if both >= BOTH_WITH_FIGURES and len(figures_of(one) & figures_of(other)) >= COMMON_FIGURES:
+        return True
+    shared = {_FIGURES.sub("0", p.text) for p in clauses(one)} & {
+        _FIGURES.sub("0", p.text) for p in clauses(other)
+    }
+    return (
+        sum(len(c) >= CLAUSE and bool(DEED.search(c) or HANDIWORK.search(c)) for c in shared) >= COMMON_DEEDS
+    )
 
 
 def _tie_all(

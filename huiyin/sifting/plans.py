@@ -25,7 +25,7 @@ _MUST = re.compile(
 )
 #: words that look ahead only where nothing at all is said to be finished
 _MAYBE_AHEAD = re.compile(
-    r"届时|近期|即将|随后|一律|凡(?!是)|视情|由[^，。；]{1,10}(?:牵头|负责)|每[天日周旬月季次]|安排在|确保|真正|"
+    r"届时|近期|即将|随后|一律|凡(?!是)|视情|[月年季周]内|[汛节年学]前|逐[月步日周]|由[^，。；]{1,10}(?:牵头|负责)|每[天日周旬月季次]|安排在|确保|真正|"
     r"[\u4e00-\u9fff]{2,6}后(?=[与由报再即印交])|从[^，。；]{0,8}方面|将(?!军|士)"
 )
 #: a paper that is about to be: its being ready finishes nothing

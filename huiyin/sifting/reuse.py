@@ -26,6 +26,10 @@ MOST_PARTNERS, MOST_KEPT = 12, 2048
 #: circulars from above lie in many units' files for good reason
 _CIRCULAR = re.compile(r"通知|方案|文件|意见|条例|上级|省|中央|模板|样表")
 _CIRCULATED = 3
+#: two units are enough where the paper says that it comes from above
+_FROM_ABOVE = re.compile(
+    r"(?:全[省市县区国系集校]|[省市县区]委|[省市县区](?:政府|整治办|纪委|局)|集团|总公司|中央|国务院|上级|统一).{0,30}(?:通知|方案|文件|意见|规定|办法|纲要|指引)|(?:下发|转发)"
+)
 
 
 class Match(NamedTuple):
@@ -87,8 +91,12 @@ def _same_bytes(records: Sequence[Record], files: Files) -> list[Match]:
 
 def _circular(records: Sequence[Record], places: dict[int, int]) -> bool:
     units = {records[p].unit for p in places}
-    names = (records[p].evidence[number].name for p, number in places.items())
-    return len(units) >= _CIRCULATED and all(_CIRCULAR.search(name) for name in names)
+    pieces = [records[p].evidence[number] for p, number in places.items()]
+    if len(units) >= _CIRCULATED and all(_CIRCULAR.search(piece.name) for piece in pieces):
+        return True
+    if any(unit in piece.title for unit in units for piece in pieces):
+        return False
+    return len(units) > 1 and all(_FROM_ABOVE.search(f"{piece.title} {piece.text}") for piece in pieces)
 
 
 def _among(records: Sequence[Record], places: dict[int, int], score: float) -> list[Match]:
