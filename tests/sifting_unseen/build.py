@@ -1,8 +1,8 @@
 """Put the hand-written records of `written/*.txt` together as the folder that the scorer reads.
 
-`python tests/sifting_unseen/build.py [FOLDER]` writes FOLDER/records anew (of this folder where none is given): the
-same bytes every time, records.jsonl, gold.jsonl and evidence/. A written record is a block of lines, each
-with a letter; README.md explains them.
+`python tests/sifting_unseen/build.py [FOLDER]` writes FOLDER/records anew (this folder's without one), the same
+bytes every time: records.jsonl, gold.jsonl and evidence/. A written record is a block of lines, each with a
+letter; README.md explains them.
 """
 
 from __future__ import annotations
