@@ -1,6 +1,6 @@
 """Put the hand-written records of `written/*.txt` together as the folder that the scorer reads.
 
-`python tests/sifting_unseen/build.py [FOLDER]` writes FOLDER/records anew (this folder's without one), the same
+`python tests/sifting_unseen/build.py [FOLDER]` writes FOLDER/records anew (without one its own), the same
 bytes every time: records.jsonl, gold.jsonl and evidence/. A written record is a block of lines, each with a
 letter; README.md explains them.
 """
