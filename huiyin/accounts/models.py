@@ -8,6 +8,10 @@ from django.utils import timezone
 from huiyin.journal.identity import new_id
 from huiyin.rules.roles import Role
 
+from .view_models import DefaultView, SavedView
+
+__all__ = ["DefaultView", "Grant", "GrantState", "SavedView", "User", "UserManager"]
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
@@ -28,6 +32,7 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
     language = models.CharField(max_length=10, blank=True)
+    density = models.CharField(max_length=10, blank=True)
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"

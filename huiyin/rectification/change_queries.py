@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
+from huiyin.journal.queries import history_of
+from huiyin.rules.bulk import RowKind
 
 from .change_models import ChangeSet, ChangeSetRow
 
@@ -49,3 +53,14 @@ def changes_of(finding: Finding, *, most: int = 200) -> Sequence[ChangeSetRow]:
     """
     rows = ChangeSetRow.objects.filter(finding=finding).select_related("change_set", "task")
     return list(reversed(rows.order_by("-pk")[:most]))
+
+
+def last_touch(kind: RowKind, record: Any) -> tuple[str, datetime] | None:
+    """Who made the record what it is now, and when; the caller has shown that it may be seen."""
+    about = {"task": record} if kind == RowKind.TASK else {"finding": record, "task": None}
+    row = ChangeSetRow.objects.filter(version=record.version, **about).select_related("change_set").last()
+    if row is not None:
+        return row.change_set.by_name, row.change_set.at
+    finding_id = record.finding_id if kind == RowKind.TASK else record.pk
+    entry = history_of([finding_id]).last()
+    return (entry.actor_name, entry.at) if entry else None

@@ -27,7 +27,9 @@ def _field_not_now(params: Params) -> str:
 
 
 def _about(say: Callable[[], str]) -> Callable[[Params], str]:
-    return lambda params: say() % {"value": "—", "longest": "—", **params, "field": _field(params)}
+    return lambda params: (
+        say() % {"value": "—", "longest": "—", "most": "—", **params, "field": _field(params)}
+    )
 
 
 CHANGING_SENTENCES: dict[str, Callable[[Params], str]] = {
@@ -41,6 +43,11 @@ CHANGING_SENTENCES: dict[str, Callable[[Params], str]] = {
     "row_given_twice": lambda p: _("同一条出现了两次：只按第一次的内容修改，请删去重复的一条。"),
     "nothing_changes": lambda p: _("没有需要修改的内容：各条已是这样，或都不能修改。"),
     "several_bodies": lambda p: _("一次只能修改同一机构的条目：请分机构选择。"),
+    "view_unnamed": lambda p: _("还没有写明视图的名称：请填写。"),
+    "view_name_too_long": _about(lambda: _("视图的名称最多 %(longest)s 字：请缩短。")),
+    "view_name_taken": lambda p: _("您已有同名的视图：请换一个名称，或删除原有的。"),
+    "view_too_many": _about(lambda: _("每份清单最多保存 %(most)s 个视图：请先删除不用的。")),
+    "view_not_shared_by_you": lambda p: _("只有巡视巡察办和巡视组可以共享视图：请去掉“共享”后保存。"),
     "change_is_undo": lambda p: _("这一次本身是撤销，不能再撤销。"),
     "change_undone": lambda p: _("这一次修改已经撤销。"),
     "change_not_last": lambda p: _("此后您又做过修改：请先撤销后来的一次。"),

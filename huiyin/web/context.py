@@ -23,6 +23,7 @@ from huiyin.rules.roles import Role
 
 from .reference import reference_of
 from .round_choice import chosen_round, rounds_shown
+from .saved_views import DEFAULT, VIEW
 from .wording import word
 
 
@@ -66,6 +67,8 @@ GROUPS: dict[str, Promise] = {
     "system": _("系统"),
 }
 
+#: lists that open with the view that a person chose for them
+OPEN_WITH_VIEW = frozenset({"findings", "tasks", "responsibilities"})
 #: the order is the way the work goes; ORDER below puts a role's own work first
 ENTRIES: tuple[Entry, ...] = (
     _entry("home", _("首页"), "home", "work", _EVERYBODY),
@@ -194,8 +197,11 @@ class Frame:
             return None
         here = self._request.path
         current = here == url or (url != "/" and here.startswith(url))
-        if entry.by_round and self.round is not None:
-            url = f"{url}?{urlencode({'round': self.round.pk})}"
+        query = {"round": str(self.round.pk)} if entry.by_round and self.round is not None else {}
+        if entry.url_name in OPEN_WITH_VIEW:
+            query |= {VIEW: DEFAULT}
+        if query:
+            url = f"{url}?{urlencode(query)}"
         return Link(entry.words, url, entry.icon, current)
 
 

@@ -64,7 +64,7 @@ from .tables import ListTable, TwoStepRows
 PER_PAGE = (25, 50, 100)
 PRINTED = 1000
 #: parameters that aren't filters
-_FRAME = frozenset({"sort", "cursor", "count", "per_page", "columns", "density", "print"})
+_FRAME = frozenset({"sort", "cursor", "count", "per_page", "columns", "density", "print", "view"})
 
 Total = str | int | Promise
 

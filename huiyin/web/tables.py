@@ -17,7 +17,7 @@ from django_tables2.data import TableQuerysetData
 from huiyin.findings.keyset import Length, Ordered, Place, Stretch
 
 from . import figures
-from .templatetags.huiyin import chip, due_chip
+from .templatetags.huiyin import chip, due_chip, icon
 from .wording import word
 
 #: a column of long text
@@ -78,9 +78,12 @@ class TwoStepRows(TableQuerysetData):
 class PickColumn(Column):
     """The box that picks a row for the selection bar."""
 
-    def __init__(self) -> None:
-        attrs = {"td": {"class": "pick"}, "th": {"class": "pick"}}
+    def __init__(self, edit: Callable[[Any], str] | None = None) -> None:
+        """`edit` gives the address at which a row is changed in place."""
+        name = "pick with-edit" if edit else "pick"
+        attrs = {"td": {"class": name}, "th": {"class": name}}
         super().__init__(verbose_name="", orderable=False, accessor="pk", attrs=attrs)
+        self._edit = edit
 
     @property
     def header(self) -> SafeString:
@@ -89,12 +92,17 @@ class PickColumn(Column):
         )
 
     def render(self, value: Any, record: Model) -> SafeString:
-        return format_html(
+        box = format_html(
             '<input type="checkbox" class="form-check-input" data-pick name="pk" value="{}" '
             'form="selection-bar" aria-label="{}">',
             value,
             record,
         )
+        if self._edit is None:
+            return box
+        link = '{}<a class="row-edit" href="{}" data-row-edit title="{}">{}</a>'
+        words = _("修改责任和时限")
+        return format_html(link, box, self._edit(record), words, icon("pencil", str(words)))
 
 
 class WordColumn(Column):
@@ -166,7 +174,10 @@ class MoneyColumn(Column):
 class ListTable(Table):
     """A table whose rows open at `row_url`, by default the address of the first column's link."""
 
-    def __init__(self, data: Any, *, first_column: str = "", pick: bool = False, **options: Any) -> None:
+    def __init__(
+        self, data: Any, *, first_column: str = "", pick: bool = False,
+        edit: Callable[[Any], str] | None = None, **options: Any,
+    ) -> None:  # fmt: skip
         # said here, because the Meta of a table is not inherited
         super().__init__(
             data,
@@ -174,7 +185,7 @@ class ListTable(Table):
             row_attrs={"data-href": lambda table, record: table.row_url(record) or None, "tabindex": "-1"},
             template_name="web/table.html",
             default="—",
-            extra_columns=[("pick", PickColumn())] if pick else [],
+            extra_columns=[("pick", PickColumn(edit))] if pick else [],
             sequence=("pick", "...") if pick else None,
             **options,
         )

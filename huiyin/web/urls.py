@@ -12,6 +12,7 @@ PAGES = (
     "findings",
     "tasks",
     "changing",
+    "views",
     "recording",
     "rectify",
     "extensions",

@@ -7,6 +7,7 @@ from django.urls import path
 from .choosing import change_rows
 from .confirming import show_pending
 from .done import ChangeList, show_change, undo_change
+from .in_row import change_row
 
 urlpatterns = [
     path("changes/", ChangeList.as_view(), name="changes"),
@@ -14,4 +15,5 @@ urlpatterns = [
     path("changes/<uuid:pk>/undo/", undo_change, name="undo_change"),
     path("changes/pending/<uuid:pk>/", show_pending, name="pending_change"),
     path("change/<slug:name>/", change_rows, name="change_rows"),
+    path("change/<slug:name>/<uuid:pk>/", change_row, name="change_row"),
 ]

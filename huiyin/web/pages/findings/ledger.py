@@ -9,6 +9,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.forms import Select
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -29,11 +30,14 @@ from huiyin.rules.profiles import Profile
 from ...last_change import changing_context
 from ...lists import ListPage
 from ...round_choice import rounds_shown
+from ...saved_views import opening, views_context
 from ...tables import ListTable, TwoStepRows
 from ...wording import word
 
 #: what stands in a list's address besides its filters
-ADDRESS_ONLY = frozenset({"sort", "page", "cursor", "count", "per_page", "columns", "density", "print"})
+ADDRESS_ONLY = frozenset(
+    {"sort", "page", "cursor", "count", "per_page", "columns", "density", "print", "view"}
+)
 
 
 class LeanSelect(Select):
@@ -114,6 +118,7 @@ class LedgerList(ListPage):
     """A list over the ledger. `list_name` is its name in the profile: problems, tasks, responsibilities."""
 
     list_name = ""
+    url_name = ""
     title_word = ""
     row_kind: RowKind
     sorts: Mapping[str, Sort]
@@ -130,6 +135,8 @@ class LedgerList(ListPage):
         return self._profile
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kept := opening(request, self.list_name, self.url_name):
+            return redirect(kept)
         if changeable(self.row_kind, request.viewer.roles()):
             self.bulk, self.bulk_url_name = (("change", _("批量修改"), "primary"),), "change_rows"
         return super().get(request, *args, **kwargs)
@@ -140,8 +147,12 @@ class LedgerList(ListPage):
         return (
             context
             | {"editing_urls": self.editing_urls(context["export_url"])}
+            | views_context(self.request, self.list_name, self.url_name)
             | changing_context(self.request, self.length.n if self.bulk and self.length.exact else 0)
         )
+
+    def edit_url(self, record: Any) -> str:
+        return reverse("change_row", args=[self.list_name, record.pk])
 
     def _bulk_url(self) -> str:
         """With the list's own filters, so that everything that they leave can be meant."""
@@ -159,7 +170,9 @@ class LedgerList(ListPage):
             rows, sorts=self.sorts, viewer=self.request.viewer, known=None, related=self.related,
             prefetch=self.prefetch, decorate=self.decorate,
         )  # fmt: skip
-        table = self.table_class(self.source, first_column=self.first_column, pick=bool(self.bulk))
+        table = self.table_class(
+            self.source, first_column=self.first_column, pick=bool(self.bulk), edit=self.edit_url
+        )
         self._choose_columns(table)
         for wanted in self.request.GET.getlist("sort"):
             name = wanted.removeprefix("-")

@@ -82,6 +82,7 @@ class FindingList(LedgerList):
     title = gettext_lazy("问题清单")
     title_word = "problem_list"
     list_name = "problems"
+    url_name = "findings"
     row_kind = RowKind.FINDING
     table_class = FindingTable
     filterset_class = FindingFilter

@@ -129,6 +129,7 @@ class TaskList(LedgerList):
     title = gettext_lazy("任务清单")
     title_word = "task_list"
     list_name = "tasks"
+    url_name = "tasks"
     row_kind = RowKind.TASK
     table_class: type[ListTable] = TaskTable
     filterset_class = WordedTaskFilter
@@ -157,6 +158,7 @@ class ResponsibilityList(TaskList):
     title = gettext_lazy("责任清单")
     title_word = "responsibility_list"
     list_name = "responsibilities"
+    url_name = "responsibilities"
     table_class = ResponsibilityTable
     main_filters = ("q", "owner", "round", "unit", "missing")
 

@@ -29,8 +29,18 @@
     } else {
       root.dataset.density = button.dataset.densityChoice;
       keep("huiyin.density", button.dataset.densityChoice);
+      remember(button);
     }
     showChoices();
+  }
+
+  /* with the person, so that it is the same on the next computer */
+  function remember(button) {
+    if (!button.form) return;
+    var sent = new FormData(button.form);
+    sent.append(button.name, button.value);
+    fetch(button.form.action, { method: "POST", body: sent, headers: { "HX-Request": "true" }, credentials: "same-origin" })
+      .catch(function () { /* this page shows it already */ });
   }
 
   /* ---- clicks that aren't links ---- */
@@ -41,7 +51,7 @@
     var target = event.target;
     closeMenus(target.closest("details.menu"));
     var choice = target.closest("button[data-theme-choice], button[data-density-choice]");
-    if (choice) return choose(choice);
+    if (choice) { event.preventDefault(); return choose(choice); }
     var demo = target.closest("[data-fill-login]");
     if (demo) {
       document.getElementById("id_login").value = demo.dataset.fillLogin;
@@ -134,7 +144,11 @@
       k: function () { step(-1); },
       o: row && function () { openAtSide(row.dataset.href); },
       x: row && function () { var box = row.querySelector("[data-pick]"); if (box) box.click(); },
-      e: function () { var edit = document.querySelector("[data-key=e]"); if (edit) edit.click(); },
+      e: function () {
+        var own = row && row.querySelector("[data-row-edit]");
+        if (own) { own.click(); return; }
+        var edit = document.querySelector("[data-key=e]"); if (edit) edit.click();
+      },
       "?": showKeys,
     }[event.key];
     if (event.key === "Enter" && row && event.target === row) does = function () { location.href = row.dataset.href; };

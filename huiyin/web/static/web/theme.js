@@ -15,7 +15,7 @@
   }
   root.classList.add("js");
   root.setAttribute("data-theme-choice", kept.theme || "auto");
-  root.setAttribute("data-density", new URLSearchParams(location.search).get("density") || kept.density || "normal");
+  root.setAttribute("data-density", new URLSearchParams(location.search).get("density") || root.getAttribute("data-density") || kept.density || "normal");
   paint();
   dark.addEventListener("change", paint);
   document.addEventListener("huiyin:theme", paint);
