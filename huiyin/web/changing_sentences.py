@@ -40,6 +40,8 @@ CHANGING_SENTENCES: dict[str, Callable[[Params], str]] = {
     "date_not_sensible": _about(lambda: _("“%(field)s”不能填“%(value)s”：请核对年份。")),
     "category_unknown": lambda p: _("没有这个问题类别：请从本机构的类别中选择。"),
     "title_taken": lambda p: _("已有同名的一条：请换一种写法。"),
+    "title_missing": lambda p: _("新任务要有名称：请填写“整改任务”。"),
+    "number_unknown": lambda p: _("没有这个序号：请核对问题序号和任务序号。"),
     "row_given_twice": lambda p: _("同一条出现了两次：只按第一次的内容修改，请删去重复的一条。"),
     "nothing_changes": lambda p: _("没有需要修改的内容：各条已是这样，或都不能修改。"),
     "several_bodies": lambda p: _("一次只能修改同一机构的条目：请分机构选择。"),

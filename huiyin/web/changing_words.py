@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.bulk import ChangeSource, RowKind, Verdict
+from huiyin.rules.saved_views import Density
 
 CHANGING_WORDS: dict[str, Mapping[str, str | Promise]] = {
     RowKind.__name__: {RowKind.FINDING: _("问题"), RowKind.TASK: _("任务")},
@@ -18,6 +19,7 @@ CHANGING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         Verdict.REFUSED: _("不能修改"),
         Verdict.NOT_FOUND: _("查不到"),
     },
+    Density.__name__: {Density.NORMAL: _("适中"), Density.DENSE: _("紧凑")},
     ChangeSource.__name__: {
         ChangeSource.BULK: _("批量修改"),
         ChangeSource.INLINE: _("行内修改"),

@@ -72,6 +72,7 @@ ACTIONS: dict[str, Promise] = {
     "extension_recall": _("撤回延期申请"),
     "change_rows": _("修改清单条目"),
     "undo_change": _("撤销修改"),
+    "paste_tasks": _("粘贴任务"),
     "comment": _("发表意见"),
     "edit_comment": _("改写意见"),
     "withdraw_comment": _("撤回意见"),

@@ -13,6 +13,7 @@ from django.urls import reverse
 from huiyin.accounts import saved_views
 from huiyin.accounts.models import SavedView, User
 from huiyin.rectification import actions as rectification
+from huiyin.rectification import changesets
 from huiyin.rectification.models import ChangeSet, Task
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,22 @@ def test_the_height_of_rows_is_remembered_with_the_person(world):
     assert 'data-density="dense"' in page(client.get("/tasks/"))
     client.post("/density/", {"density": "enormous"})
     assert User.objects.get(pk=world.ours.office.id).density == "dense"
+
+
+# ---- the finding's line of life ----
+
+
+def test_what_is_changed_in_a_list_stands_in_the_findings_life_and_keeps_to_its_side(world, task):
+    client = world.client(world.ours.office)
+    client.post(f"/change/tasks/{task.pk}/", opened(client, task) | {"person": "综合科科长"}, headers=PART)
+    finding = task.finding_id
+    change = changesets.RowChange(changesets.RowKind.FINDING, finding, None, {"key_watch": True})
+    changesets.apply([change], by=world.ours.office, source=changesets.ChangeSource.BULK)
+    inside, unit = (
+        page(world.client(viewer).get(reverse("finding", args=[finding])))
+        for viewer in (world.ours.office, world.ours.unit1)
+    )
+    for shown in (inside, unit):
+        assert "责任人：主任 → 综合科科长" in shown
+    assert "重点关注：否 → 是" in inside
+    assert "重点关注" not in unit

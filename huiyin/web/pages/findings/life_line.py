@@ -26,6 +26,7 @@ from huiyin.rules.task import TaskAction
 from ...figures import day
 from ...tones import tone
 from .event_words import event_word
+from .list_changes import list_changes
 
 #: roles of the inspecting side
 INSIDE = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER})
@@ -64,6 +65,8 @@ def life_line(finding: Any, viewer: Viewer, roles: frozenset[Role]) -> list[Even
         event = _event(entry, viewer, inside)
         if not _merged(events, event):
             events.append(event)
+    events += list_changes(finding, viewer, inside=inside)
+    events.sort(key=lambda e: (0, 0.0) if "at" not in e else (1, e["at"].timestamp()))
     return [_counted(e) for e in reversed(events)]
 
 

@@ -26,6 +26,9 @@ from ...tables import FIGURES, TIGHT, WIDE, ChipColumn, DayColumn, ListTable, Wo
 from ...templatetags.huiyin import mark
 from ..findings.ledger import LedgerList, Worded
 
+#: who plans tasks
+PLANNING = (Role.OFFICE, Role.UNIT)
+
 
 class WordedTaskFilter(Worded, TaskFilter):
     """The filters of both lists in words."""
@@ -151,7 +154,7 @@ class TaskList(LedgerList):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.nothing_yet = _nothing_yet(self.request.viewer)
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(**kwargs) | {"may_paste": self.request.viewer.has(*PLANNING)}
 
 
 class ResponsibilityList(TaskList):
