@@ -26,7 +26,7 @@ from .people import PASSWORD, LogIn
 from .planning import Planning
 from .progress import Progress
 from .proving import Proving
-from .script import SHOWN, write
+from .script import write
 from .stage import Setting
 from .telling import Telling, worked_on
 
@@ -85,7 +85,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     agreeing.plans()
     telling.tell_late_ones()
     link_back(stage, told)
-    Proving(mine, stage.main.targets[SHOWN].pk, today, progress).run()
+    Proving(mine, today, progress).run()
     Answering(stage, mine, today, progress).run()
     agreeing.extensions()
     Inside(stage, today, progress).run()

@@ -95,12 +95,23 @@ def _assembled(objects: Sequence[str]) -> bytes:
     return bytes(out)
 
 
+def _foreground(draw: ImageDraw.ImageDraw, rng: Random) -> None:
+    """What stands in front: large, of any brightness, so that no two sites look alike from afar."""
+    width, height = _PICTURE
+    for _ in range(rng.randint(3, 6)):
+        left, top = rng.randint(-80, width - 120), rng.randint(-40, height - 100)
+        box = [left, top, left + rng.randint(90, 320), top + rng.randint(70, 240)]
+        shade = rng.randint(25, 235)
+        colour = (shade, min(255, shade + rng.randint(-30, 30)), max(0, shade + rng.randint(-40, 40)))
+        draw.rectangle(box, fill=colour) if rng.random() < 0.5 else draw.ellipse(box, fill=colour)
+
+
 def photograph(day: date, rng: Random) -> bytes:
     """A picture of a site under a sky, stamped with its day as cameras do; no person is on it."""
     width, height = _PICTURE
     image = Image.new("RGB", _PICTURE)
     draw = ImageDraw.Draw(image)
-    horizon = height * rng.randint(55, 66) // 100
+    horizon = height * rng.randint(35, 80) // 100
     tint = rng.randint(0, 40)
     for y in range(height):
         shade = (120 + y // 4, 160 + y // 5, 215) if y < horizon else (120 - tint, 116 - tint // 2, 104)
@@ -114,6 +125,7 @@ def photograph(day: date, rng: Random) -> bytes:
             for y in range(horizon - tall + 12, horizon - 8, 30):
                 draw.rectangle([x, y, x + 11, y + 15], fill=(70, 92, 118))
         left += wide + rng.randint(6, 40)
+    _foreground(draw, rng)
     stamp = f"{day.isoformat()} {rng.randint(9, 16):02d}:{rng.randint(0, 59):02d}"
     draw.text((width - 190, height - 28), stamp, fill=(255, 214, 90), font_size=20)
     buffer = io.BytesIO()

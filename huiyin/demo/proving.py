@@ -16,6 +16,7 @@ from typing import Any
 
 from django.db.models import F
 
+from huiyin.authenticity.models import FileText
 from huiyin.evidence.models import Evidence, StoredFile
 from huiyin.evidence.storage import Kept, keep
 from huiyin.journal.actions import record
@@ -26,12 +27,11 @@ from huiyin.rules.task import Deliverable, TaskState
 
 from .papers import pdf, photograph, word_document
 from .patterns import chance
+from .phrases import way_of
 from .progress import Progress
 from .telling import Told, moment
 from .timeline import between
 
-#: how many tasks of a unit one file may prove; the shown unit has a file for each
-TASKS_A_FILE = 9
 #: how much of its work a finding that is still in progress has done
 DONE_SO_FAR = 0.35
 
@@ -56,8 +56,8 @@ class Piece:
 class Proving:
     """Reports progress on every finding that is worked on and hands in the evidence."""
 
-    def __init__(self, told: Sequence[Told], shown: object, today: date, progress: Progress) -> None:
-        self._told, self._shown, self._today, self._progress = told, shown, today, progress
+    def __init__(self, told: Sequence[Told], today: date, progress: Progress) -> None:
+        self._told, self._today, self._progress = told, today, progress
         self._reports: list[ProgressReport] = []
         self._pieces: list[Piece] = []
 
@@ -103,7 +103,7 @@ class Proving:
         if told.rng.random() < 0.3:
             first = told.story.dates.planned_on
             self._write(told, task, self._interim(told, task), between(first, day, 1, told.rng)[0], {})
-        self._write(told, task, f"{case.done}。", day, dict(case.figures))
+        self._write(told, task, f"{case.done}。{way_of(told, place)}", day, dict(case.figures))
         task.state = TaskState.DONE
         self._pieces.append(Piece(told, place, day))
 
@@ -129,15 +129,19 @@ class Proving:
     def _attach(self) -> None:
         self._progress.start("提交佐证材料", len(self._pieces))
         handed_in: dict[int, list[Evidence]] = defaultdict(list)
-        for group in _groups(self._pieces, self._shown):
+        texts: dict[str, FileText] = {}
+        for group in _groups(self._pieces):
             paper = _paper(group)
             kept = keep([paper.content], paper.name)
             StoredFile.objects.get_or_create(
                 sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
             )
+            texts[kept.sha256] = FileText(sha256=kept.sha256, text=paper.text)
             for piece in group:
                 handed_in[id(piece.told)].append(_row(piece, paper, kept))
             self._progress.step(len(group))
+        # their texts are known: reading two thousand files again would keep the worker busy for minutes
+        FileText.objects.bulk_create(texts.values(), batch_size=200, ignore_conflicts=True)
         Evidence.objects.bulk_create([e for pieces in handed_in.values() for e in pieces], batch_size=200)
         for told in self._told:
             if pieces := handed_in.get(id(told)):
@@ -158,18 +162,18 @@ class Paper:
     kind: EvidenceKind
     dated: date
     content: bytes
+    text: str = ""
 
 
-def _groups(pieces: Sequence[Piece], shown: object) -> Iterator[list[Piece]]:
-    """Pieces of one unit that one file proves: of one sort, done at about the same time."""
+def _groups(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """Pieces of one finding that one file proves: of one sort. A file for several findings would look
+    reused.
+    """
     heap: dict[tuple[object, Deliverable], list[Piece]] = {}
     for piece in pieces:
-        heap.setdefault((piece.told.finding.target_id, piece.deliverable), []).append(piece)
-    for (target, _), mine in heap.items():
-        mine.sort(key=lambda p: p.day)
-        size = 1 if target == shown else TASKS_A_FILE
-        for start in range(0, len(mine), size):
-            yield mine[start : start + size]
+        heap.setdefault((piece.told.finding.pk, piece.deliverable), []).append(piece)
+    for mine in heap.values():
+        yield sorted(mine, key=lambda p: p.day)
 
 
 def _row(piece: Piece, paper: Paper, kept: Kept) -> Evidence:
@@ -187,15 +191,29 @@ def _paper(group: Sequence[Piece]) -> Paper:
     first = group[0]
     actor, rng = first.told.story.part.actor, chance(first.told.story.seed + first.place)
     make = _SORTS[first.deliverable]
-    return make(actor.name, actor.short, group, first.day, rng)
+    # dated when the last of what it proves was done
+    return make(actor.name, actor.short, group, group[-1].day, rng)
 
 
 def _listed(group: Sequence[Piece]) -> list[str]:
-    return [f"{n}．{p.told.tasks[p.place].title}：{p.done}。" for n, p in enumerate(group, start=1)]
+    return [
+        f"{n}．{p.told.tasks[p.place].title}：{p.done}。{way_of(p.told, p.place)}"
+        for n, p in enumerate(group, start=1)
+    ]
+
+
+def _text(title: str, lines: Sequence[str]) -> str:
+    """What reading the file would give."""
+    return "\n".join([title, *lines])
 
 
 def _signed(unit: str, day: date) -> list[str]:
     return ["", unit, f"{day.year}年{day.month}月{day.day}日"]
+
+
+def _rules(group: Sequence[Piece]) -> int:
+    """How many rules these tasks have made."""
+    return sum(int(p.told.story.case.tasks[p.place].figures.get("rules_made", 1)) for p in group)
 
 
 def _rule(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
@@ -203,10 +221,17 @@ def _rule(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random)
     title = f"关于印发有关制度的通知（{number}）"
     paragraphs = [
         "机关各部门、所属各单位：",
-        f"为落实巡视整改要求，经研究，现印发（修订）以下{len(group)}项制度，请遵照执行。",
+        f"为落实巡视整改要求，经研究，现印发（修订）以下{_rules(group)}项制度，全文汇编附后，请遵照执行。",
         *_listed(group), "以上制度自印发之日起施行，执行情况纳入年度考核。", *_signed(unit, day),
     ]  # fmt: skip
-    return Paper(f"{number}.docx", title, EvidenceKind.RULE_TEXT, day, word_document(title, paragraphs))
+    return Paper(
+        f"{number}.docx",
+        title,
+        EvidenceKind.RULE_TEXT,
+        day,
+        word_document(title, paragraphs),
+        _text(title, paragraphs),
+    )
 
 
 def _money(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
@@ -217,19 +242,28 @@ def _money(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random
         "附：银行回单、记账凭证复印件，原件存财务部门备查。",
         *_signed(unit, day),
     ]
-    return Paper(f"{title}.pdf", title, EvidenceKind.VOUCHER, day, pdf(title, lines))
+    return Paper(f"{title}.pdf", title, EvidenceKind.VOUCHER, day, pdf(title, lines), _text(title, lines))
 
 
 def _people(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
     title = f"关于有关人员处理情况的报告（{day.year}-{rng.randint(10, 99)}）"
     lines = [*_listed(group), "涉及人员以职务代称，处理决定已宣布并归入本人档案。", *_signed(unit, day)]
-    return Paper(f"{short}{title}.pdf", title, EvidenceKind.DECISION, day, pdf(title, lines))
+    return Paper(
+        f"{short}{title}.pdf", title, EvidenceKind.DECISION, day, pdf(title, lines), _text(title, lines)
+    )
 
 
 def _campaign(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
     title = f"{short}专项排查台账（{day.year}年第{rng.randint(1, 40)}期）"
     paragraphs = ["排查方式：单位自查、专班抽查、交叉复核。", *_listed(group), *_signed(unit, day)]
-    return Paper(f"{title}.docx", title, EvidenceKind.ROSTER, day, word_document(title, paragraphs))
+    return Paper(
+        f"{title}.docx",
+        title,
+        EvidenceKind.ROSTER,
+        day,
+        word_document(title, paragraphs),
+        _text(title, paragraphs),
+    )
 
 
 def _project(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
@@ -240,7 +274,14 @@ def _project(unit: str, short: str, group: Sequence[Piece], day: date, rng: Rand
 def _meeting(unit: str, short: str, group: Sequence[Piece], day: date, rng: Random) -> Paper:
     title = f"{short}整改专题会议纪要（{day.year}年第{rng.randint(1, 30)}次）"
     paragraphs = ["会议听取整改进展汇报，议定事项如下：", *_listed(group), *_signed(unit, day)]
-    return Paper(f"{title}.docx", title, EvidenceKind.MINUTES, day, word_document(title, paragraphs))
+    return Paper(
+        f"{title}.docx",
+        title,
+        EvidenceKind.MINUTES,
+        day,
+        word_document(title, paragraphs),
+        _text(title, paragraphs),
+    )
 
 
 _SORTS: dict[Deliverable, Callable[[str, str, Sequence[Piece], date, Random], Paper]] = {
