@@ -24,6 +24,7 @@ from .inside import Inside
 from .looking_back import link_back
 from .people import PASSWORD, LogIn
 from .planning import Planning
+from .pretending import Pretending
 from .progress import Progress
 from .proving import Proving
 from .script import write
@@ -90,6 +91,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     agreeing.extensions()
     Inside(stage, today, progress).run()
     telling.complete_earlier()
+    Pretending(stage).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip
