@@ -1,4 +1,5 @@
-"""A few applications that only pretend: copied, empty, planned, reused. Reviewers find them with their reasons.
+"""A few applications that only pretend: copied, empty, planned, reused. Reviewers find them with their
+reasons.
 
 The demonstration would be too good to be true without them; who handed them in is as invented as the rest.
 """
