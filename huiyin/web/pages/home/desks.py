@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.queries import grants_for, people_for
+from huiyin.authenticity.queries import signs_for
 from huiyin.findings.queries import findings_for
 from huiyin.organisations.clock import today
 from huiyin.rectification.extensions import waiting_extensions
@@ -26,6 +27,7 @@ from huiyin.rules.finding import AWAITING_ANSWER, WORKABLE, FindingState
 from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
 from huiyin.rules.plan import WITH_UNIT
 from huiyin.rules.roles import Role
+from huiyin.rules.sign import UNJUDGED
 from huiyin.rules.task import TaskState
 from huiyin.verification import queries
 
@@ -160,6 +162,8 @@ def _review(viewer: Any) -> Desk:
     figures.append(
         Figure(_("待会审的整改方案"), length(viewer, plans), door("plans", state=sorted(UNANSWERED_PLANS)))
     )
+    signs, states = signs_for(viewer).filter(state__in=sorted(UNJUDGED)), sorted(UNJUDGED)
+    figures.append(Figure(_("待判断的疑点"), length(viewer, signs), door("signs", state=states)))
     matters = [
         Matter(a.finding.title, door("review:decide", a.pk), a.finding.unit.name, a.answer_due_on, a.state,
                "ApplicationState")

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from huiyin.authenticity.queries import INSPECTING, signs_for
 from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.organisations.clock import today
 from huiyin.organisations.queries import units_for
@@ -19,6 +20,7 @@ from huiyin.rounds.queries import targets_for
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import OPEN, FindingState
 from huiyin.rules.roles import Role
+from huiyin.rules.sign import UNJUDGED, SignState
 from huiyin.verification.queries import overdue_for
 
 from ...doors import Door, door
@@ -58,11 +60,28 @@ def unit_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "states": states,
         "doors": _doors(unit.pk, by_state, sum(overdue.values())),
         "rows": rows,
+        "signs": _signs(viewer, unit.pk),
         "referrals": [(r, door("finding", r.finding_id)) for r in latest[:SHOWN_REFERRALS]],
         "more_referrals": len(latest) > SHOWN_REFERRALS,
         "sees_referrals": viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT),
     }
     return render(request, "web/units/unit.html", context)
+
+
+def _signs(viewer: Any, unit: UUID) -> dict[str, Door]:
+    """What was pointed at in this unit's rectification and what turned out true; nothing for outsiders."""
+    if not viewer.has(*INSPECTING):
+        return {}
+    rows = signs_for(viewer).filter(finding__unit=unit).select_related(None).order_by()
+    counted = dict(rows.values_list("state").annotate(n=Count("pk")))
+    return {
+        "confirmed": Door(
+            counted.get(SignState.CONFIRMED, 0), door("signs", unit=unit, state=SignState.CONFIRMED)
+        ),
+        "unjudged": Door(
+            sum(counted.get(s, 0) for s in UNJUDGED), door("signs", unit=unit, state=sorted(UNJUDGED))
+        ),
+    }
 
 
 def _by_round(findings: QuerySet[Any]) -> dict[UUID, Counts]:
