@@ -107,6 +107,8 @@ def keys_of(rows: QuerySet[Any]) -> tuple[Key, ...]:
 def _key(rows: QuerySet[Any], given: Any) -> Key:
     if isinstance(given, OrderBy):
         path, down = given.expression.name, given.descending
+    elif isinstance(given, F):
+        path, down = given.name, False
     else:
         path, down = str(given).removeprefix("-"), str(given).startswith("-")
     if path in rows.query.annotations:

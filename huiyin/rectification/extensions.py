@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, DateField, IntegerField, Q, QuerySet, Value, When
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
@@ -39,12 +39,12 @@ def extensions_for(viewer: Viewer) -> QuerySet[Extension]:
     return (
         Extension.objects.visible_to(viewer)
         .select_related(*related)
-        .order_by(
-            Case(When(waits, then=Value(0)), default=Value(1)),
-            Case(When(waits, then="answer_due_on")),
-            "-asked_at",
-            "id",
+        # named, so that the list can be turned by cursors along it
+        .annotate(
+            rank=Case(When(waits, then=Value(0)), default=Value(1), output_field=IntegerField()),
+            owed_on=Case(When(waits, then="answer_due_on"), output_field=DateField()),
         )
+        .order_by("rank", "owed_on", "-asked_at", "id")
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
@@ -38,9 +38,11 @@ def dispatches_for(viewer: Viewer) -> QuerySet[Dispatch]:
         When(state=DispatchState.PREPARED, then=Value(0)),
         When(state=DispatchState.SENT_BACK, then=Value(1)),
         default=Value(2),
+        output_field=IntegerField(),
     )
     related = ("target__body", "target__round", "target__unit", "unit", "pledge_file")
-    return Dispatch.objects.visible_to(viewer).select_related(*related).order_by(order, "-prepared_at", "id")
+    rows = Dispatch.objects.visible_to(viewer).select_related(*related)
+    return rows.annotate(rank=order).order_by("rank", "-prepared_at", "id")
 
 
 def own_dispatches(viewer: Viewer) -> QuerySet[Dispatch]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from huiyin.accounts.models import Grant, GrantState, User
 from huiyin.accounts.viewer import Viewer
@@ -82,12 +82,13 @@ def errands_for(viewer: Viewer) -> QuerySet[Errand]:
         When(state=ErrandState.REPORTED, then=Value(1)),
         When(state__in=sorted(WITH_STAFF), then=Value(2)),
         default=Value(3),
+        output_field=IntegerField(),
     )
     related = ("task__finding__unit", "task__finding__body", "task__finding__target", "task__finding__round")
     rows = Errand.objects.visible_to(viewer).select_related(
         *related, "task__responsibility", "department", "unit"
     )
-    return rows.order_by(order, "inner_due_on", "id")
+    return rows.annotate(rank=order).order_by("rank", "inner_due_on", "id")
 
 
 def my_errands(viewer: Viewer) -> QuerySet[Errand]:

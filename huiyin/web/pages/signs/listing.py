@@ -78,7 +78,7 @@ class SignList(ListPage):
         waits = Case(
             When(Q(state__in=sorted(UNJUDGED)), then=Value(0)), default=Value(1), output_field=IntegerField()
         )
-        return signs_for(self.request.viewer).order_by(waits, "-score", "-id")
+        return signs_for(self.request.viewer).annotate(waits=waits).order_by("waits", "-score", "-id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = {
