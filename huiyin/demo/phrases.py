@@ -21,6 +21,11 @@ def way_of(told: Told, place: int) -> str:
     return f"{who}{how}，{result}。"
 
 
+def going_about(told: Told, place: int) -> str:
+    """The same before anything has come of it."""
+    return way_of(told, place).split("，", 1)[0] + "。"
+
+
 def application_of(told: Told, *, again: bool = False) -> tuple[Completion, str]:
     """The completion applied for, and the application's text: what was done, and what is asked."""
     tasks = told.story.case.tasks

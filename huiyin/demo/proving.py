@@ -27,7 +27,7 @@ from huiyin.rules.task import Deliverable, TaskState
 
 from .papers import pdf, photograph, word_document
 from .patterns import chance
-from .phrases import way_of
+from .phrases import going_about, way_of
 from .progress import Progress
 from .telling import Told, moment
 from .timeline import between
@@ -116,7 +116,8 @@ class Proving:
     @staticmethod
     def _interim(told: Told, task: Task) -> str:
         text = told.phrase("under_way", task.deliverable)
-        return text.format(task=task.title, party=told.story.part.actor.party)
+        said = text.format(task=task.title, party=told.story.part.actor.party)
+        return said + going_about(told, told.tasks.index(task))
 
     def _write(self, told: Told, task: Task, text: str, day: date, figures: dict[str, Any]) -> None:
         if "money_recovered" in figures:

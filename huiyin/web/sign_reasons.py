@@ -13,8 +13,6 @@ from django.utils.translation import gettext as _
 
 from huiyin.sifting.codes import Reason
 
-from .figures import money
-
 Params = Mapping[str, Any]
 
 
@@ -32,7 +30,7 @@ def _with(text: Callable[[], str]) -> Callable[[Params], str]:
 
 
 def _yuan(text: Callable[[], str], *names: str) -> Callable[[Params], str]:
-    return lambda p: text() % {**p, **{n: money(p.get(n, 0)) for n in names}}
+    return lambda p: text() % {**p, **{n: _plain(p.get(n, 0)) for n in names}}
 
 
 def _copied(p: Params) -> str:
@@ -124,7 +122,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
         )
     ),
     Reason.INSTALMENTS_DIFFER: _yuan(
-        lambda: _("分 %(times)s 次到账合计 %(sum)s，与所称全部 %(whole)s 不符。"), "sum", "whole"
+        lambda: _("分 %(times)s 次到账合计 %(sum)s 元，与所称全部 %(whole)s 元不符。"), "sum", "whole"
     ),
     Reason.PEOPLE_LISTED_DIFFER: _counted(lambda: _("申报处理 %(counted)s 人，名单上是 %(told)s 人。")),
     Reason.PEOPLE_TOLD_DIFFER: _counted(lambda: _("申报处理 %(counted)s 人，正文写的是 %(told)s 人。")),

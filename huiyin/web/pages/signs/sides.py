@@ -114,14 +114,14 @@ def day_line(viewer: Any, sign: Any) -> list[Day]:
     """
     finding = sign.finding
     concerned = {sign.params.get("day"), sign.params.get("against"), sign.params.get("ended")}
-    days = [(finding.recorded_on, _("登记问题")), (finding.fed_back_on, _("反馈"))]
+    days = [(finding.recorded_on, _("问题登记")), (finding.fed_back_on, _("问题反馈"))]
     days += [(t.due_on, _("任务时限：%(title)s") % {"title": t.title}) for t in tasks_of(finding)]
     for piece in evidence_for(viewer, finding.pk):
         if piece.withdrawn_at is None:
             days.append((piece.dated, _("材料日期：%(title)s") % {"title": piece}))
     if sign.application is not None:
-        days.append((localdate(sign.application.submitted_at), _("申请销号")))
-    days.append((finding.closed_on, _("销号")))
+        days.append((localdate(sign.application.submitted_at), _("提出申请")))
+    days.append((finding.closed_on, _("办结")))
     told = {on.isoformat() for on, _what in days if on}
     for extra in sorted(d for d in concerned if d and d not in told):
         days.append(
