@@ -54,8 +54,9 @@ bench-sift: setup ## near-duplicates among 100,000 passages, fifteen signs over 
 	@$(PY) bench/sift_texts.py
 	@$(PY) bench/sift_records.py
 
-bench-import: setup ## a ledger of 10,000 rows into the database
+bench-import: setup ## a ledger of 10,000 rows into the database, a list of 10,000 rows out for editing and back
 	@$(PY) bench/import_ledger.py
+	@$(PY) bench/round_trip.py
 
 bench-web: setup ## list pages on 100,000 findings, rows changed at once, start and memory of the server
 	@$(PY) bench/web_lists.py

@@ -14,6 +14,7 @@ from django.utils import timezone
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import Evidence
 from huiyin.findings.models import Finding
+from huiyin.intake.progress import note_progress
 from huiyin.journal.actions import one_entry
 from huiyin.journal.staleness import Stale
 from huiyin.rectification import changesets
@@ -79,12 +80,14 @@ def _carry_out(workbook: Workbook, by: Viewer) -> None:
     with one_entry(
         body=workbook.body_id, by=by, action="apply_workbook", object_type="workbook", object_id=workbook.pk
     ) as entry:
+        note_progress(workbook.pk, "changes", 0, len(rows))
         if known:
             made = changesets.apply(
                 list(_changes(known, workbook.list_name)), by=by, source=ChangeSource.WORKBOOK,
                 reason=workbook.reason,
             )  # fmt: skip
             workbook.change_set = made.pk
+            note_progress(workbook.pk, "changes", len(known), len(rows))
         planned = plan_tasks(_new_tasks(fresh, by), by=by) if fresh else ()
         if len(planned) != len(fresh):
             raise Refused(RowKind.TASK, [Obstacle("task_there_already")])

@@ -75,8 +75,12 @@ def progress(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _standing(workbook: Any) -> dict[str, Any]:
     at = progress_of(workbook.pk)
-    phase = _("正在写入台账") if workbook.state == "applying" else PHASES.get(at.get("phase", ""), "")
-    return {"at": at, "phase": phase, "lost": is_lost(workbook), "busy": workbook.state in BUSY}
+    return {
+        "at": at,
+        "phase": PHASES.get(at.get("phase", ""), ""),
+        "lost": is_lost(workbook),
+        "busy": workbook.state in BUSY,
+    }
 
 
 def _about(request: HttpRequest, workbook: Any) -> dict[str, Any]:
