@@ -23,6 +23,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767
 #: characters that no workbook may hold
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: what a text may have that is not compared; most texts have nothing of it
+_TO_CLEAN = re.compile(r"\A[\s'=+\-@]|\s\Z|[\x00-\x1f\ud800-\udfff\ufffe\uffff]|_x")
 _CODED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _MONEY = re.compile(r"([+-]?)(\d{1,15}(?:\.\d+)?)(亿|千万|百万|万|千)?元?\Z")
 _TIMES = {None: 1, "千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
@@ -53,6 +55,8 @@ def safe_text(text: str) -> str:
 
 def plain(text: str) -> str:
     """A text as it is compared: as a workbook has it, without what a spreadsheet adds or loses on its way."""
+    if len(text) <= LONGEST and not _TO_CLEAN.search(text):
+        return text
     kept = _CODED.sub(_decoded, text) if "_x" in text else text
     kept = kept.replace("\r\n", "\n").replace("\r", "\n")
     kept = safe_text(kept.strip()).strip()

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.rectification.changesets import RowChange, RowOutcome, Verdict, preview
+from huiyin.rules.bulk import RowKind
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.three_way import Held, RowChoice, RowVerdict, written
 
@@ -20,6 +21,10 @@ from .new_rows import named_findings, obstacles_to_new
 from .opening import Book
 from .queries import aliases_of
 
+#: fields whose change may ask for a reason, by the rules of findings and tasks
+REASONED = {
+    RowKind.TASK: frozenset({"due_on"}), RowKind.FINDING: frozenset({"due_on", "category", "pace"}),
+}  # fmt: skip
 #: stands for the reason that is asked for only when something is applied
 SOME_REASON = "—"
 
@@ -74,12 +79,12 @@ def _asked(
     changes = [(n, c) for n, c in changes if c.values]
     numbers = [n for n, _c in changes]
     asked = [c for _n, c in changes]
-    with_reason = preview(asked, by=by, reason=reason or SOME_REASON)
-    without = with_reason if reason else preview(asked, by=by, reason="")
-    return {
-        n: (full, full.verdict != bare.verdict)
-        for n, full, bare in zip(numbers, with_reason, without, strict=True)
-    }
+    outcomes = preview(asked, by=by, reason=reason or SOME_REASON)
+    # most fields ask for no reason in any state: their rows need not be asked twice
+    may = [] if reason else [(n, c) for n, c in changes if REASONED[c.kind] & c.values.keys()]
+    bare = preview([c for _n, c in may], by=by, reason="")
+    refused = {n for (n, _c), outcome in zip(may, bare, strict=True) if outcome.obstacles}
+    return {n: (full, n in refused and not full.obstacles) for n, full in zip(numbers, outcomes, strict=True)}
 
 
 def change_of(row: RowDifference, list_name: str, choice: RowChoice | None) -> RowChange:

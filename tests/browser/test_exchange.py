@@ -53,7 +53,7 @@ def test_out_edited_back_checked_written_undone(person, tmp_path):
     page.wait_for_selector("text=已写入台账")
     assert found(unit, POST) == 1
     page.goto(dry_run)
-    page.get_by_text("撤销这次写入").click()
+    page.get_by_text("撤销这次写入", exact=True).click()
     page.get_by_label("理由").fill("误选了人员")
     confirm = page.get_by_label("确认撤销这次写入的全部内容")
     if confirm.count():
