@@ -31,7 +31,7 @@ PASSAGE_GRAMS = 26
 #: with two of the same figures less of the wording is enough
 BOTH_WITH_FIGURES, COMMON_FIGURES = 0.58, 2
 #: or where what is shared tells deeds, in clauses of so many characters: a campaign's wording tells none
-BOTH_WITH_DEEDS, COMMON_DEEDS, CLAUSE = 0.5, 2, 7
+BOTH_WITH_DEEDS, COMMON_DEEDS, CLAUSE = 0.58, 2, 7
 #: of more pairs only the first are asked
 MOST_ASKED = 20_000
 _FIGURES = re.compile(r"[\d.]+")

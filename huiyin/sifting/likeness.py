@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from huiyin.sifting import kernels, rare_grams
-from huiyin.sifting.kernels import BANDS, ROWS, Hashes, Ints, Weights
+from huiyin.sifting.kernels import BANDS, ROWS, Hashes, Ints, Keys, Weights
+from huiyin.sifting.room import is_short, room
 
 #: in a bucket of very many each text is compared with so many before it
 REACH = 6
@@ -20,7 +21,9 @@ LEAST_AGREEING = 19
 LEAST_BITS, MOST_BITS = 16, 24
 #: threads help: the kernels and sorting let go of the interpreter
 _WORKERS = min(8, os.cpu_count() or 1)
-_SHARE = 10_000
+_SHARE, _LOT = 10_000, 100_000
+#: text, code points and grams together
+_BYTES_A_CHARACTER = 16
 
 Shares = npt.NDArray[np.float64]
 
@@ -79,19 +82,33 @@ def near_duplicates(texts: Sequence[str], least: float = 0.7) -> Pairs:
 
 
 def _gram_sets(texts: Sequence[str]) -> tuple[Hashes, Ints]:
-    """Gram sets of all texts, shared out among the processor's cores."""
+    """Gram sets of all texts, shared out among the processor's cores; in small lots where memory is short."""
     if len(texts) <= _SHARE:
         return kernels.gram_sets(*kernels.bare(*kernels.packed(list(texts))))
-    step = max(_SHARE, -(-len(texts) // _WORKERS))
+    short = is_short(_BYTES_A_CHARACTER * sum(map(len, texts)))
+    step = _SHARE if short else max(_SHARE, -(-len(texts) // _WORKERS))
 
     def of_share(first: int) -> tuple[Hashes, Ints]:
         return kernels.gram_sets(*kernels.bare(*kernels.packed(list(texts[first : first + step]))))
 
-    with ThreadPoolExecutor(_WORKERS) as pool:
-        shares = list(pool.map(of_share, range(0, len(texts), step)))
-    ends = np.cumsum([0, *(len(grams) for grams, _ in shares)])
-    marks = [m[1:] + end for (_, m), end in zip(shares, ends, strict=False)]
-    return np.concatenate([g for g, _ in shares]), np.concatenate([np.zeros(1, np.int64), *marks])
+    firsts = range(0, len(texts), step)
+    with ThreadPoolExecutor(1 if short else _WORKERS) as pool:
+        shares = map(of_share, firsts) if short else pool.map(of_share, firsts)
+        return _joined(shares, len(texts), sum(map(len, texts)) if short else None)
+
+
+def _joined(shares: Iterable[tuple[Hashes, Ints]], texts: int, most: int | None) -> tuple[Hashes, Ints]:
+    """One after another; `most` characters tell how much room is wanted at most where memory is short."""
+    held = list(shares) if most is None else shares
+    if most is None:
+        most = sum(len(grams) for grams, _ in held)
+    grams, marks, size, text = room((most + texts,), np.uint32), np.zeros(texts + 1, np.int64), 0, 0
+    for own, ends in held:
+        grams[size : size + len(own)] = own
+        marks[text + 1 : text + len(ends)] = ends[1:] + size
+        size += len(own)
+        text += len(ends) - 1
+    return grams[:size], marks
 
 
 def weights_of(table: Ints, texts: int) -> Weights:
@@ -119,17 +136,31 @@ def alike(texts: Sequence[str], least: float = 0.35) -> Pairs:
 
 def by_signature(held: Grams) -> Ints:
     """Candidates: pairs that agree in one band at least."""
-    made = kernels.signatures(held.grams, held.marks, BANDS * ROWS)
-    keys = kernels.band_keys(made, BANDS, ROWS)
+    made, keys = _signed(held)
+    workers = 1 if is_short(made.nbytes) else _WORKERS
 
     def of_band(band: int) -> Ints:
         column = np.ascontiguousarray(keys[:, band])
         order = np.argsort(column, kind="stable")
         return kernels.pairs_of_band(column, order, REACH, made, LEAST_AGREEING)
 
-    with ThreadPoolExecutor(_WORKERS) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         found = list(pool.map(of_band, range(BANDS)))
     return _distinct(np.concatenate(found), len(keys))
+
+
+def _signed(held: Grams) -> tuple[Keys, Keys]:
+    """Signatures and band keys, a lot of texts at a time."""
+    texts = len(held.marks) - 1
+    made = room((texts, BANDS * ROWS), np.uint64)
+    keys = room((texts, BANDS), np.uint64)
+    for first in range(0, texts, _LOT):
+        end = min(texts, first + _LOT)
+        start, stop = held.marks[first], held.marks[end]
+        some = kernels.signatures(held.grams[start:stop], held.marks[first : end + 1] - start, BANDS * ROWS)
+        made[first:end] = some
+        keys[first:end] = kernels.band_keys(some, BANDS, ROWS)
+    return made, keys
 
 
 def by_rare_grams(held: Grams) -> Ints:

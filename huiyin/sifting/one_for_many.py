@@ -17,7 +17,8 @@ _TELLING = frozenset({"paper", "date", "money", "number"})
 MOST_COMPARED = 50
 SHARE = 0.6
 #: answers of so many characters are one when so alike; findings so alike are of one kind
-SHORTEST, SAME_WORDS, ALIKE = 20, 0.6, 0.2
+SHORTEST, SAME_WORDS, ALIKE = 20, 0.5, 0.2
+FEW = 2
 
 
 def one_for_many(records: Sequence[Record], answer_keys: Sequence[frozenset[str]]) -> dict[int, Sign]:
@@ -87,7 +88,9 @@ def _sign(
         for other in holders[key][:MOST_COMPARED]:
             shared_with[other] += other != place
     wordless = any(k.startswith("=") for k in own)
-    need = 1 if wordless else 2
+    # a paper by its title is enough for an answer that has little else
+    titled = len(own) <= FEW and any(k.startswith("《") for k in own)
+    need = 1 if wordless or titled else 2
     others = [
         o
         for o in (keys if len(keys) <= MOST_COMPARED else shared_with)

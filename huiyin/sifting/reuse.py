@@ -13,8 +13,9 @@ from PIL import Image
 from huiyin.sifting.codes import MOST_REFS, Code, Compared, Param, Reason, Sign
 from huiyin.sifting.comparing import same_picture
 from huiyin.sifting.files import Files
+from huiyin.sifting.papers import is_collection, is_rule
 from huiyin.sifting.pictures import NEAR, NEAR_PAGE, Hashes64, Print, base_of, near_hashes
-from huiyin.sifting.records import Record
+from huiyin.sifting.records import Piece, Record
 from huiyin.sifting.topics import related
 
 #: candidates that are compared, over all pictures; beyond it only the first are
@@ -26,6 +27,7 @@ MOST_PARTNERS, MOST_KEPT = 12, 2048
 #: circulars from above lie in many units' files for good reason
 _CIRCULAR = re.compile(r"通知|方案|文件|意见|条例|上级|省|中央|模板|样表")
 _CIRCULATED = 3
+_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|tiff?|heic)$", re.IGNORECASE)
 #: two units are enough where the paper says that it comes from above
 _FROM_ABOVE = re.compile(
     r"(?:全[省市县区国系集校]|[省市县区]委|[省市县区](?:政府|整治办|纪委|局)|集团|总公司|中央|国务院|上级|统一).{0,30}(?:通知|方案|文件|意见|规定|办法|纲要|指引)|(?:下发|转发)"
@@ -75,6 +77,13 @@ def _how(match: Match) -> str:
     return f"是同一画面（重新编码、缩放、裁剪、调色或加水印后，{match.share:.0%} 的局部一致）"
 
 
+def _serves_both(one: Record, other: Record, piece: Piece) -> bool:
+    """A paper may rightly lie with two findings of one kind of a unit, and a rule with many."""
+    if one.unit != other.unit or one.round != other.round or _PICTURE.search(piece.file):
+        return False
+    return is_rule(piece) or is_collection(piece) or related(one, other)
+
+
 def _same_bytes(records: Sequence[Record], files: Files) -> list[Match]:
     holders: dict[str, dict[int, int]] = defaultdict(dict)
     for place, record in enumerate(records):
@@ -107,7 +116,9 @@ def _among(records: Sequence[Record], places: dict[int, int], score: float) -> l
         near = listed[max(0, k - MOST_REFS) : k] + listed[k + 1 : k + 1 + MOST_REFS]
         for other in near:
             factor = _weight(records[place], records[other])
-            if factor:
+            if factor and not _serves_both(
+                records[place], records[other], records[place].evidence[places[place]]
+            ):
                 found.append(Match(place, other, places[place], places[other], score * factor))
     return found
 

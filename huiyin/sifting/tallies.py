@@ -54,6 +54,8 @@ _FIRST = re.compile(r"^[^，,。；\d]{0,6}[，,（(][^，,。；、\d]{1,8}$")
 _INSIDE = re.compile(r"^(?:[^。\d]|\d{1,2}(?=[月日年])){0,40}其中[^，,。；、\d]{0,12}$")
 #: after a colon each figure may lead its clause: 都有下落：9台外借，5台拆件，2台丢失
 _LEADS = re.compile(r"^[^，,。；、\d]{0,14}[，,、；]$")
+#: one may be both: 56户，其中低保户31户、独居户30户
+_MAY_OVERLAP = re.compile(r"党员|妇女|女|老|低保|残疾|独居|学生|少数民族|青年|退役|脱贫|困难|同时|并处|兼|含")
 #: so many parts of 其中 that nearly make the total are meant to be all there is
 NEARLY, NEARLY_PARTS = 0.85, 3
 _NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；、\d]{1,10}$")
@@ -180,7 +182,7 @@ def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally 
     inside = bool(_INSIDE.match(gap))
     if not whole and not inside and (not _FIRST.match(gap) or _SOME.search(gap)):
         return None
-    following = _NEXT if whole else _NEXT_CLOSE
+    following = _NEXT if whole or inside else _NEXT_CLOSE
     parts = [first]
     following_tokens = tokens[place + 1 : place + MOST_PARTS]
     colon = whole and gap.rstrip().endswith(("：", ":"))
@@ -190,6 +192,8 @@ def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally 
             break
         parts.append(after)
     if first.unit != total.unit or len(parts) < 2:
+        return None
+    if not whole and _MAY_OVERLAP.search(text[total.end : parts[-1].end]):
         return None
     tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
     all_there = whole or (not inside and len(parts) >= 3)

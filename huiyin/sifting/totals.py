@@ -18,6 +18,11 @@ _PEOPLE_TOLD = re.compile(rf"(?:{PENALTY.pattern}|处理|追责)[^，。；、\d
 _PEOPLE_LISTED = re.compile(
     r"(?:总数|共计?|合计|总计|花名册|名单|名册|处理|问责|涉及)[^\d，。；]{0,6}(\d+)\s*[人名]"
 )
+#: the text gives the number as that of all
+_ALL_TOLD = re.compile(
+    r"(?:共|合计|总计|一共|处理|问责|追责|追究)[^，。；、\d]{0,6}\d+\s*[人名]"
+    r"|\d+\s*[人名][^，。；]{0,6}(?:受到|被)"
+)
 #: of more papers only the first are added up in every way
 MOST_PAPERS = 10
 _NAMED = re.compile(r"[\u4e00-\u9fff](?:同志|某某?)")
@@ -98,6 +103,8 @@ def _people(record: Record) -> Iterator[Sign]:
     told, named = people_told(record.text)
     if listed or not (told or named) or counted in {told, named, told + named}:
         return
+    if told < counted and not _ALL_TOLD.search(record.text):
+        return  # the others may be told by post or name
     why = f"申报处理 {counted:g} 人，整改情况写明 {told or named} 人"
     yield _sign(0.75 if told else 0.65, why, Reason.PEOPLE_TOLD_DIFFER, _counted(counted, told or named))
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.sifting import Code, Record, Sifter
+from huiyin.sifting.likeness import near_duplicates
+from huiyin.sifting.room import is_short
 
 from .conftest import record, signs
 
@@ -187,3 +190,14 @@ def test_a_crowd_of_equal_texts_is_one_group():
     answers = list(Sifter(codes={Code.COPIED_TEXT}).sift(crowd))
     assert len(answers) == len(crowd)
     assert all(len(s.refs) <= 5 for a in answers for s in a.signs)
+
+
+def test_short_memory_slows_down_and_changes_no_pair(monkeypatch):
+    texts = [text(k % 12, (k * 5 + 3) % 12) + "".join(chr(0x5000 + (k * 31 + j) % 9000) for j in range(9))
+             for k in range(11_000)]  # fmt: skip
+    plenty = near_duplicates(texts)
+    monkeypatch.setenv("HUIYIN_SIFT_MEMORY", "1")
+    short = near_duplicates(texts)
+    assert is_short(8 << 20)
+    assert np.array_equal(plenty.first, short.first)
+    assert np.array_equal(plenty.jaccard, short.jaccard)
