@@ -50,8 +50,9 @@ bench-read: setup ## how fast documents are read
 	@$(PY) bench/read_formats.py
 	@$(PY) bench/read_structure.py
 
-bench-sift: setup ## near-duplicates among 100,000 passages, fifteen signs over 100,000 records, one against a million
+bench-sift: setup ## near-duplicates beside peers, photographs, fifteen signs over 100,000 records, one against a million
 	@$(PY) bench/sift_texts.py
+	@$(PY) bench/sift_pictures.py
 	@$(PY) bench/sift_records.py
 
 bench-import: setup ## a ledger of 10,000 rows into the database, a list of 10,000 rows out for editing and back
