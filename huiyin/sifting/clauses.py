@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -27,17 +28,21 @@ MARKER = re.compile(
 
 def sentences(text: str) -> Iterator[Part]:
     """Parts between full stops and semicolons, without surrounding blanks."""
-    return _parts(_SENTENCE, text)
+    return iter(_parts(_SENTENCE, text))
 
 
 def clauses(text: str) -> Iterator[Part]:
     """Parts between commas, colons and everything that ends a sentence."""
-    return _parts(_CLAUSE, text)
+    return iter(_parts(_CLAUSE, text))
 
 
-def _parts(pattern: re.Pattern[str], text: str) -> Iterator[Part]:
+@lru_cache(maxsize=512)
+def _parts(pattern: re.Pattern[str], text: str) -> tuple[Part, ...]:
+    """Many questions are asked of one text, so its parts are kept for a while."""
+    parts = []
     for found in pattern.finditer(text):
         stripped = found[0].strip()
         if stripped:
             start = found.start() + found[0].index(stripped)
-            yield Part(stripped, start, start + len(stripped))
+            parts.append(Part(stripped, start, start + len(stripped)))
+    return tuple(parts)

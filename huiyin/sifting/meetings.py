@@ -28,11 +28,13 @@ def meetings_only(record: Record) -> Sign | None:
     if not record.claims_done or not record.text or not _asks_for_deeds(record.finding.text):
         return None
     parts = [p for p in clauses(without_titles(record.text)) if len(p.text) > 1]
-    own_words = set(DEED.findall(record.finding.text))
     met = [p for p in parts if MEETING.search(p.text) or ON_PAPER.search(p.text)]
+    if not met:
+        return None
+    own_words = set(DEED.findall(record.finding.text))
     deeds = [d for p in parts for d in hard_deeds(p.text) if d not in own_words]
     others = [p for p in parts if p not in met]
-    if not met or deeds or any(_counts_things(p.text) for p in others):
+    if deeds or any(_counts_things(p.text) for p in others):
         return None
     words = sum(len(MEETING.findall(p.text)) for p in met)
     share = sum(len(p.text) for p in met) / sum(len(p.text) for p in parts)
