@@ -20,10 +20,15 @@ class Tally(NamedTuple):
     tolerance: float
     start: int
     end: int
+    #: 即, 分别, 合计: said to add up, not only set side by side
+    explicit: bool = False
 
     @property
     def differs(self) -> bool:
         gap = sum(self.parts) - self.total
+        near = FAR_BELOW * self.total <= sum(self.parts) <= FAR_ABOVE * self.total or abs(gap) <= 1
+        if not (self.explicit or near):
+            return False  # figures so far apart were not meant to be added
         if len(self.parts) >= NEARLY_PARTS and self.total * NEARLY <= sum(self.parts):
             return abs(gap) > self.tolerance
         return gap > self.tolerance or (self.whole and gap < -self.tolerance)
@@ -56,6 +61,7 @@ _INSIDE = re.compile(r"^(?:[^。\d]|\d{1,2}(?=[月日年])){0,40}其中[^，,。
 _LEADS = re.compile(r"^[^，,。；、\d]{0,14}[，,、；]$")
 #: one may be both: 56户，其中低保户31户、独居户30户
 _MAY_OVERLAP = re.compile(r"党员|妇女|女|老|低保|残疾|独居|学生|少数民族|青年|退役|脱贫|困难|同时|并处|兼|含")
+FAR_BELOW, FAR_ABOVE = 0.8, 1.25
 #: so many parts of 其中 that nearly make the total are meant to be all there is
 NEARLY, NEARLY_PARTS = 0.85, 3
 _NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；、\d]{1,10}$")
@@ -70,6 +76,7 @@ _REACHED = re.compile(r"已|实[到有际]|完成|办结|到位|合格|达标|�
 _NOT_REACHED = re.compile(r"未|缺|没|正在|尚|剩|还有|不合格|不达标|无证|不属实|失实|不符|欠|其余")
 _ROW_ENDS = re.compile(r"[，,；、：:。（(）)]")
 LEAST_ROWS = 3
+_EXPLICIT = re.compile(r"即|分别|依次")
 _NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]{1,10}$")
 
 
@@ -114,7 +121,7 @@ def _summed_up(text: str, tokens: list[_Token], place: int) -> Tally | None:
         return None
     tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
     values = tuple(p.value for p in reversed(parts))
-    return Tally(total.value, values, total.unit, True, tolerance, parts[-1].start, total.end)
+    return Tally(total.value, values, total.unit, True, tolerance, parts[-1].start, total.end, explicit=True)
 
 
 def _halves(text: str, tokens: list[_Token]) -> Iterator[Tally]:
@@ -182,7 +189,7 @@ def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally 
     inside = bool(_INSIDE.match(gap))
     if not whole and not inside and (not _FIRST.match(gap) or _SOME.search(gap)):
         return None
-    following = _NEXT if whole or inside else _NEXT_CLOSE
+    following = _NEXT if whole or (inside and total.unit == "人") else _NEXT_CLOSE
     parts = [first]
     following_tokens = tokens[place + 1 : place + MOST_PARTS]
     colon = whole and gap.rstrip().endswith(("：", ":"))
@@ -198,4 +205,5 @@ def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally 
     tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
     all_there = whole or (not inside and len(parts) >= 3)
     values = tuple(p.value for p in parts)
-    return Tally(total.value, values, total.unit, all_there, tolerance, total.start, parts[-1].end)
+    explicit = bool(_EXPLICIT.search(gap))
+    return Tally(total.value, values, total.unit, all_there, tolerance, total.start, parts[-1].end, explicit)
