@@ -30,6 +30,7 @@ from huiyin.organisations import profiles
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import closing
+from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.models import CloseApplication, Task
 from huiyin.rounds import actions as rounds
 from huiyin.rounds.models import Round, Target, Team
@@ -121,17 +122,30 @@ class Side:
             chunks=[f"{content} {task.pk}".encode()], by=by or self.staff_of(task.finding),
         )  # fmt: skip
 
-    def apply(self, finding: Finding, *, by: Viewer | None = None) -> CloseApplication:
-        """A finding taken to its application to close: planned, reported, proven."""
+    def apply(self, finding: Finding, *, by: Viewer | None = None, **more: object) -> CloseApplication:
+        """A finding taken to its application to close: planned, reported, proven, done; and what the checks
+        ask to be explained is explained."""
         task = Task.objects.filter(finding=finding).first() or self.plan(finding)
         staff = self.staff_of(finding)
         rectification.report_progress(finding_id=finding.pk, task_id=task.pk, text="已补录 32 条。", by=staff)
         self.prove(task)
-        return closing.apply_to_close(finding_id=finding.pk, text="台账已补录 32 条。", by=by or staff)
+        rectification.complete_task(task_id=task.pk, by=staff)
+        return self.hand_in(finding, by=by, **more)
+
+    def hand_in(self, finding: Finding, *, by: Viewer | None = None, **more: object) -> CloseApplication:
+        """Apply to close with an explanation of every point that asks for one."""
+        given = {"text": "台账已补录 32 条。", "explanations": explained(finding), **more}
+        return closing.apply_to_close(finding_id=finding.pk, by=by or self.staff_of(finding), **given)
 
     def staff_of(self, finding: Finding) -> Viewer:
         place = [u.pk for u in self.units].index(finding.unit_id)
         return self.viewers[f"unit{place + 1}"]
+
+
+def explained(finding: Finding) -> dict[str, str]:
+    """Words for every point that the checks before closing ask to be explained."""
+    finding = Finding.objects.get(pk=finding.pk)
+    return {point.key: "情况属实，说明如下。" for point in points_of([finding])[finding.pk]}
 
 
 @dataclass

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.organisations.clock import due_date
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import closing
+from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.models import CloseApplication, ProgressReport
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.finding import FindingState as S
@@ -18,7 +19,8 @@ from huiyin.verification import actions as verification
 from huiyin.verification.models import Review
 
 from .closing_many import ClosingMany
-from .phrases import application_of
+from .looking import look
+from .phrases import REST, REST_DAYS, application_of, explanations_of
 from .progress import Progress
 from .script import SHOWN
 from .stage import Stage
@@ -61,11 +63,14 @@ class Answering:
         if place:
             answered = told.story.dates.attempts[place - 1].answered_on
             self._report_again(told, answered or attempt.submitted_on, attempt.submitted_on)
-        completion, text = application_of(told, again=bool(place))
+        completion, text = application_of(told, again=bool(place), closes=attempt.closed)
+        finding = Finding.objects.get(pk=told.finding.pk)
         by, signed = told.hand
         made = closing.apply_to_close(
             finding_id=told.finding.pk, text=text, by=by, signed=signed, completion=completion,
-            standing=told.story.case.pace == Pace.CONTINUING,
+            standing=told.story.case.pace == Pace.CONTINUING, rest=REST,
+            rest_due_on=self._today + timedelta(days=REST_DAYS),
+            explanations=explanations_of(points_of([finding])[finding.pk]),
         )  # fmt: skip
         self._date(made, attempt, told)
         if attempt.accepted_on:
@@ -78,13 +83,24 @@ class Answering:
     def _date(self, made: CloseApplication, attempt: Attempt, told: Told) -> None:
         answer = due_date(self._stage.body, DeadlineKind.APPLICATION_ANSWER, attempt.submitted_on)
         at = moment(attempt.submitted_on, told.rng)
-        CloseApplication.objects.filter(pk=made.pk).update(submitted_at=at, answer_due_on=answer)
+        CloseApplication.objects.filter(pk=made.pk).update(
+            submitted_at=at, stage_since=at, answer_due_on=answer
+        )
 
     def _accept(self, told: Told, made: CloseApplication, day: date) -> None:
         """The team that found it accepts, or the reviewer who is assigned to the target."""
         by, _role = told.acceptor(self._stage)
         review = verification.accept(application_id=made.pk, reason=told.phrase("accepted", "remarks"), by=by)
-        Review.objects.filter(pk=review.pk).update(decided_at=moment(day, told.rng))
+        at = moment(day, told.rng)
+        self._looked(review, told, made, at)
+        CloseApplication.objects.filter(pk=made.pk).update(stage_since=at)
+
+    def _looked(self, review: Review, told: Told, made: CloseApplication, at: datetime) -> None:
+        """The script's moment of a decision, and how long the reviewer looked before it."""
+        made.refresh_from_db()
+        review.decided_at = at
+        look(review, review.stage, min(made.stage_since, at), told.rng)
+        review.save()
 
     def _close(self, told: Told, made: CloseApplication, day: date) -> None:
         review = verification.close(
@@ -108,7 +124,7 @@ class Answering:
 
     def _answered(self, told: Told, made: CloseApplication, review: Review, day: date) -> None:
         at = moment(day, told.rng)
-        Review.objects.filter(pk=review.pk).update(decided_at=at)
+        self._looked(review, told, made, at)
         CloseApplication.objects.filter(pk=made.pk).update(answered_at=at)
 
     def _report_again(self, told: Told, after: date, until: date) -> None:

@@ -21,17 +21,21 @@ from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale
 from huiyin.organisations.clock import due_date
 from huiyin.organisations.profiles import profile_of
+from huiyin.rectification.close_facts import closings, kept_points
 from huiyin.rectification.models import CloseApplication, Responsibility
+from huiyin.rectification.queries import checked_facts
 from huiyin.rectification.signature import prepared
 from huiyin.rules import close_application, finding
 from huiyin.rules.close_application import FINDING_ACTION, ApplicationAction, ApplicationState
+from huiyin.rules.close_checks import close_points
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.finding import Completion, FindingAction, FindingFacts, FindingState, Pace
 from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.round import RoundState
 from huiyin.verification.models import Review
 
-from .phrases import application_of
+from .looking import look
+from .phrases import application_of, explanations_of
 from .stage import Stage
 from .telling import Told, moment
 
@@ -50,7 +54,8 @@ class ClosingMany:
 
     def __init__(self, stage: Stage, told: Sequence[Told]) -> None:
         self._stage, self._told = stage, told
-        self._stages = profile_of(stage.body).review_stages
+        self._chain = profile_of(stage.body).review_chain
+        self._closings = closings([t.finding for t in told])
         proven = Evidence.objects.filter(finding__body=stage.body, withdrawn_at__isnull=True)
         unowned = Responsibility.objects.filter(task__body=stage.body, lead_department="", person="")
         self._unowned: set[UUID] = set(unowned.values_list("task_id", flat=True))
@@ -67,7 +72,9 @@ class ClosingMany:
         (attempt,) = told.story.dates.attempts
         (hand, _signed), office = told.hand, self._stage.office
         acceptor, role = told.acceptor(self._stage)
-        facts = self._facts(told)
+        points = close_points(self._closings[told.finding.pk], attempt.submitted_on)
+        said = explanations_of(points)
+        facts = checked_facts(self._facts(told), points, said)
         state = finding.LIFE.next_state(
             FindingAction.APPLY,
             FindingState.IN_PROGRESS,
@@ -76,16 +83,22 @@ class ClosingMany:
         )
         waiting = replace(facts, submitted_by=str(hand.id), prepared_by=str(told.staff.id))
         state = self._step(told, ApplicationAction.ACCEPT, state, acceptor, role, waiting)
-        accepted = replace(waiting, accepted_by=str(acceptor.id))
+        accepted = replace(waiting, accepted_by=frozenset({str(acceptor.id)}), passed=1)
         self._step(told, ApplicationAction.CLOSE, state, office, Role.OFFICE, accepted)
         application = self._application(told)
+        application.points = kept_points(points, said)
         reviews = (
             self._review(told, application, ApplicationAction.ACCEPT, acceptor, "accepted"),
             self._review(told, application, ApplicationAction.CLOSE, office, "closed"),
         )
         reviews[0].decided_at = moment(attempt.accepted_on or attempt.submitted_on, told.rng)
         reviews[1].decided_at = moment(attempt.answered_on or attempt.submitted_on, told.rng)
-        application.accepted_by, application.answered_at = acceptor.id, reviews[1].decided_at
+        application.passed, application.passed_by = 1, [str(acceptor.id)]
+        application.stage_since, application.answered_at = reviews[0].decided_at, reviews[1].decided_at
+        for review, stage, since in zip(
+            reviews, self._chain, (application.submitted_at, application.stage_since), strict=True
+        ):
+            look(review, stage, since, told.rng)
         return Decided(told, application, reviews)
 
     def _facts(self, told: Told) -> FindingFacts:
@@ -97,7 +110,7 @@ class ClosingMany:
             tasks_without_deadline=tuple(t.title for t in told.tasks if t.due_on is None),
             tasks_without_evidence=tuple(t.title for t in told.tasks if t.pk not in self._proven),
             uploaded_by=frozenset({str(told.staff.id)}),
-            review_stages=self._stages,
+            chain=self._chain,
         )
 
     def _step(
@@ -112,7 +125,7 @@ class ClosingMany:
 
     def _application(self, told: Told) -> CloseApplication:
         (attempt,) = told.story.dates.attempts
-        completion, text = application_of(told)
+        completion, text = application_of(told, closes=True)
         hand, signed = told.hand
         return CloseApplication(
             finding=told.finding, state=ApplicationState.CLOSED, version=3, text=text, completion=completion,

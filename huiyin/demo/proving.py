@@ -32,6 +32,12 @@ from .progress import Progress
 from .telling import Told, moment
 from .timeline import between
 
+#: what a figure is proven by, whatever else its task leaves behind
+PROVEN_BY = {
+    "rules_made": Deliverable.RULE,
+    "persons": Deliverable.PEOPLE,
+    "money_recovered": Deliverable.MONEY,
+}
 #: how much of its work a finding that is still in progress has done
 DONE_SO_FAR = 0.35
 
@@ -43,14 +49,11 @@ class Piece:
     told: Told
     place: int
     day: date
+    deliverable: Deliverable
 
     @property
     def done(self) -> str:
         return self.told.story.case.tasks[self.place].done
-
-    @property
-    def deliverable(self) -> Deliverable:
-        return self.told.story.case.tasks[self.place].deliverable
 
 
 class Proving:
@@ -105,7 +108,8 @@ class Proving:
             self._write(told, task, self._interim(told, task), between(first, day, 1, told.rng)[0], {})
         self._write(told, task, f"{case.done}。{way_of(told, place)}", day, dict(case.figures))
         task.state = TaskState.DONE
-        self._pieces.append(Piece(told, place, day))
+        sorts = {case.deliverable} | {PROVEN_BY[name] for name in case.figures if name in PROVEN_BY}
+        self._pieces += [Piece(told, place, day, sort) for sort in Deliverable if sort in sorts]
 
     def _tell_under_way(self, told: Told, task: Task, day: date) -> None:
         stalled = told.rng.random() < 0.15

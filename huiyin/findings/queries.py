@@ -79,7 +79,7 @@ def basic_facts(finding: Finding, viewer: Viewer, more: FindingFacts | None = No
         actor=str(viewer.id or ""),
         has_category=finding.category_id is not None,
         round_state=RoundState(finding.round.state),
-        review_stages=profile.review_stages,
+        chain=profile.review_chain,
         # a head acts by signing what was prepared, whatever the profile asks for
         head_signs=DispatchKind.APPLICATION in profile.unit.head_signs
         or Role.UNIT_HEAD in viewer.roles(finding.body_id),

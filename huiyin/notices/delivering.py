@@ -12,8 +12,9 @@ from django.conf import settings
 from django.utils import timezone
 
 from huiyin.accounts.models import Grant, GrantState, User
+from huiyin.rules.notice_kinds import NoticeKind, Part, Urgency
 from huiyin.rules.notice_times import Digest, Wishes, time_to_send, wishes_of
-from huiyin.rules.notices import SEEN_AS, NoticeKind, Part, Urgency, pressing_for
+from huiyin.rules.notices import SEEN_AS, pressing_for
 from huiyin.rules.roles import Granted, Role
 
 from .models import Notice

@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rectification.answer_filters import own_rounds, own_units
-from huiyin.rules.notices import NoticeKind, kinds_for
+from huiyin.rules.notice_kinds import NoticeKind
+from huiyin.rules.notices import kinds_for
 
 from .models import Notice
 

@@ -16,7 +16,8 @@ from uuid import UUID
 from django.db import transaction
 
 from huiyin.journal.models import ChainHead, Entry
-from huiyin.rules.notices import IN_BULK, MOST_SINGLY, NoticeKind, Part, Tell, Urgency
+from huiyin.rules.notice_kinds import NoticeKind, Part, Urgency
+from huiyin.rules.notices import IN_BULK, MOST_SINGLY, Tell
 
 from .delivering import plan_deliveries
 from .events import Event, Matter, Matters, events_of

@@ -12,7 +12,8 @@ from huiyin.intake.models import ImportedDocument
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Target
-from huiyin.rules.notices import SEEN_AS, NoticeKind, Part, Urgency
+from huiyin.rules.notice_kinds import NoticeKind, Part, Urgency
+from huiyin.rules.notices import SEEN_AS
 from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from .sending_models import Channel, Delivery, DeliveryState, WebhookFormat, Wish

@@ -10,7 +10,7 @@ from huiyin.accounts.models import Grant, GrantState
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Referral
 from huiyin.rounds.models import ReviewAssignment
-from huiyin.rules.notices import Part
+from huiyin.rules.notice_kinds import Part
 from huiyin.rules.roles import Role
 
 from .events import Event, Matter

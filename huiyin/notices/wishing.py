@@ -18,8 +18,9 @@ from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale
+from huiyin.rules.notice_kinds import NoticeKind, Urgency
 from huiyin.rules.notice_times import Wishes
-from huiyin.rules.notices import NoticeKind, Urgency, kinds_for
+from huiyin.rules.notices import kinds_for
 
 from .delivering import due_at, wanted_by
 from .models import Delivery, DeliveryState, Wish

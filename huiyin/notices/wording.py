@@ -12,8 +12,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.due import DueKind
+from huiyin.rules.notice_kinds import NoticeKind, Part, Urgency
 from huiyin.rules.notice_times import Digest
-from huiyin.rules.notices import NoticeKind, Part, Urgency
 
 if TYPE_CHECKING:
     from .models import Notice
@@ -33,7 +33,10 @@ KINDS: Mapping[str, Promise] = {
     NoticeKind.ACCEPTED: _("销号申请已通过初审"),
     NoticeKind.RETURNED: _("销号申请已退回"),
     NoticeKind.CLOSED: _("问题已销号"),
+    NoticeKind.REST_LEFT: _("问题已认定基本完成，余项待办"),
     NoticeKind.REOPENED: _("问题须重新整改"),
+    NoticeKind.STANDING_REPORTED: _("长期坚持情况已报告，待核实"),
+    NoticeKind.STANDING_ANSWERED: _("长期坚持情况已答复"),
     NoticeKind.EXTENSION_ASKED: _("已申请延期，待答复"),
     NoticeKind.EXTENSION_ANSWERED: _("延期申请已答复"),
     NoticeKind.REFERRED: _("问题转来办理，待反馈"),
@@ -56,18 +59,22 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案即将到期"),
     DueKind.TASK: _("任务即将到期"),
     DueKind.FINDING: _("问题整改即将到期"),
+    DueKind.STANDING_CHECK: _("长期坚持情况的报告即将到期"),
     DueKind.PLAN_ANSWER: _("整改方案的答复即将到期"),
     DueKind.EXTENSION_ANSWER: _("延期申请的答复即将到期"),
     DueKind.APPLICATION_ANSWER: _("销号申请的答复即将到期"),
+    DueKind.STANDING_ANSWER: _("长期坚持情况的核实即将到期"),
     DueKind.REFERRAL_ANSWER: _("部门反馈即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
     DueKind.TASK: _("任务已超期"),
     DueKind.FINDING: _("问题整改已超期"),
+    DueKind.STANDING_CHECK: _("长期坚持情况的报告已超期"),
     DueKind.PLAN_ANSWER: _("整改方案的答复已超期"),
     DueKind.EXTENSION_ANSWER: _("延期申请的答复已超期"),
     DueKind.APPLICATION_ANSWER: _("销号申请的答复已超期"),
+    DueKind.STANDING_ANSWER: _("长期坚持情况的核实已超期"),
     DueKind.REFERRAL_ANSWER: _("部门反馈已超期"),
 }
 

@@ -21,11 +21,13 @@ from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.due import DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.roles import OF_UNIT, Role
+from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
 
 from .extensions import waiting_extensions
 from .plans import INSPECTING, owed_plans, waiting_plans
 from .queries import applications_for, tasks_for
+from .standing import checks_for
 
 #: who has findings and tasks on their calendar
 _WORKING = INSPECTING | OF_UNIT
@@ -77,6 +79,14 @@ def _applications(viewer: Viewer) -> Rows:
     return rows.filter(state__in=sorted(UNANSWERED_APPLICATIONS))
 
 
+def _standing_due(viewer: Viewer) -> Rows:
+    return checks_for(_within(viewer, _WORKING)).filter(state=StandingState.DUE)
+
+
+def _standing_answers(viewer: Viewer) -> Rows:
+    return checks_for(_within(viewer, INSPECTING)).filter(state=StandingState.REPORTED)
+
+
 def _referrals(viewer: Viewer) -> Rows:
     rows = referrals_for(viewer).filter(answered_on__isnull=True)
     return rows.exclude(finding__state=FindingState.WITHDRAWN)
@@ -86,9 +96,11 @@ def _referrals(viewer: Viewer) -> Rows:
 _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.TASK: (_tasks, "due_on", "finding"),
     DueKind.FINDING: (_findings, "due_on", ""),
+    DueKind.STANDING_CHECK: (_standing_due, "due_on", "finding"),
     DueKind.PLAN_ANSWER: (waiting_plans, "answer_due_on", "target"),
     DueKind.EXTENSION_ANSWER: (waiting_extensions, "answer_due_on", "finding"),
     DueKind.APPLICATION_ANSWER: (_applications, "answer_due_on", "finding"),
+    DueKind.STANDING_ANSWER: (_standing_answers, "answer_due_on", "finding"),
     DueKind.REFERRAL_ANSWER: (_referrals, "answer_due_on", "finding"),
 }
 

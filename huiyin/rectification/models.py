@@ -9,14 +9,14 @@ from huiyin.findings.models import Category, Finding
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Target
-from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
 from huiyin.rules.extension import ExtensionState
-from huiyin.rules.finding import Completion, Pace
+from huiyin.rules.finding import Pace
 from huiyin.rules.roles import Role
 from huiyin.rules.task import Deliverable, TaskState
 
 from .change_models import ChangeSet, ChangeSetRow, PendingChange
+from .closing_models import CloseApplication, OfVisibleFindings, StandingCheck
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
 
 __all__ = [
@@ -31,16 +31,10 @@ __all__ = [
     "PlanRemark",
     "ProgressReport",
     "Responsibility",
+    "StandingCheck",
     "Task",
     "TaskStage",
 ]
-
-
-class OfVisibleFindings(models.QuerySet):
-    """Rows that hang on a finding are seen by whoever sees the finding."""
-
-    def visible_to(self, viewer: Viewer) -> OfVisibleFindings:
-        return self.filter(finding__in=Finding.objects.visible_to(viewer))
 
 
 class TaskQuerySet(OfVisibleFindings):
@@ -178,50 +172,6 @@ class ProgressReport(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
-
-
-class CloseApplication(models.Model):
-    """An application to close a finding, waiting for an answer by `answer_due_on`."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="applications")
-    state = models.CharField(
-        max_length=10,
-        choices=[(s.value, s.value) for s in ApplicationState],
-        default=ApplicationState.SUBMITTED,
-    )
-    version = models.PositiveIntegerField(default=1)
-    text = models.TextField()
-    completion = models.CharField(
-        max_length=16, choices=[(c.value, c.value) for c in Completion], default=Completion.DONE
-    )
-    standing = models.BooleanField(default=False)
-    submitted_at = models.DateTimeField(default=timezone.now)
-    submitted_by = models.UUIDField(null=True)
-    submitted_by_name = models.CharField(max_length=120)
-    # whoever prepared what the unit's head signed
-    prepared_by = models.UUIDField(null=True, blank=True)
-    prepared_by_name = models.CharField(max_length=120, blank=True)
-    answer_due_on = models.DateField()
-    accepted_by = models.UUIDField(null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    objects = OfVisibleFindings.as_manager()
-
-    class Meta:
-        db_table = "rectification_close_application"
-        ordering = ("submitted_at",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=["finding"],
-                condition=models.Q(state__in=sorted(UNANSWERED)),
-                name="one_open_application_a_finding",
-            ),
-        )
-        indexes = (models.Index(fields=["state", "answer_due_on"], name="application_state_due"),)
-
-    def __str__(self) -> str:
-        return f"{self.finding_id} {self.state}"
 
 
 class Extension(models.Model):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
@@ -16,13 +17,17 @@ from huiyin.evidence.queries import standing_evidence
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import basic_facts
 from huiyin.rules.close_application import UNANSWERED
-from huiyin.rules.finding import FindingFacts, FindingState
+from huiyin.rules.close_checks import ClosePoint, against, unexplained
+from huiyin.rules.finding import Completion, FindingFacts, FindingState
 from huiyin.rules.task import TaskFacts, TaskState
 
+from .close_facts import points_of
 from .models import CloseApplication, ProgressReport, Responsibility, Task
 
 #: tasks that count as the finding's home
 LIVE = (TaskState.PLANNED, TaskState.UNDER_WAY, TaskState.DONE)
+#: states in which the unit may apply, so that the checks before closing are of interest
+APPLYING = (FindingState.IN_PROGRESS, FindingState.RETURNED, FindingState.REOPENED)
 
 
 def tasks_for(viewer: Viewer) -> QuerySet[Task]:
@@ -95,14 +100,36 @@ def gathered_facts(finding: Finding, *, reason: str = "", signed: bool = False) 
         tasks_without_owner=tuple(t.title for t in live if not _has_owner(t)),
         tasks_without_deadline=tuple(t.title for t in live if t.due_on is None),
         tasks_without_evidence=tuple(t.title for t in live if t.pk not in proven),
-        submitted_by=str(open_one.submitted_by) if open_one else None,
-        prepared_by=str(open_one.prepared_by) if open_one and open_one.prepared_by else None,
-        accepted_by=str(open_one.accepted_by) if open_one and open_one.accepted_by else None,
+        **_of_application(open_one),
         uploaded_by=frozenset(map(str, hands)),
         signed=signed,
         sent_back=sent_back is not None,
         new_since_sent_back=sent_back is not None and _new_since(finding, sent_back),
     )
+
+
+def _of_application(open_one: CloseApplication | None) -> dict[str, Any]:
+    """What the guards ask of the application that waits; nobody has applied where there is none."""
+    if open_one is None:
+        return {}
+    return {
+        "submitted_by": str(open_one.submitted_by),
+        "prepared_by": str(open_one.prepared_by) if open_one.prepared_by else None,
+        "accepted_by": frozenset(open_one.passed_by),
+        "passed": open_one.passed,
+        "completion": Completion(open_one.completion),
+        "rest": open_one.rest,
+        "rest_due_on": open_one.rest_due_on,
+    }
+
+
+def checked_facts(
+    facts: FindingFacts, points: Sequence[ClosePoint], explanations: Mapping[str, str] | None = None
+) -> FindingFacts:
+    """The facts with what the checks before closing found. Without explanations none is asked for: they are
+    given in the form of the application, and don't stand against opening it."""
+    missing = () if explanations is None else unexplained(points, explanations)
+    return replace(facts, points_against=against(points), points_unexplained=missing)
 
 
 def _sent_back_at(finding: Finding) -> datetime | None:
@@ -123,7 +150,10 @@ def _new_since(finding: Finding, moment: datetime) -> bool:
 
 def all_facts(finding: Finding, viewer: Viewer, *, reason: str = "") -> FindingFacts:
     """Everything that the finding's guards ask, for showing what stands against each action."""
-    return basic_facts(finding, viewer, gathered_facts(finding, reason=reason))
+    facts = gathered_facts(finding, reason=reason)
+    if finding.state in APPLYING:
+        facts = checked_facts(facts, points_of([finding])[finding.pk])
+    return basic_facts(finding, viewer, facts)
 
 
 def task_facts(task: Task, **more: object) -> TaskFacts:

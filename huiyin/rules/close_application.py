@@ -8,14 +8,13 @@ from __future__ import annotations
 from enum import StrEnum
 
 from .finding import (
-    VERIFIED,
+    CLOSING,
+    LEAVING_REST,
+    PASSING,
+    SENDING_BACK,
+    SPEAKING_LAST,
     FindingAction,
     FindingState,
-    accepted_before,
-    another_pair_of_eyes,
-    reason_given,
-    single_stage,
-    two_stages,
 )
 from .moves import Life, Move
 from .roles import Role
@@ -26,6 +25,7 @@ class ApplicationState(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     CLOSED = "closed"
+    REST_LEFT = "rest_left"
     RECALLED = "recalled"
 
 
@@ -33,6 +33,7 @@ class ApplicationAction(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     CLOSE = "close"
+    LEAVE_REST = "leave_rest"
     RECALL = "recall"
 
 
@@ -44,6 +45,7 @@ FINDING_ACTION = {
     ApplicationAction.ACCEPT: FindingAction.ACCEPT,
     ApplicationAction.RETURN: FindingAction.RETURN,
     ApplicationAction.CLOSE: FindingAction.CLOSE,
+    ApplicationAction.LEAVE_REST: FindingAction.LEAVE_REST,
     ApplicationAction.RECALL: FindingAction.RECALL,
 }
 
@@ -53,24 +55,25 @@ FINDING_STATE = {
     ApplicationState.ACCEPTED: FindingState.ACCEPTED,
     ApplicationState.RETURNED: FindingState.RETURNED,
     ApplicationState.CLOSED: FindingState.CLOSED,
+    ApplicationState.REST_LEFT: FindingState.IN_PROGRESS,
     ApplicationState.RECALLED: FindingState.IN_PROGRESS,
 }
 
 _S, _A = ApplicationState, ApplicationAction
-_OFFICE = frozenset({Role.OFFICE})
-_ACCEPTORS = frozenset({Role.TEAM, Role.REVIEWER})
-_DECIDERS = frozenset({Role.OFFICE, Role.REVIEWER})
-_RETURNING = (another_pair_of_eyes, reason_given)
+_WAITING = (_S.SUBMITTED, _S.ACCEPTED)
 
 LIFE: Life[ApplicationState, ApplicationAction] = Life(
     name="close_application",
     initial=ApplicationState.SUBMITTED,
     moves=(
-        Move(_A.ACCEPT, _S.SUBMITTED, _S.ACCEPTED, _ACCEPTORS, (*VERIFIED, two_stages)),
-        Move(_A.CLOSE, _S.SUBMITTED, _S.CLOSED, _DECIDERS, (*VERIFIED, single_stage)),
-        Move(_A.CLOSE, _S.ACCEPTED, _S.CLOSED, _OFFICE, (*VERIFIED, accepted_before)),
-        Move(_A.RETURN, _S.SUBMITTED, _S.RETURNED, _ACCEPTORS | _OFFICE, _RETURNING),
-        Move(_A.RETURN, _S.ACCEPTED, _S.RETURNED, _OFFICE, _RETURNING),
+        *(Move(_A.ACCEPT, s, _S.ACCEPTED, who, guards) for s in _WAITING for who, guards in PASSING),
+        *(Move(_A.CLOSE, s, _S.CLOSED, who, (*CLOSING, t)) for s in _WAITING for who, t in SPEAKING_LAST),
+        *(
+            Move(_A.LEAVE_REST, s, _S.REST_LEFT, who, (*LEAVING_REST, turn))
+            for s in _WAITING
+            for who, turn in SPEAKING_LAST
+        ),
+        *(Move(_A.RETURN, s, _S.RETURNED, who, guards) for s in _WAITING for who, guards in SENDING_BACK),
         Move(_A.RECALL, _S.SUBMITTED, _S.RECALLED, frozenset({Role.UNIT})),
     ),
 )

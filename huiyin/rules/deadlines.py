@@ -39,6 +39,15 @@ class DeadlineKind(StrEnum):
     EXTENSION_ANSWER = "extension_answer"
     QUESTION_ANSWER = "question_answer"
     REPORT_ANSWER = "report_answer"
+    STANDING_CHECK = "standing_check"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A period: a positive amount of days, working days or months."""
+
+    amount: int
+    unit: DeadlineUnit
 
 
 #: kinds that a profile may leave out, and the kind whose period holds in their place
@@ -49,6 +58,11 @@ STAND_INS = {
     DeadlineKind.REPORT_ANSWER: DeadlineKind.APPLICATION_ANSWER,
 }
 
+#: kinds that a profile may leave out, and the period that then holds: what is kept up is looked at yearly
+OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
+    DeadlineKind.STANDING_CHECK: Deadline(12, DeadlineUnit.MONTHS),
+}
+
 
 class OverdueLevel(StrEnum):
     """How pressing a due date is: due within 7 days (today included), past, or past by more than 30 days."""
@@ -57,14 +71,6 @@ class OverdueLevel(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     LONG_OVERDUE = "long_overdue"
-
-
-@dataclass(frozen=True)
-class Deadline:
-    """A period: a positive amount of days, working days or months."""
-
-    amount: int
-    unit: DeadlineUnit
 
 
 def due(start: date, deadline: Deadline, calendar: WorkCalendar, *, roll_to_workday: bool = True) -> date:

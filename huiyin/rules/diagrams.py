@@ -6,14 +6,28 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import TypeVar
 
-from . import close_application, dispatch, errand, extension, finding, plan, question, round, sign, task
+from . import (
+    close_application,
+    dispatch,
+    errand,
+    extension,
+    finding,
+    plan,
+    question,
+    round,
+    sign,
+    standing,
+    task,
+)
 from .moves import Life, Move
 
 S = TypeVar("S", bound=StrEnum)
 A = TypeVar("A", bound=StrEnum)
 
 #: the lives that have a page in docs/states, with the module that explains each
-_MODULES = (finding, task, close_application, extension, plan, question, dispatch, errand, round, sign)
+_MODULES = (
+    *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
+)
 
 
 def mermaid(life: Life[S, A]) -> str:

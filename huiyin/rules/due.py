@@ -14,9 +14,11 @@ class DueKind(StrEnum):
     PLAN = "plan"
     TASK = "task"
     FINDING = "finding"
+    STANDING_CHECK = "standing_check"
     PLAN_ANSWER = "plan_answer"
     EXTENSION_ANSWER = "extension_answer"
     APPLICATION_ANSWER = "application_answer"
+    STANDING_ANSWER = "standing_answer"
     REFERRAL_ANSWER = "referral_answer"
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from .close_checks import ClosePoint
 from .dispatch import head_signed
 from .moves import Guard, Life, Move, Obstacle
+from .review_chain import BY_REVIEWERS, DECIDING, Stage, is_last, stage_at
 from .roles import Role
 from .round import FEEDBACK_STATES, RoundState
 
@@ -33,6 +36,7 @@ class FindingAction(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     CLOSE = "close"
+    LEAVE_REST = "leave_rest"
     REOPEN = "reopen"
     REFER = "refer"
     WITHDRAW = "withdraw"
@@ -71,7 +75,11 @@ BEFORE_ISSUE = frozenset({FindingState.REGISTERED})
 
 @dataclass(frozen=True, slots=True)
 class FindingFacts:
-    """What the guards ask. Actors are user ids as text; the task titles are shown to the user as they are."""
+    """What the guards ask. Actors are user ids as text; the task titles are shown to the user as they are.
+
+    `accepted_by` are those who let the open application pass its earlier stages, `passed` counts these.
+    `completion` and the rest (what is left, by when) are those of the application, or of the decision.
+    """
 
     actor: str = ""
     reason: str = ""
@@ -81,15 +89,26 @@ class FindingFacts:
     tasks_without_owner: tuple[str, ...] = ()
     tasks_without_deadline: tuple[str, ...] = ()
     tasks_without_evidence: tuple[str, ...] = ()
+    points_against: tuple[ClosePoint, ...] = ()
+    points_unexplained: tuple[ClosePoint, ...] = ()
+    completion: Completion = Completion.DONE
+    rest: str = ""
+    rest_due_on: date | None = None
     submitted_by: str | None = None
     prepared_by: str | None = None
-    accepted_by: str | None = None
+    accepted_by: frozenset[str] = frozenset()
     uploaded_by: frozenset[str] = frozenset()
-    review_stages: int = 1
+    chain: tuple[Stage, ...] = (Stage.OFFICE,)
+    passed: int = 0
     sent_back: bool = False
     new_since_sent_back: bool = False
     head_signs: bool = False
     signed: bool = False
+
+    @property
+    def stage(self) -> Stage:
+        """Whose turn it is."""
+        return stage_at(self.chain, self.passed)
 
 
 def category_set(f: FindingFacts) -> Obstacle | None:
@@ -127,7 +146,7 @@ def evidence_attached(f: FindingFacts) -> Obstacle | None:
 
 
 def another_pair_of_eyes(f: FindingFacts) -> Obstacle | None:
-    """Nobody decides on what they submitted, uploaded or accepted themselves (docs/security.md).
+    """Nobody decides on what they submitted, uploaded or let pass themselves (docs/security.md).
 
     Who acted is never assumed: facts that do not say it stand against the decision.
     """
@@ -139,14 +158,34 @@ def another_pair_of_eyes(f: FindingFacts) -> Obstacle | None:
         return Obstacle("own_preparation")
     if f.actor in f.uploaded_by:
         return Obstacle("own_evidence")
-    if f.actor == f.accepted_by:
+    if f.actor in f.accepted_by:
         return Obstacle("own_acceptance")
     return None
 
 
-def accepted_before(f: FindingFacts) -> Obstacle | None:
-    """The second stage needs a first one that somebody took."""
-    return None if f.accepted_by is not None else Obstacle("acceptance_comes_first")
+def nothing_against(f: FindingFacts) -> Obstacle | None:
+    return Obstacle("points_against", {"points": f.points_against}) if f.points_against else None
+
+
+def all_explained(f: FindingFacts) -> Obstacle | None:
+    if f.points_unexplained:
+        return Obstacle("points_unexplained", {"points": f.points_unexplained})
+    return None
+
+
+def rest_said(f: FindingFacts) -> Obstacle | None:
+    """What is basically done names what is left and by when."""
+    said = f.completion != Completion.BASICALLY_DONE or (f.rest.strip() and f.rest_due_on)
+    return None if said else Obstacle("rest_missing")
+
+
+def rest_named(f: FindingFacts) -> Obstacle | None:
+    return None if f.rest.strip() and f.rest_due_on else Obstacle("rest_missing")
+
+
+def nothing_left(f: FindingFacts) -> Obstacle | None:
+    """A finding with something left is not closed: its rest would have no home."""
+    return Obstacle("rest_is_left") if f.completion == Completion.BASICALLY_DONE else None
 
 
 def something_new_since_return(f: FindingFacts) -> Obstacle | None:
@@ -156,12 +195,35 @@ def something_new_since_return(f: FindingFacts) -> Obstacle | None:
     return None
 
 
-def two_stages(f: FindingFacts) -> Obstacle | None:
-    return None if f.review_stages >= 2 else Obstacle("single_stage_profile")
+def _turn(f: FindingFacts, stages: frozenset[Stage]) -> Obstacle | None:
+    return None if f.stage in stages else Obstacle("another_stages_turn", {"stage": f.stage})
 
 
-def single_stage(f: FindingFacts) -> Obstacle | None:
-    return None if f.review_stages < 2 else Obstacle("acceptance_comes_first")
+def teams_turn(f: FindingFacts) -> Obstacle | None:
+    return _turn(f, frozenset({Stage.TEAM}))
+
+
+def reviewers_turn(f: FindingFacts) -> Obstacle | None:
+    return _turn(f, BY_REVIEWERS)
+
+
+def office_speaks_last(f: FindingFacts) -> Obstacle | None:
+    return None if f.chain[-1] == Stage.OFFICE else Obstacle("another_stages_turn", {"stage": f.stage})
+
+
+def reviewer_speaks_last(f: FindingFacts) -> Obstacle | None:
+    return None if f.chain[-1] in BY_REVIEWERS else Obstacle("another_stages_turn", {"stage": f.stage})
+
+
+def more_stages_follow(f: FindingFacts) -> Obstacle | None:
+    return Obstacle("last_stage_decides") if is_last(f.chain, f.passed) else None
+
+
+def earlier_stages_passed(f: FindingFacts) -> Obstacle | None:
+    """The last stage needs all earlier ones, each of which another person took."""
+    if is_last(f.chain, f.passed) and len(f.accepted_by) >= len(f.chain) - 1:
+        return None
+    return Obstacle("acceptance_comes_first", {"stage": f.stage})
 
 
 _F, _A = FindingState, FindingAction
@@ -171,11 +233,31 @@ _APPLICANTS = frozenset({Role.UNIT, Role.UNIT_HEAD})
 _PLANNERS = frozenset({Role.UNIT, Role.OFFICE})
 _OFFICE = frozenset({Role.OFFICE})
 _RECORDERS = frozenset({Role.TEAM, Role.OFFICE})
-_ACCEPTORS = frozenset({Role.TEAM, Role.REVIEWER})
-_DECIDERS = frozenset({Role.OFFICE, Role.REVIEWER})
-_READY: tuple[Guard, ...] = (tasks_planned, owners_named, deadlines_set, evidence_attached, head_signed)
+_READY: tuple[Guard, ...] = (
+    tasks_planned, owners_named, deadlines_set, evidence_attached, nothing_against, all_explained, rest_said,
+    head_signed,
+)  # fmt: skip
 #: what stands before every decision in the unit's favour
 VERIFIED: tuple[Guard, ...] = (another_pair_of_eyes, tasks_planned, evidence_attached)
+CLOSING: tuple[Guard, ...] = (*VERIFIED, earlier_stages_passed, nothing_left)
+LEAVING_REST: tuple[Guard, ...] = (*VERIFIED, earlier_stages_passed, rest_named)
+RETURNING: tuple[Guard, ...] = (another_pair_of_eyes, reason_given)
+_TEAMS, _REVIEWERS = DECIDING[Stage.TEAM], DECIDING[Stage.REVIEWER]
+#: who lets an application pass, who may send it back besides the office, and who speaks the last word
+PASSING: tuple[tuple[frozenset[Role], tuple[Guard, ...]], ...] = (
+    (_TEAMS, (*VERIFIED, teams_turn)),
+    (_REVIEWERS, (*VERIFIED, reviewers_turn, more_stages_follow)),
+)
+SENDING_BACK: tuple[tuple[frozenset[Role], tuple[Guard, ...]], ...] = (
+    (_TEAMS, (*RETURNING, teams_turn)),
+    (_REVIEWERS, (*RETURNING, reviewers_turn)),
+    (_OFFICE, RETURNING),
+)
+SPEAKING_LAST: tuple[tuple[frozenset[Role], Guard], ...] = (
+    (_OFFICE, office_speaks_last),
+    (_REVIEWERS, reviewer_speaks_last),
+)
+_WAITING = (FindingState.APPLIED, FindingState.ACCEPTED)
 
 LIFE: Life[FindingState, FindingAction] = Life(
     name="finding",
@@ -194,11 +276,14 @@ LIFE: Life[FindingState, FindingAction] = Life(
         Move(_A.APPLY, _F.RETURNED, _F.APPLIED, _APPLICANTS, (*_READY, something_new_since_return)),
         Move(_A.APPLY, _F.REOPENED, _F.APPLIED, _APPLICANTS, (*_READY, something_new_since_return)),
         Move(_A.RECALL, _F.APPLIED, _F.IN_PROGRESS, _UNIT),
-        Move(_A.ACCEPT, _F.APPLIED, _F.ACCEPTED, _ACCEPTORS, (*VERIFIED, two_stages)),
-        Move(_A.CLOSE, _F.APPLIED, _F.CLOSED, _DECIDERS, (*VERIFIED, single_stage)),
-        Move(_A.CLOSE, _F.ACCEPTED, _F.CLOSED, _OFFICE, (*VERIFIED, accepted_before)),
-        Move(_A.RETURN, _F.APPLIED, _F.RETURNED, _ACCEPTORS | _OFFICE, (another_pair_of_eyes, reason_given)),
-        Move(_A.RETURN, _F.ACCEPTED, _F.RETURNED, _OFFICE, (another_pair_of_eyes, reason_given)),
+        *(Move(_A.ACCEPT, s, _F.ACCEPTED, who, guards) for s in _WAITING for who, guards in PASSING),
+        *(Move(_A.CLOSE, s, _F.CLOSED, who, (*CLOSING, t)) for s in _WAITING for who, t in SPEAKING_LAST),
+        *(
+            Move(_A.LEAVE_REST, s, _F.IN_PROGRESS, who, (*LEAVING_REST, turn))
+            for s in _WAITING
+            for who, turn in SPEAKING_LAST
+        ),
+        *(Move(_A.RETURN, s, _F.RETURNED, who, guards) for s in _WAITING for who, guards in SENDING_BACK),
         Move(_A.REOPEN, _F.CLOSED, _F.REOPENED, _OFFICE, (reason_given,)),
         *(Move(_A.REFER, state, state, _OFFICE) for state in _F if state in OPEN),
         Move(_A.WITHDRAW, _F.REGISTERED, _F.WITHDRAWN, _RECORDERS, (reason_given,)),

@@ -16,6 +16,7 @@ from .deadlines import days_overdue
 from .finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingAction, FindingState
 from .roles import Role
 from .round import RoundState
+from .standing import StandingState
 from .task import TaskState
 
 
@@ -30,6 +31,8 @@ class Breach(StrEnum):
     UNANSWERED = "unanswered"
     REFERRAL_UNANSWERED = "referral_unanswered"
     EXTENSION_UNANSWERED = "extension_unanswered"
+    STANDING_OVERDUE = "standing_overdue"
+    STANDING_UNANSWERED = "standing_unanswered"
     STATE_MISMATCH = "state_mismatch"
 
 
@@ -44,6 +47,8 @@ _OWED_BY = {
     Breach.UNANSWERED: Role.OFFICE,
     Breach.REFERRAL_UNANSWERED: Role.DEPARTMENT,
     Breach.EXTENSION_UNANSWERED: Role.OFFICE,
+    Breach.STANDING_OVERDUE: Role.UNIT,
+    Breach.STANDING_UNANSWERED: Role.OFFICE,
     Breach.STATE_MISMATCH: Role.OFFICE,
 }
 
@@ -83,6 +88,15 @@ class ExtensionStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingCheckStanding:
+    """A yearly check of what is kept up: due by `due_on`, once reported to be answered by `answer_due_on`."""
+
+    state: StandingState
+    due_on: date
+    answer_due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FindingStanding:
     """The facts of one finding on one day.
 
@@ -102,6 +116,7 @@ class FindingStanding:
     answer_due_on: date | None = None
     referrals: tuple[ReferralStanding, ...] = ()
     extensions: tuple[ExtensionStanding, ...] = ()
+    standing_checks: tuple[StandingCheckStanding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,7 @@ def breaches(standing: FindingStanding, today: date) -> list[Found]:
         *_homeless(standing),
         *_late(standing, today),
         *_without_answer(standing, today),
+        *_not_kept_up(standing, today),
         *_disagreeing(standing),
     ]
     order = {breach: n for n, breach in enumerate(Breach)}
@@ -174,6 +190,17 @@ def _without_answer(s: FindingStanding, today: date) -> _Pairs:
         found += [(Breach.REFERRAL_UNANSWERED, r.due_on, r.department) for r in late if r.due_on]
     waiting = [e for e in s.extensions if e.answer_due_on < today]
     found += [(Breach.EXTENSION_UNANSWERED, e.answer_due_on, e.where) for e in waiting]
+    return found
+
+
+def _not_kept_up(s: FindingStanding, today: date) -> _Pairs:
+    found: _Pairs = []
+    for check in s.standing_checks:
+        if check.state == StandingState.DUE and check.due_on < today:
+            found.append((Breach.STANDING_OVERDUE, check.due_on, ""))
+        answer = check.answer_due_on
+        if check.state == StandingState.REPORTED and answer and answer < today:
+            found.append((Breach.STANDING_UNANSWERED, answer, ""))
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from .notices import Urgency
+from .notice_kinds import Urgency
 from .roles import Role
 
 

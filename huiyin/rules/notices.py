@@ -9,79 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from .deadlines import OverdueLevel
 from .due import DueKind
+from .notice_kinds import NoticeKind, Part, Urgency
 from .roles import Role
-
-
-class Urgency(StrEnum):
-    """How pressing: only the inbox by default; also by mail; also by night and outside of digests."""
-
-    ROUTINE = "routine"
-    PRESSING = "pressing"
-    URGENT = "urgent"
-
-
-class NoticeKind(StrEnum):
-    """What a notice is about, in the order of the work."""
-
-    FED_BACK = "fed_back"
-    WITHDRAWN = "withdrawn"
-    PLAN_SUBMITTED = "plan_submitted"
-    PLAN_OPINION = "plan_opinion"
-    PLAN_RETURNED = "plan_returned"
-    PLAN_APPROVED = "plan_approved"
-    TASK_ASSIGNED = "task_assigned"
-    DISPATCH_WAITING = "dispatch_waiting"
-    DISPATCH_SIGNED = "dispatch_signed"
-    DISPATCH_RETURNED = "dispatch_returned"
-    APPLIED = "applied"
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-    EXTENSION_ASKED = "extension_asked"
-    EXTENSION_ANSWERED = "extension_answered"
-    REFERRED = "referred"
-    REFERRAL_ANSWERED = "referral_answered"
-    QUESTION_ASKED = "question_asked"
-    QUESTION_ANSWERED = "question_answered"
-    MENTIONED = "mentioned"
-    SIGN_RAISED = "sign_raised"
-    SIGN_CONFIRMED = "sign_confirmed"
-    TO_REVIEW = "to_review"
-    IMPORT_WAITING = "import_waiting"
-    DUE_SOON = "due_soon"
-    OVERDUE = "overdue"
-    ROLE_PROPOSED = "role_proposed"
-    ROLE_GRANTED = "role_granted"
-    ROLE_REVOKED = "role_revoked"
-
-
-class Part(StrEnum):
-    """What somebody is to a matter. The first eight are roles towards it; the others are persons."""
-
-    OFFICE = "office"
-    TEAM = "team"
-    REVIEWER = "reviewer"
-    UNIT = "unit"
-    UNIT_HEAD = "unit_head"
-    DEPARTMENT = "department"
-    LEADING_GROUP = "leading_group"
-    SECURITY_ADMIN = "security_admin"
-    #: the unit's people who answer for a task; all of the unit while none of them is named
-    OWNER = "owner"
-    #: named in the entry itself: mentioned, granted a role, asked to review
-    NAMED = "named"
-    #: those to whom a question was put
-    ADDRESSEE = "addressee"
-    #: whoever asked what is answered now
-    ASKER = "asker"
-    UPLOADER = "uploader"
-
 
 #: the role as which somebody with this part sees the matter; the others see it as whatever they are
 SEEN_AS: Mapping[Part, Role] = {
@@ -151,6 +84,7 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ),
     ("finding", "accept"): (
         Tell(Part.OFFICE, _K.ACCEPTED, _P),
+        Tell(Part.REVIEWER, _K.ACCEPTED, _R),
         Tell(Part.UNIT, _K.ACCEPTED, _R),
         Tell(Part.TEAM, _K.ACCEPTED, _R),
     ),
@@ -162,6 +96,16 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
         Tell(Part.UNIT, _K.CLOSED, _P),
         Tell(Part.TEAM, _K.CLOSED, _R),
     ),
+    ("finding", "leave_rest"): (
+        Tell(Part.UNIT, _K.REST_LEFT, _P),
+        Tell(Part.TEAM, _K.REST_LEFT, _R),
+    ),
+    ("finding", "standing_report"): (
+        Tell(Part.OFFICE, _K.STANDING_REPORTED, _P),
+        Tell(Part.REVIEWER, _K.STANDING_REPORTED, _R),
+    ),
+    ("finding", "standing_confirm"): (Tell(Part.UNIT, _K.STANDING_ANSWERED, _R),),
+    ("finding", "standing_return"): (Tell(Part.UNIT, _K.STANDING_ANSWERED, _P),),
     ("finding", "reopen"): (
         Tell(Part.UNIT, _K.REOPENED, _U),
         Tell(Part.TEAM, _K.REOPENED, _P),
@@ -216,15 +160,18 @@ _OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.UNIT,),
     DueKind.TASK: (Part.UNIT,),
     DueKind.FINDING: (Part.UNIT,),
+    DueKind.STANDING_CHECK: (Part.UNIT,),
     DueKind.PLAN_ANSWER: (Part.OFFICE, Part.REVIEWER),
     DueKind.EXTENSION_ANSWER: (Part.OFFICE,),
     DueKind.APPLICATION_ANSWER: (Part.TEAM, Part.REVIEWER, Part.OFFICE),
+    DueKind.STANDING_ANSWER: (Part.OFFICE, Part.REVIEWER),
     DueKind.REFERRAL_ANSWER: (Part.DEPARTMENT,),
 }
 _WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),
     DueKind.TASK: (Part.TEAM,),
     DueKind.FINDING: (Part.OFFICE, Part.TEAM),
+    DueKind.STANDING_CHECK: (Part.OFFICE,),
     DueKind.REFERRAL_ANSWER: (Part.OFFICE,),
 }
 #: told in bulk rather than one by one, where more than `MOST_SINGLY` of a target come together
@@ -232,7 +179,7 @@ MOST_SINGLY = 3
 IN_BULK = frozenset(
     {
         _K.FED_BACK, _K.WITHDRAWN, _K.TASK_ASSIGNED, _K.APPLIED, _K.ACCEPTED, _K.RETURNED, _K.CLOSED,
-        _K.REOPENED, _K.SIGN_RAISED, _K.DUE_SOON, _K.OVERDUE,
+        _K.REST_LEFT, _K.REOPENED, _K.SIGN_RAISED, _K.DUE_SOON, _K.OVERDUE,
     }
 )  # fmt: skip
 

@@ -13,22 +13,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from .deadlines import STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
+from .deadlines import OF_THEMSELVES, STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
 from .dispatch import PLEDGE, DispatchKind, UnitRules
 from .extension import ALSO_DECIDING, ExtensionRules
 from .plan import Party, PlanRules
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .profile_values import Problem, ProfileError, ValueReading, Words, below
+from .review_chain import Stage, wrong_with
 from .roles import Role
 from .sign import MAY_DISMISS, SignRules
 from .workdays import WorkCalendar
-
-#: who may stand at each place of a review chain, as the finding's life has it: one stage closes at once,
-#: with two the first accepts and the office closes
-_REVIEWERS: Mapping[int, tuple[frozenset[str], ...]] = {
-    1: (frozenset({Role.OFFICE, Role.REVIEWER}),),
-    2: (frozenset({Role.TEAM, Role.REVIEWER}), frozenset({Role.OFFICE})),
-}
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
 _OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit")
@@ -60,7 +54,7 @@ class Profile:
     name: Words
     levels: Mapping[str, LevelRules]
     categories: tuple[CategoryDef, ...]
-    review_chain: tuple[str, ...]
+    review_chain: tuple[Stage, ...]
     list_columns: Mapping[str, tuple[str, ...]]
     instruments: tuple[Words, ...]
     words: Mapping[str, Words]
@@ -72,7 +66,7 @@ class Profile:
 
     @property
     def review_stages(self) -> int:
-        """How many pairs of eyes decide on an application to close: 1 or 2."""
+        """How many pairs of eyes decide on an application to close: 1 to 4."""
         return len(self.review_chain)
 
     def deadline(self, level: str, kind: DeadlineKind) -> Deadline:
@@ -131,8 +125,10 @@ class _Reading(ValueReading):
         key = below(key, "deadlines")
         periods = self.mapping(key, entries.get("deadlines", {}) or None)
         self.no_others(key, periods, tuple(DeadlineKind))
-        named = [k for k in DeadlineKind if k in periods or k not in STAND_INS]
+        free = STAND_INS.keys() | OF_THEMSELVES.keys()
+        named = [k for k in DeadlineKind if k in periods or k not in free]
         given = {k: self.deadline(below(key, k), periods.get(k)) for k in named}
+        given = {**OF_THEMSELVES, **given}
         return LevelRules(name, given | {k: given[v] for k, v in STAND_INS.items() if k not in given})
 
     def extensions(self, key: str, value: Any) -> ExtensionRules:
@@ -207,18 +203,12 @@ class _Reading(ValueReading):
         code = self.code(below(key, "code"), value.get("code")) if isinstance(value, dict) else ""
         return code, self.words(key, value, also=("code", "children"))
 
-    def review_chain(self, key: str, value: Any) -> tuple[str, ...]:
+    def review_chain(self, key: str, value: Any) -> tuple[Stage, ...]:
         chain = self.array(key, value, self.text)
-        if not chain:
-            return chain
-        places = _REVIEWERS.get(len(chain))
-        if places is None:
-            self.wrong(key, f"has {len(chain)} stages, but one or two are possible")
-            return chain
-        for n, (role, allowed) in enumerate(zip(chain, places, strict=True)):
-            if role and role not in allowed:
-                self.wrong(f"{key}[{n}]", f"can't be {role} here; possible are {', '.join(sorted(allowed))}")
-        return chain
+        wrong = wrong_with(chain) if chain else []
+        for place, what in wrong:
+            self.wrong(key if place is None else f"{key}[{place}]", what)
+        return () if wrong or not all(chain) else tuple(map(Stage, chain))
 
     def columns(self, key: str, value: Any) -> dict[str, tuple[str, ...]]:
         lists = self.mapping(key, value)

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .deliverable import Deliverable
 from .finding import WORKABLE, FindingState
 from .moves import Life, Move, Obstacle
 from .roles import Role
+
+__all__ = ["LIFE", "Deliverable", "TaskAction", "TaskFacts", "TaskState"]
 
 
 class TaskState(StrEnum):
@@ -25,17 +28,6 @@ class TaskAction(StrEnum):
     COMPLETE = "complete"
     RESUME = "resume"
     CANCEL = "cancel"
-
-
-class Deliverable(StrEnum):
-    """What a task leaves behind, so that somebody can check it."""
-
-    RULE = "rule"
-    MONEY = "money"
-    PEOPLE = "people"
-    CAMPAIGN = "campaign"
-    PROJECT = "project"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,8 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
 class Dispatch(models.Model):
     """One thing that the liaison prepared for the head. `content` is what is to go out, by kind:
 
-    application: {"items": [{"finding", "text", "completion", "standing"}]};
+    application: {"items": [{"finding", "text", "completion", "standing", "explanations", "rest",
+    "rest_due_on"}]};
     extension: {"finding", "task", "old", "wanted", "reason"}; plan: {"plan": as `plan_content.kept`}.
     """
 

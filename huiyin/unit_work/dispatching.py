@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,12 @@ from huiyin.findings.models import Finding
 from huiyin.findings.queries import basic_facts, roles_on
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.extensions import facts_for_asking
 from huiyin.rectification.models import Task
 from huiyin.rectification.plan_content import kept, planned
 from huiyin.rectification.plans import plan_facts, plan_of, roles_on_target
-from huiyin.rectification.queries import gathered_facts
+from huiyin.rectification.queries import checked_facts, gathered_facts
 from huiyin.rounds.models import Target
 from huiyin.rules import extension, finding, plan
 from huiyin.rules.dispatch import LIFE, DispatchAction, DispatchKind, DispatchState
@@ -44,6 +45,9 @@ class Applied:
     completion: Completion = Completion.DONE
     standing: bool = False
     version: int | None = None
+    explanations: Mapping[str, str] = field(default_factory=dict)
+    rest: str = ""
+    rest_due_on: date | None = None
 
 
 @transaction.atomic
@@ -59,7 +63,8 @@ def prepare_application(*, items: Sequence[Applied], by: Viewer, note: str = "")
         _demand_ready(item, found, by, numbered=len(items) > 1)
     content = {"items": [
         {"finding": str(i.finding_id), "text": i.text.strip(), "completion": i.completion.value,
-         "standing": i.standing} for i in items
+         "standing": i.standing, "explanations": dict(i.explanations), "rest": i.rest.strip(),
+         "rest_due_on": i.rest_due_on and i.rest_due_on.isoformat()} for i in items
     ]}  # fmt: skip
     return _prepare(held[0].target, DispatchKind.APPLICATION, content, by, note, [(f, None) for f in held])
 
@@ -69,7 +74,11 @@ def _demand_ready(item: Applied, found: Finding, by: Viewer, *, numbered: bool) 
         raise ValidationError({"text": _("请写明整改结果：做了什么、成效如何、依据何在。")})
     if item.version is not None and item.version != found.version:
         raise Stale(found)
-    facts = basic_facts(found, by, gathered_facts(found, signed=True))
+    gathered = checked_facts(
+        gathered_facts(found, signed=True), points_of([found])[found.pk], item.explanations
+    )
+    said = {"completion": item.completion, "rest": item.rest, "rest_due_on": item.rest_due_on}
+    facts = basic_facts(found, by, replace(gathered, **said))
     against = finding.LIFE.obstacles(
         FindingAction.APPLY, FindingState(found.state), roles_on(found, by), facts
     )

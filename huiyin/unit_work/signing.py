@@ -83,6 +83,8 @@ def _apply(found: Dispatch, by: Viewer, signed: Signed) -> None:
             closing.apply_to_close(
                 finding_id=UUID(item["finding"]), text=item["text"], by=by, signed=signed,
                 completion=Completion(item["completion"]), standing=item["standing"],
+                explanations=item.get("explanations"), rest=item.get("rest", ""),
+                rest_due_on=_day(item.get("rest_due_on")),
             )  # fmt: skip
         except Refused as refused:
             if len(items) == 1:
@@ -90,6 +92,10 @@ def _apply(found: Dispatch, by: Viewer, signed: Signed) -> None:
             number = Finding.objects.values_list("number", flat=True).get(pk=item["finding"])
             numbered = [replace(o, params={**o.params, "number": number}) for o in refused.obstacles]
             raise Refused(refused.action, numbered) from refused
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _extend(found: Dispatch, by: Viewer, signed: Signed) -> None:

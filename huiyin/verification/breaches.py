@@ -14,13 +14,14 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from huiyin.findings.models import Referral
-from huiyin.rectification.models import CloseApplication, Extension, Responsibility, Task
+from huiyin.rectification.models import CloseApplication, Extension, Responsibility, StandingCheck, Task
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
 from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingState
 from huiyin.rules.invariants import Breach, FindingStanding, breaches, owed_by
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
 
 # Tasks are chosen by the states that they are not in: an index on the state would lead SQLite, which knows
@@ -58,6 +59,12 @@ def breached(breach: Breach, today: date, referrals: QuerySet[Referral]) -> Q:
             states = sorted(UNANSWERED_EXTENSIONS)
             late = Extension.objects.filter(state__in=states, answer_due_on__lt=today)
             return Q(pk__in=late.order_by().values("finding_id"))
+        case Breach.STANDING_OVERDUE:
+            due = StandingCheck.objects.filter(state=StandingState.DUE, due_on__lt=today)
+            return Q(pk__in=due.order_by().values("finding_id"))
+        case Breach.STANDING_UNANSWERED:
+            reported = StandingCheck.objects.filter(state=StandingState.REPORTED, answer_due_on__lt=today)
+            return Q(pk__in=reported.order_by().values("finding_id"))
         case Breach.STATE_MISMATCH:
             return _mismatched()
 

@@ -16,25 +16,29 @@ from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import findings_for, referrals_for, roles_on
 from huiyin.organisations.models import InspectingBody
 from huiyin.organisations.profiles import profile_of
-from huiyin.rectification.models import CloseApplication, Extension, Task
+from huiyin.rectification.models import CloseApplication, Extension, StandingCheck, Task
 from huiyin.rectification.queries import all_facts, applications_for
 from huiyin.rounds.models import Meeting, Round, Target
 from huiyin.rules.close_application import LIFE as APPLICATION_LIFE
 from huiyin.rules.close_application import UNANSWERED, ApplicationAction, ApplicationState
 from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
-from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingFacts, FindingState
+from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingState
 from huiyin.rules.invariants import (
     Breach,
     ExtensionStanding,
     FindingStanding,
     Found,
     ReferralStanding,
+    StandingCheckStanding,
     TaskStanding,
     breaches,
 )
 from huiyin.rules.moves import Obstacle
+from huiyin.rules.review_chain import DECIDING, Stage, is_last, stage_at
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
+from huiyin.rules.standing import OPEN as OPEN_CHECKS
+from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
 
 from .breaches import any_of, breached
@@ -99,7 +103,7 @@ def counts_by_breach(
 
 
 def explain(findings: Iterable[Finding], today: date, viewer: Viewer = NOBODY) -> Iterator[Missing]:
-    """What exactly is missing at each of these findings (a page of them: five queries in all).
+    """What exactly is missing at each of these findings (a page of them: six queries in all).
 
     Referrals are told of only to a viewer who may know of them.
     """
@@ -115,11 +119,13 @@ def explain(findings: Iterable[Finding], today: date, viewer: Viewer = NOBODY) -
     for referral in referrals_for(viewer).filter(finding_id__in=ids):
         referrals[referral.finding_id].append(referral)
     since, asked = _rectifying_since({f.round_id for f in page}), _extensions(ids)
+    checks = _standing_checks(ids)
     for finding in page:
         standing = _standing(finding, tasks[finding.pk], applications.get(finding.pk), referrals[finding.pk])
         standing = replace(
-            standing, rectifying_since=since.get(finding.round_id), extensions=tuple(asked[finding.pk])
-        )
+            standing, rectifying_since=since.get(finding.round_id), extensions=tuple(asked[finding.pk]),
+            standing_checks=tuple(checks[finding.pk]),
+        )  # fmt: skip
         yield Missing(finding, tuple(breaches(standing, today)))
 
 
@@ -132,6 +138,15 @@ def _extensions(finding_ids: Collection[UUID]) -> dict[UUID, list[ExtensionStand
     ):
         asked[pk].append(ExtensionStanding(title or "", due_on))
     return asked
+
+
+def _standing_checks(finding_ids: Collection[UUID]) -> dict[UUID, list[StandingCheckStanding]]:
+    """Open yearly checks of what is kept up, by finding."""
+    found: dict[UUID, list[StandingCheckStanding]] = defaultdict(list)
+    rows = StandingCheck.objects.filter(finding_id__in=finding_ids, state__in=sorted(OPEN_CHECKS))
+    for pk, state, due_on, answer in rows.values_list("finding_id", "state", "due_on", "answer_due_on"):
+        found[pk].append(StandingCheckStanding(StandingState(state), due_on, answer))
+    return found
 
 
 def _rectifying_since(rounds: Collection[UUID]) -> dict[UUID, date]:
@@ -199,27 +214,22 @@ def queue_for(viewer: Viewer) -> QuerySet[CloseApplication]:
 def waiting_for(viewer: Viewer) -> QuerySet[CloseApplication]:
     """Of the queue, those at a stage at which the viewer's role may decide.
 
-    Which stages a body has is its profile's matter; what the viewer handed in themselves is among them, and
-    refused when it comes to deciding.
+    Which stages a body has is its profile's matter; what the viewer handed in or let pass themselves is among
+    them, and refused when it comes to deciding.
     """
     mine = Q(pk__in=[])
     for body in InspectingBody.objects.visible_to(reviewing(viewer)):
-        stages = profile_of(body).review_stages
-        held = viewer.roles(body.pk)
-        for state in UNANSWERED:
-            if held & deciders(state, stages):
-                mine |= Q(finding__body=body, state=state)
+        chain, held = profile_of(body).review_chain, viewer.roles(body.pk)
+        for passed, stage in enumerate(chain):
+            if held & DECIDING[stage]:
+                at = {"passed__gte": passed} if is_last(chain, passed) else {"passed": passed}
+                mine |= Q(finding__body=body, **at)
     return queue_for(viewer).filter(mine)
 
 
-def deciders(state: ApplicationState, stages: int) -> frozenset[Role]:
-    """Who may say yes to an application in this state, where the profile asks for so many stages."""
-    facts = FindingFacts(
-        actor="a", submitted_by="b", accepted_by="c", tasks=1, review_stages=stages, reason="yes"
-    )
-    yes = (ApplicationAction.ACCEPT, ApplicationAction.CLOSE)
-    rows = (m for m in APPLICATION_LIFE.moves if m.source == state and m.action in yes)
-    return frozenset().union(*(m.roles for m in rows if all(g(facts) is None for g in m.guards)))
+def stage_of(application: CloseApplication) -> Stage:
+    """The stage at which an application stands; of an answered one, the stage that answered."""
+    return stage_at(profile_of(application.finding.body).review_chain, application.passed)
 
 
 def decisions_on(
@@ -229,5 +239,7 @@ def decisions_on(
     finding, state = application.finding, ApplicationState(application.state)
     roles = roles_on(finding, viewer) & REVIEWING
     facts = all_facts(finding, viewer, reason=reason)
+    # what is left is asked for in the form; before that it doesn't stand against the decision
+    facts = replace(facts, rest=facts.rest or reason, rest_due_on=facts.rest_due_on or date.max)
     offered = APPLICATION_LIFE.offered(state, roles)
     return {a: APPLICATION_LIFE.obstacles(a, state, roles, facts) for a in offered}

@@ -25,13 +25,18 @@ def money(amount: Decimal | float | str | None) -> SafeString | str:
         exact = Decimal(str(amount))
     except InvalidOperation:
         return str(amount)
-    yuan = _("%(amount)s 元") % {"amount": f"{exact:,.2f}".removesuffix(".00")}
+    yuan = plain_money(exact)
     if abs(exact) < _BIG:
         return format_html('<span class="num">{}</span>', yuan)
     unit = _TEN_THOUSAND if (get_language() or "zh").startswith("zh") else _MILLION
     short = f"{exact / unit:,.2f}".rstrip("0").rstrip(".")
     words = _("%(amount)s 万元") % {"amount": short}
     return format_html('<span class="num" title="{}">{}</span>', yuan, words)
+
+
+def plain_money(exact: Decimal) -> str:
+    """Yuan with separators, as plain text."""
+    return _("%(amount)s 元") % {"amount": f"{exact:,.2f}".removesuffix(".00")}
 
 
 def day(value: date | datetime | None) -> str:

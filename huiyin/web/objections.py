@@ -15,6 +15,7 @@ from huiyin.rules.round import MeetingKind, RoundState
 
 from .answering_sentences import ANSWERING_SENTENCES
 from .changing_sentences import CHANGING_SENTENCES
+from .closing_sentences import CLOSING_SENTENCES
 from .figures import day
 from .notice_sentences import NOTICE_SENTENCES
 from .planning_sentences import PLANNING_SENTENCES
@@ -167,11 +168,8 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "evidence_missing": _evidence_missing,
     "own_application": lambda p: _("销号申请由您本人提交，须由另一位人员审核。"),
     "own_evidence": lambda p: _("佐证材料由您本人上传，须由另一位人员审核。"),
-    "own_acceptance": lambda p: _("初审由您本人通过，须由另一位人员确认销号。"),
     "own_account": lambda p: _("不能停用自己的账号，请由另一位系统管理员办理。"),
     "own_proposal": lambda p: _("这项授权由您本人提出，须由另一位安全管理员确认。"),
-    "single_stage_profile": lambda p: _("本类监督只设一级审核：请直接销号或退回。"),
-    "acceptance_comes_first": lambda p: _("本类监督设两级审核：须先通过初审，再由巡视巡察办确认销号。"),
     "finding_not_workable": _finding_not_workable,
     "last_task": lambda p: _("这是该问题的最后一项任务，取消后问题将无着落；请先制定另一项任务。"),
     "postponed_without_reason": lambda p: _("时限往后调整须写明理由：请填写。"),
@@ -204,6 +202,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,
     **UNIT_SENTENCES,
+    **CLOSING_SENTENCES,
 }
 
 

@@ -51,9 +51,11 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.PLAN: _("报送整改方案"),
         DueKind.TASK: _("任务到期"),
         DueKind.FINDING: _("问题到期"),
+        DueKind.STANDING_CHECK: _("报告长期坚持情况"),
         DueKind.PLAN_ANSWER: _("答复整改方案"),
         DueKind.EXTENSION_ANSWER: _("答复延期申请"),
         DueKind.APPLICATION_ANSWER: _("答复销号申请"),
+        DueKind.STANDING_ANSWER: _("核实长期坚持情况"),
         DueKind.REFERRAL_ANSWER: _("部门反馈"),
     },
     Check.__name__: {

@@ -28,7 +28,20 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "accepted": ("asked", "eye"),
         "returned": ("returned", "back"),
         "closed": ("closed", "check"),
+        "rest_left": ("standing", "most"),
         "recalled": ("idle", "again"),
+    },
+    "StandingState": {
+        "due": ("standing", "clock"),
+        "reported": ("asked", "hand"),
+        "confirmed": ("closed", "check"),
+        "reopened": ("returned", "again"),
+        "dropped": ("idle", "ban"),
+    },
+    "Severity": {
+        "against": ("overdue", "warn"),
+        "explain": ("returned", "pencil"),
+        "hint": ("idle", "circle"),
     },
     "PlanState": {
         "draft": ("idle", "pencil"),

@@ -28,6 +28,7 @@ from huiyin.rules.unit import UnitType
 
 from .answering_words import ANSWERING_WORDS
 from .changing_words import CHANGING_WORDS
+from .closing_words import CLOSING_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
 from .sign_words import SIGN_WORDS
@@ -43,6 +44,7 @@ WORDS: dict[str, Words] = {
     **NOTICE_WORDS,
     **SIGN_WORDS,
     **UNIT_WORDS,
+    **CLOSING_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),
@@ -61,9 +63,10 @@ WORDS: dict[str, Words] = {
         FindingAction.REPORT: _("填报进展"),
         FindingAction.APPLY: _("申请销号"),
         FindingAction.RECALL: _("撤回申请"),
-        FindingAction.ACCEPT: _("通过初审"),
+        FindingAction.ACCEPT: _("通过审核"),
         FindingAction.RETURN: _("退回"),
         FindingAction.CLOSE: _("销号"),
+        FindingAction.LEAVE_REST: _("认定基本完成"),
         FindingAction.REOPEN: pgettext_lazy("action", "重新整改"),
         FindingAction.REFER: _("转有关部门"),
         FindingAction.WITHDRAW: _("撤销"),
@@ -103,21 +106,24 @@ WORDS: dict[str, Words] = {
     },
     ApplicationState.__name__: {
         ApplicationState.SUBMITTED: _("待审核"),
-        ApplicationState.ACCEPTED: _("待确认"),
+        ApplicationState.ACCEPTED: _("审核中"),
         ApplicationState.RETURNED: _("已退回"),
         ApplicationState.CLOSED: _("已销号"),
+        ApplicationState.REST_LEFT: _("基本完成，有余项"),
         ApplicationState.RECALLED: _("已撤回"),
     },
     ApplicationAction.__name__: {
-        ApplicationAction.ACCEPT: _("通过初审"),
+        ApplicationAction.ACCEPT: _("通过审核"),
         ApplicationAction.RETURN: _("退回"),
         ApplicationAction.CLOSE: _("销号"),
+        ApplicationAction.LEAVE_REST: _("认定基本完成"),
         ApplicationAction.RECALL: _("撤回申请"),
     },
     "Decision": {
-        ApplicationAction.ACCEPT: pgettext_lazy("event", "通过初审"),
+        ApplicationAction.ACCEPT: pgettext_lazy("event", "通过审核"),
         ApplicationAction.RETURN: pgettext_lazy("event", "退回"),
         ApplicationAction.CLOSE: pgettext_lazy("event", "销号"),
+        ApplicationAction.LEAVE_REST: pgettext_lazy("event", "认定基本完成"),
     },
     RoundState.__name__: {
         RoundState.PLANNED: _("筹备"),
@@ -216,6 +222,8 @@ WORDS: dict[str, Words] = {
         Breach.UNANSWERED: _("申请未答复"),
         Breach.REFERRAL_UNANSWERED: _("部门未反馈"),
         Breach.EXTENSION_UNANSWERED: _("延期申请未答复"),
+        Breach.STANDING_OVERDUE: _("长期坚持未报告"),
+        Breach.STANDING_UNANSWERED: _("长期坚持未核实"),
         Breach.STATE_MISMATCH: _("状态不一致"),
     },
     OverdueLevel.__name__: {
@@ -254,6 +262,7 @@ WORDS: dict[str, Words] = {
         DeadlineKind.EXTENSION_ANSWER: _("答复延期申请"),
         DeadlineKind.QUESTION_ANSWER: _("答复提问"),
         DeadlineKind.REPORT_ANSWER: _("答复进展报告"),
+        DeadlineKind.STANDING_CHECK: _("长期坚持核查"),
     },
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.contrib.auth import authenticate
@@ -28,6 +29,7 @@ from huiyin.journal.proof import prove_all
 from huiyin.reading import read
 from huiyin.reading.opening import open_bytes
 from huiyin.rectification.actions import report_progress
+from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.closing import apply_to_close
 from huiyin.rectification.models import CloseApplication, ProgressReport, Responsibility, Task
 from huiyin.rounds.models import Meeting, Round, Target, Team
@@ -138,7 +140,7 @@ def test_nothing_is_closed_or_accepted_by_one_pair_of_eyes():
         application = review.application
         had_a_part = {application.submitted_by} | uploaders.get(application.finding_id, set())
         if review.decision == "close":
-            had_a_part.add(application.accepted_by)
+            had_a_part |= set(map(UUID, application.passed_by))
         assert review.decided_by not in had_a_part
 
 
@@ -272,7 +274,8 @@ def test_the_log_ins_can_walk_a_finding_to_its_close():
             report_progress(finding_id=finding.pk, task_id=task.pk, text="已完成。", by=unit)
         attach(finding_id=finding.pk, task_id=task.pk, name="核对记录.txt",
                chunks=[f"核对记录 {task.pk}".encode()], by=unit)  # fmt: skip
-    application = apply_to_close(finding_id=finding.pk, text="已整改到位。", by=unit)
+    said = {point.key: "情况属实。" for point in points_of([finding])[finding.pk]}
+    application = apply_to_close(finding_id=finding.pk, text="已整改到位。", explanations=said, by=unit)
     accept(application_id=application.pk, by=team)
     close(application_id=application.pk, by=office)
     assert Finding.objects.get(pk=finding.pk).state == FindingState.CLOSED

@@ -24,10 +24,12 @@ from huiyin.organisations import actions as organisations
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rectification import actions as rectification
 from huiyin.rectification.actions import Owner
+from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.closing import apply_to_close
 from huiyin.rectification.models import CloseApplication
 from huiyin.rounds import actions as rounds
 from huiyin.rounds.models import Round, Target, Team
+from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.roles import Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundState
 from huiyin.rules.unit import UnitType
@@ -169,11 +171,15 @@ class Builder:
     def applied(self, mark: str) -> CloseApplication:
         made = self.planned(mark)
         task = made.tasks.get()
-        attach(
-            finding_id=made.pk, chunks=[f"{mark}证明".encode()], name=f"{mark}.txt", by=self.staff,
-            task_id=task.pk, title=f"{mark}补录凭证",
-        )  # fmt: skip
-        return apply_to_close(finding_id=made.pk, text=f"{mark}台账已补齐", by=self.staff)
+        for kind in (EvidenceKind.RULE_TEXT, EvidenceKind.DECISION, EvidenceKind.VOUCHER):
+            attach(
+                finding_id=made.pk, chunks=[f"{mark}证明{kind}".encode()], name=f"{mark}.txt", by=self.staff,
+                task_id=task.pk, title=f"{mark}补录凭证", kind=kind,
+            )  # fmt: skip
+        rectification.complete_task(task_id=task.pk, by=self.staff)
+        made.refresh_from_db()
+        said = {point.key: f"{mark}情况属实" for point in points_of([made])[made.pk]}
+        return apply_to_close(finding_id=made.pk, text=f"{mark}台账已补齐", explanations=said, by=self.staff)
 
     def accepted(self, mark: str) -> CloseApplication:
         application = self.applied(mark)

@@ -7,12 +7,15 @@ from datetime import date
 
 import pytest
 
-from huiyin.rules import finding, round, task
+from huiyin.rules import finding, round, standing, task
 from huiyin.rules.close_application import LIFE as APPLICATION
-from huiyin.rules.finding import FindingFacts, FindingState
+from huiyin.rules.close_checks import CloseCheck, ClosePoint
+from huiyin.rules.finding import Completion, FindingFacts, FindingState
 from huiyin.rules.moves import Life, Obstacle
+from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
+from huiyin.rules.standing import StandingFacts
 from huiyin.rules.task import TaskFacts
 
 READY = FindingFacts(
@@ -22,12 +25,14 @@ READY = FindingFacts(
     round_state=RoundState.FEEDING_BACK,
     tasks=1,
     submitted_by="unit",
-    accepted_by="team",
-    review_stages=1,
+    chain=(Stage.OFFICE,),
 )
+TEAM_FIRST = replace(READY, chain=(Stage.TEAM, Stage.OFFICE))
+ACCEPTED = replace(TEAM_FIRST, accepted_by=frozenset({"team"}), passed=1)
 TASK = TaskFacts(
     finding_state=FindingState.IN_PROGRESS, reason="条件变化", has_owner=True, evidence=1, other_live_tasks=1
 )
+POINTS = (ClosePoint(CloseCheck.TASK_NOT_DONE, 1, {"due": "", "late": False}),)
 ROUND = RoundFacts(targets=33, meetings_held=frozenset(MeetingKind))
 
 
@@ -97,8 +102,27 @@ class TestApplyingToClose:
 )
 @pytest.mark.parametrize("reason", ["", "  ", "\n\t", "　"])
 def test_a_return_a_reopening_and_a_withdrawal_need_a_reason_and_blanks_are_none(action, state, role, reason):
-    facts = replace(READY, reason=reason)
+    facts = replace(TEAM_FIRST, reason=reason)
     assert codes(finding.LIFE, action, state, role, facts) == ["reason_missing"]
+
+
+@pytest.mark.parametrize("state", ["in_progress", "returned", "reopened"])
+class TestHandingIn:
+    def test_names_everything_that_the_checks_hold_against_it(self, state):
+        facts = replace(READY, points_against=POINTS)
+        assert says(finding.LIFE, "apply", state, Role.UNIT, facts) == [
+            ("points_against", {"points": POINTS})
+        ]
+
+    def test_names_every_point_that_nobody_has_explained(self, state):
+        facts = replace(READY, points_unexplained=POINTS)
+        found = says(finding.LIFE, "apply", state, Role.UNIT, facts)
+        assert found == [("points_unexplained", {"points": POINTS})]
+
+    @pytest.mark.parametrize("given", [{}, {"rest": "尚有 2 处"}, {"rest_due_on": date(2025, 3, 31)}])
+    def test_as_basically_done_says_what_is_left_and_by_when(self, state, given):
+        facts = replace(READY, completion=Completion.BASICALLY_DONE, **given)
+        assert codes(finding.LIFE, "apply", state, Role.UNIT, facts) == ["rest_missing"]
 
 
 @pytest.mark.parametrize("life", [finding.LIFE, APPLICATION], ids=["finding", "application"])
@@ -115,15 +139,15 @@ class TestDeciding:
         assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["evidence_missing"]
 
     def test_nothing_is_accepted_while_a_task_lacks_evidence(self, life):
-        facts = replace(READY, review_stages=2, tasks_without_evidence=("修订采购制度",))
+        facts = replace(TEAM_FIRST, tasks_without_evidence=("修订采购制度",))
         assert codes(life, "accept", self.waiting(life), Role.TEAM, facts) == ["evidence_missing"]
 
     def test_where_two_pairs_of_eyes_decide_the_office_waits_for_the_acceptance(self, life):
-        facts = replace(READY, review_stages=2)
-        assert codes(life, "close", self.waiting(life), Role.OFFICE, facts) == ["acceptance_comes_first"]
+        found = says(life, "close", self.waiting(life), Role.OFFICE, TEAM_FIRST)
+        assert found == [("acceptance_comes_first", {"stage": Stage.TEAM})]
 
     def test_where_one_pair_of_eyes_decides_there_is_no_acceptance(self, life):
-        assert codes(life, "accept", self.waiting(life), Role.TEAM, READY) == ["single_stage_profile"]
+        assert codes(life, "accept", self.waiting(life), Role.TEAM, READY) == ["another_stages_turn"]
 
     def test_nobody_closes_what_they_applied_for(self, life):
         facts = replace(READY, submitted_by="office")
@@ -134,12 +158,33 @@ class TestDeciding:
         assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["own_evidence"]
 
     def test_nobody_closes_what_they_accepted(self, life):
-        facts = replace(READY, accepted_by="office")
+        facts = replace(ACCEPTED, accepted_by=frozenset({"office"}))
         assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["own_acceptance"]
 
     def test_nothing_is_closed_at_the_second_stage_that_nobody_has_accepted(self, life):
-        facts = replace(READY, accepted_by=None)
+        facts = replace(ACCEPTED, accepted_by=frozenset())
         assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["acceptance_comes_first"]
+
+    def test_what_is_basically_done_is_not_closed_but_left_with_its_rest(self, life):
+        facts = replace(
+            ACCEPTED, completion=Completion.BASICALLY_DONE, rest="尚有 2 处", rest_due_on=date(2025, 3, 31)
+        )
+        assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["rest_is_left"]
+        assert codes(life, "leave_rest", "accepted", Role.OFFICE, facts) == []
+        assert codes(life, "leave_rest", "accepted", Role.OFFICE, replace(facts, rest=" ")) == [
+            "rest_missing"
+        ]
+
+    def test_each_stage_waits_for_the_one_before(self, life):
+        chain = (Stage.TEAM, Stage.DISCIPLINE, Stage.OFFICE)
+        facts = replace(READY, chain=chain, passed=1, accepted_by=frozenset({"team"}))
+        assert codes(life, "accept", "accepted", Role.TEAM, facts) == ["another_stages_turn"]
+        assert codes(life, "accept", "accepted", Role.REVIEWER, facts) == []
+        assert codes(life, "close", "accepted", Role.OFFICE, facts) == ["acceptance_comes_first"]
+
+    def test_a_chain_cut_short_meanwhile_leaves_the_last_word_to_the_office(self, life):
+        facts = replace(ACCEPTED, passed=3, accepted_by=frozenset({"team", "discipline", "organisation"}))
+        assert codes(life, "close", "accepted", Role.OFFICE, facts) == []
 
     def test_facts_that_say_nothing_never_let_a_decision_through(self, life):
         for state in (self.waiting(life), "accepted"):
@@ -271,7 +316,17 @@ def test_every_guard_of_every_life_can_object():
     silent = []
     worst = [
         FindingFacts(actor="x", submitted_by="x", tasks_without_owner=("a",), tasks_without_deadline=("a",)),
-        FindingFacts(tasks_without_evidence=("a",), review_stages=2, sent_back=True, head_signs=True),
+        FindingFacts(
+            tasks_without_evidence=("a",),
+            chain=(Stage.TEAM, Stage.OFFICE),
+            sent_back=True,
+            passed=1,
+            completion=Completion.BASICALLY_DONE,
+            points_against=POINTS,
+            points_unexplained=POINTS,
+            head_signs=True,
+        ),
+        FindingFacts(chain=(Stage.REVIEWER,)),
         TaskFacts(
             finding_state=FindingState.CLOSED,
             due_before=date(2024, 1, 1),
@@ -279,12 +334,14 @@ def test_every_guard_of_every_life_can_object():
             date_agreed=True,
         ),
         RoundFacts(targets_without_team=("a",), findings_not_fed_back=1, findings_open=1),
+        StandingFacts(),
     ]
     for life, kinds in (
-        (finding.LIFE, worst[:2]),
-        (APPLICATION, worst[:2]),
-        (task.LIFE, worst[2:3]),
-        (round.LIFE, worst[3:]),
+        (finding.LIFE, worst[:3]),
+        (APPLICATION, worst[:3]),
+        (task.LIFE, worst[3:4]),
+        (round.LIFE, worst[4:5]),
+        (standing.LIFE, worst[5:]),
     ):
         for guard in {g for m in life.moves for g in m.guards}:
             if not any(isinstance(guard(facts), Obstacle) for facts in kinds):

@@ -72,7 +72,7 @@ def test_plans_and_requests_for_more_time_wait_for_the_signature_as_well():
 
 
 def test_whoever_prepared_it_decides_on_none_of_it():
-    facts = FindingFacts(actor="p", submitted_by="h", prepared_by="p", tasks=1, review_stages=2)
+    facts = FindingFacts(actor="p", submitted_by="h", prepared_by="p", tasks=1)
     assert finding.another_pair_of_eyes(facts).code == "own_preparation"
     assert plan.another_pair_of_eyes(plan.PlanFacts(actor="p", submitted_by="h", prepared_by="p"))
     assert extension.another_pair_of_eyes(extension.ExtensionFacts(actor="p", asked_by="h", prepared_by="p"))

@@ -15,12 +15,15 @@ from huiyin.rules.invariants import (
     FindingStanding,
     Found,
     ReferralStanding,
+    StandingCheckStanding,
     TaskStanding,
     breaches,
     owed_by,
 )
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from huiyin.rules.standing import OPEN as OPEN_CHECKS
+from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
 
 RECORDED, FED_BACK, PLANNED, DUE = date(2024, 1, 8), date(2024, 3, 26), date(2024, 4, 15), date(2024, 9, 26)
@@ -169,6 +172,7 @@ def test_an_acceptance_is_not_yet_the_answer():
     [
         (ApplicationState.RETURNED, FindingState.RETURNED),
         (ApplicationState.CLOSED, FindingState.CLOSED),
+        (ApplicationState.REST_LEFT, FindingState.IN_PROGRESS),
         (ApplicationState.RECALLED, FindingState.IN_PROGRESS),
     ],
 )
@@ -206,6 +210,33 @@ def test_a_referral_is_owed_though_the_finding_was_closed_but_not_when_it_was_wi
     assert found(replace(HOUSED, state=FindingState.WITHDRAWN, referrals=referrals)) == []
 
 
+# what is kept up
+
+
+KEPT_UP = replace(WAITING, state=FindingState.CLOSED, application_state=ApplicationState.CLOSED)
+
+
+def test_a_yearly_check_past_its_day_is_the_units_to_report():
+    check = StandingCheckStanding(StandingState.DUE, date(2024, 6, 27))
+    standing = replace(KEPT_UP, standing_checks=(check,))
+    assert found(standing) == [(Breach.STANDING_OVERDUE, date(2024, 6, 27), "")]
+    assert owed_by(Breach.STANDING_OVERDUE) == Role.UNIT
+    assert found(standing, date(2024, 6, 27)) == []
+
+
+def test_a_report_on_it_that_nobody_answers_in_time_is_the_offices_to_answer():
+    check = StandingCheckStanding(StandingState.REPORTED, date(2024, 5, 1), date(2024, 6, 20))
+    standing = replace(KEPT_UP, standing_checks=(check,))
+    assert found(standing) == [(Breach.STANDING_UNANSWERED, date(2024, 6, 20), "")]
+    assert owed_by(Breach.STANDING_UNANSWERED) == Role.OFFICE
+
+
+@pytest.mark.parametrize("state", [s for s in StandingState if s not in OPEN_CHECKS])
+def test_a_check_that_is_over_is_owed_by_nobody(state):
+    check = StandingCheckStanding(state, date(2024, 5, 1), date(2024, 5, 20))
+    assert found(replace(KEPT_UP, standing_checks=(check,))) == []
+
+
 # finding and application agree
 
 
@@ -217,6 +248,7 @@ AGREEING = {
     "accepted": "accepted",
     "returned": "returned withdrawn",
     "closed": "closed reopened withdrawn",
+    "rest_left": "in_progress withdrawn",
     "recalled": "in_progress withdrawn",
 }
 

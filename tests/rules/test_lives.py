@@ -11,9 +11,10 @@ from itertools import product
 
 import pytest
 
-from huiyin.rules import close_application, dispatch, errand, finding, round, task
+from huiyin.rules import close_application, dispatch, errand, finding, round, standing, task
 from huiyin.rules.finding import FindingFacts, FindingState
 from huiyin.rules.moves import Refused
+from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
 from huiyin.rules.task import TaskFacts
@@ -33,10 +34,7 @@ in_progress  withdraw   withdrawn    office
 returned     withdraw   withdrawn    office
 reopened     withdraw   withdrawn    office
 applied      recall     in_progress  unit
-applied      return     returned     team reviewer office
 applied      refer      applied      office
-accepted     close      closed       office
-accepted     return     returned     office
 accepted     refer      accepted     office
 returned     plan       returned     unit office
 returned     report     returned     unit
@@ -48,18 +46,78 @@ reopened     report     reopened     unit
 reopened     apply      applied      unit unit_head
 reopened     refer      reopened     office
 """
-#: where two pairs of eyes decide, the first accepts and does not close; where one decides, nobody accepts
-FINDING_TWO_STAGES = "applied      accept     accepted     team reviewer"
-FINDING_ONE_STAGE = "applied      close      closed       office reviewer"
-
 APPLICATION = """
 submitted    recall     recalled     unit
-submitted    return     returned     team reviewer office
-accepted     close      closed       office
-accepted     return     returned     office
 """
-APPLICATION_TWO_STAGES = "submitted    accept     accepted     team reviewer"
-APPLICATION_ONE_STAGE = "submitted    close      closed       office reviewer"
+#: what may be decided, by the chain and by how many of its stages were passed: each stage lets pass or sends
+#: back, the last one closes or leaves a rest, and the office may send back at any time
+CHAINS = {
+    ("office", 0): """
+close  office
+rest   office
+return office
+""",
+    ("reviewer", 0): """
+close  reviewer
+rest   reviewer
+return reviewer office
+""",
+    ("team office", 0): """
+accept team reviewer
+return team reviewer office
+""",
+    ("team office", 1): """
+close  office
+rest   office
+return office
+""",
+    ("reviewer office", 0): """
+accept reviewer
+return reviewer office
+""",
+    ("reviewer office", 1): """
+close  office
+rest   office
+return office
+""",
+    ("team discipline office", 0): """
+accept team reviewer
+return team reviewer office
+""",
+    ("team discipline office", 1): """
+accept reviewer
+return reviewer office
+""",
+    ("team discipline office", 2): """
+close  office
+rest   office
+return office
+""",
+    ("team discipline organisation office", 0): """
+accept team reviewer
+return team reviewer office
+""",
+    ("team discipline organisation office", 1): """
+accept reviewer
+return reviewer office
+""",
+    ("team discipline organisation office", 2): """
+accept reviewer
+return reviewer office
+""",
+    ("team discipline organisation office", 3): """
+close  office
+rest   office
+return office
+""",
+}
+#: the action of the statement → (action, what the finding becomes, what the application becomes)
+DECISIONS = {
+    "accept": ("accept", "accepted", "accepted"),
+    "close": ("close", "closed", "closed"),
+    "rest": ("leave_rest", "in_progress", "rest_left"),
+    "return": ("return", "returned", "returned"),
+}
 
 TASK = """
 planned      assign     planned      unit office
@@ -90,7 +148,26 @@ rectifying    complete   completed     office
 """
 
 
-def willing_finding(stages: int) -> FindingFacts:
+STANDING = """
+due          report     reported     unit
+due          reopen     reopened     office
+due          drop       dropped      office
+reported     confirm    confirmed    office reviewer
+reported     return     due          office reviewer
+reported     reopen     reopened     office
+reported     drop       dropped      office
+"""
+
+
+def decided(chain: tuple[str, int], waiting: str, place: int) -> str:
+    """The statement of a chain at one stage, as lines of the finding's (1) or the application's (2) life."""
+    lines = [line.split() for line in CHAINS[chain].splitlines() if line]
+    told = [(DECISIONS[decision], roles) for decision, *roles in lines]
+    return "\n".join(f"{waiting} {d[0]} {d[place]} {' '.join(roles)}" for d, roles in told) + "\n"
+
+
+def willing_finding(chain: str = "team office", passed: int = 0) -> FindingFacts:
+    stages = tuple(map(Stage, chain.split()))
     return FindingFacts(
         actor="the one who acts",
         reason="证明材料不足",
@@ -98,9 +175,12 @@ def willing_finding(stages: int) -> FindingFacts:
         round_state=RoundState.RECTIFYING,
         tasks=2,
         submitted_by="the unit's liaison",
-        accepted_by="the team's leader",
+        accepted_by=frozenset(f"who took stage {n}" for n in range(passed)),
         uploaded_by=frozenset({"the unit's clerk"}),
-        review_stages=stages,
+        rest="尚有 2 处房产证待补办",
+        rest_due_on=date(2025, 3, 31),
+        chain=stages,
+        passed=passed,
     )
 
 
@@ -136,25 +216,33 @@ WILLING_ERRAND = errand.ErrandFacts(
     finding_state=FindingState.IN_PROGRESS, reason="不再需要", said="已核对 32 条", today=date(2026, 3, 2),
     inner_due_on=date(2026, 3, 20), outer_due_on=date(2026, 3, 31),
 )  # fmt: skip
+WILLING_STANDING = standing.StandingFacts(
+    actor="the one who acts", reported_by="the unit's liaison", text="制度执行正常"
+)
 WILLING_ROUND = RoundFacts(targets=33, meetings_held=frozenset(MeetingKind))
 
 LIVES = {
-    "finding, two stages": (finding.LIFE, FINDING + FINDING_TWO_STAGES, willing_finding(2)),
-    "finding, one stage": (finding.LIFE, FINDING + FINDING_ONE_STAGE, willing_finding(1)),
-    "application, two stages": (
-        close_application.LIFE,
-        APPLICATION + APPLICATION_TWO_STAGES,
-        willing_finding(2),
-    ),
-    "application, one stage": (
-        close_application.LIFE,
-        APPLICATION + APPLICATION_ONE_STAGE,
-        willing_finding(1),
-    ),
+    **{
+        f"finding, {chain} after {passed}": (
+            finding.LIFE,
+            FINDING + "".join(decided((chain, passed), waiting, 1) for waiting in ("applied", "accepted")),
+            willing_finding(chain, passed),
+        )
+        for chain, passed in CHAINS
+    },
+    **{
+        f"application, {chain} after {passed}": (
+            close_application.LIFE,
+            APPLICATION + "".join(decided((chain, passed), w, 2) for w in ("submitted", "accepted")),
+            willing_finding(chain, passed),
+        )
+        for chain, passed in CHAINS
+    },
     "task": (task.LIFE, TASK, WILLING_TASK),
     "dispatch": (dispatch.LIFE, DISPATCH, WILLING_DISPATCH),
     "errand": (errand.LIFE, ERRAND, WILLING_ERRAND),
     "round": (round.LIFE, ROUND, WILLING_ROUND),
+    "standing": (standing.LIFE, STANDING, WILLING_STANDING),
 }
 ACTIONS = {
     "finding": finding.FindingAction,
@@ -163,6 +251,7 @@ ACTIONS = {
     "dispatch": dispatch.DispatchAction,
     "errand": errand.ErrandAction,
     "round": round.RoundAction,
+    "standing": standing.StandingAction,
 }
 
 
@@ -222,10 +311,12 @@ def test_what_is_offered_is_what_some_fact_could_allow(name):
         assert all(life.rows(action, state) for action in offered)
 
 
-@pytest.mark.parametrize("life", [finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE], ids=str)
+@pytest.mark.parametrize(
+    "life", [finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE, standing.LIFE], ids=str
+)
 def test_nobody_without_a_role_may_do_anything(life):
     for state, action in product(type(life.initial), ACTIONS[life.name]):
-        assert life.obstacles(action, state, (), willing_finding(2)) != []
+        assert life.obstacles(action, state, (), willing_finding()) != []
 
 
 @pytest.mark.parametrize("administrator", [Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN])
@@ -242,16 +333,16 @@ def test_who_only_reads_is_offered_no_step_of_the_work(reader):
 
 def test_an_action_of_another_state_is_refused_with_the_state():
     (obstacle,) = finding.LIFE.obstacles(
-        finding.FindingAction.CLOSE, FindingState.REGISTERED, {Role.OFFICE}, willing_finding(2)
+        finding.FindingAction.CLOSE, FindingState.REGISTERED, {Role.OFFICE}, willing_finding()
     )
     assert (obstacle.code, obstacle.params["state"]) == ("not_in_this_state", "registered")
 
 
 def test_a_refusal_for_the_role_names_the_roles_that_may():
     (obstacle,) = finding.LIFE.obstacles(
-        finding.FindingAction.CLOSE, FindingState.ACCEPTED, {Role.TEAM}, willing_finding(2)
+        finding.FindingAction.CLOSE, FindingState.ACCEPTED, {Role.TEAM}, willing_finding()
     )
-    assert (obstacle.code, obstacle.params["roles"]) == ("not_your_role", ["office"])
+    assert (obstacle.code, obstacle.params["roles"]) == ("not_your_role", ["office", "reviewer"])
 
 
 def test_a_refusal_names_every_reason_at_once():
@@ -269,7 +360,9 @@ def test_a_refusal_names_every_reason_at_once():
     assert all(code in str(refused.value) for code in codes)
 
 
-@pytest.mark.parametrize("life", [finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE], ids=str)
+@pytest.mark.parametrize(
+    "life", [finding.LIFE, close_application.LIFE, task.LIFE, round.LIFE, standing.LIFE], ids=str
+)
 def test_every_state_can_be_reached(life):
     reached = {life.initial}
     for _ in life.moves:
@@ -281,11 +374,12 @@ def test_every_state_can_be_reached(life):
     ("life", "ends"),
     [
         (finding.LIFE, {"withdrawn"}),  # closed may be reopened
-        (close_application.LIFE, {"returned", "closed", "recalled"}),
+        (close_application.LIFE, {"returned", "closed", "rest_left", "recalled"}),
+        (standing.LIFE, {"confirmed", "reopened", "dropped"}),
         (task.LIFE, {"cancelled"}),  # done may be resumed
         (round.LIFE, {"completed"}),
     ],
-    ids=["finding", "application", "task", "round"],
+    ids=["finding", "application", "standing", "task", "round"],
 )
 def test_only_settled_states_lead_nowhere(life, ends):
     leading_on = {m.source for m in life.moves if m.target != m.source}

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from huiyin.rules.notice_kinds import Urgency
 from huiyin.rules.notice_times import (
     BACK_OFF,
     Digest,
@@ -17,7 +18,6 @@ from huiyin.rules.notice_times import (
     time_to_send,
     wishes_of,
 )
-from huiyin.rules.notices import Urgency
 from huiyin.rules.roles import Role
 
 moments = st.datetimes(datetime(2024, 1, 1), datetime(2027, 12, 31))

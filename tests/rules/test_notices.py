@@ -6,7 +6,8 @@ import pytest
 
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.due import DueKind
-from huiyin.rules.notices import EVERY_ROW, SEEN_AS, TABLE, NoticeKind, Part, kinds_for, told, told_of_due
+from huiyin.rules.notice_kinds import NoticeKind, Part
+from huiyin.rules.notices import EVERY_ROW, SEEN_AS, TABLE, kinds_for, told, told_of_due
 from huiyin.rules.roles import Role
 
 # r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, h its head, d department,
@@ -22,8 +23,9 @@ STATEMENT = {
     "target plan_return": "np tr", "target plan_approve": "np tr", "finding task_assign": "Op",
     "task change_task": "Op",
     "dispatch prepare_dispatch": "hp", "dispatch sign_dispatch": "nr", "dispatch send_back_dispatch": "np",
-    "finding apply": "tp vp or", "finding accept": "op nr tr", "finding return": "np tr",
-    "finding close": "np tr", "finding reopen": "nu tp or", "finding extension_ask": "op tr",
+    "finding apply": "tp vp or", "finding accept": "op vr nr tr", "finding return": "np tr",
+    "finding close": "np tr", "finding leave_rest": "np tr", "finding standing_report": "op vr",
+    "finding standing_confirm": "nr", "finding standing_return": "np", "finding reopen": "nu tp or", "finding extension_ask": "op tr",
     "finding extension_forward": "lp", "finding extension_grant": "np tr or",
     "finding extension_refuse": "np tr or", "finding refer": "dp", "finding answer_referral": "op",
     "finding comment": "Np", "finding edit_comment": "Np", "finding ask_question": "Ap",
@@ -37,6 +39,7 @@ STATEMENT = {
 DUE = {
     DueKind.PLAN: "n|ot", DueKind.TASK: "n|t", DueKind.FINDING: "n|ot", DueKind.PLAN_ANSWER: "ov|",
     DueKind.EXTENSION_ANSWER: "o|", DueKind.APPLICATION_ANSWER: "tvo|", DueKind.REFERRAL_ANSWER: "d|o",
+    DueKind.STANDING_CHECK: "n|o", DueKind.STANDING_ANSWER: "ov|",
 }  # fmt: skip
 
 

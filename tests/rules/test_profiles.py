@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from huiyin.rules.deadlines import STAND_INS, Deadline, DeadlineKind, DeadlineUnit
+from huiyin.rules.deadlines import OF_THEMSELVES, STAND_INS, Deadline, DeadlineKind, DeadlineUnit
 from huiyin.rules.profiles import KNOWN_COLUMNS, KNOWN_WORDS, ProfileError, Words, parse
 from huiyin.rules.workdays import WorkCalendar
 
@@ -169,12 +169,18 @@ def test_a_text_that_is_no_toml_says_where():
     assert "line 2" in problems('key = "county"\nname = nothing\n')["TOML"]
 
 
+def test_what_is_kept_up_is_checked_yearly_where_the_profile_says_nothing_else():
+    assert parse(COUNTY).deadline("county", DeadlineKind.STANDING_CHECK) == Deadline(12, DeadlineUnit.MONTHS)
+    named = changed('clue_reply = "3 months"', 'clue_reply = "3 months"\nstanding_check = "6 months"')
+    assert parse(named).deadline("county", DeadlineKind.STANDING_CHECK) == Deadline(6, DeadlineUnit.MONTHS)
+
+
 def test_an_empty_text_misses_everything():
     required = {"key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words"}
     assert problems("") == dict.fromkeys(required, "is missing")
 
 
-@pytest.mark.parametrize("kind", [k for k in DeadlineKind if k not in STAND_INS])
+@pytest.mark.parametrize("kind", [k for k in DeadlineKind if k not in STAND_INS and k not in OF_THEMSELVES])
 def test_a_level_without_one_of_its_deadlines_is_wrong(kind):
     data = tomllib.loads(COUNTY)["levels"]["county"]["deadlines"]
     text = (
@@ -220,7 +226,14 @@ def test_a_period_that_is_none_is_wrong_and_is_shown_how(period):
         ('["reviewer", "office"]', '["team", "reviewer"]', "review_chain[1]", "can't be reviewer here"),
         ('["reviewer", "office"]', '["team"]', "review_chain[0]", "can't be team here"),
         ('["reviewer", "office"]', '["unit", "office"]', "review_chain[0]", "can't be unit here"),
-        ('["reviewer", "office"]', '["team", "reviewer", "office"]', "review_chain", "has 3 stages"),
+        (
+            '["reviewer", "office"]',
+            '["team", "reviewer", "discipline", "organisation", "office"]',
+            "review_chain",
+            "has 5 stages",
+        ),
+        ('["reviewer", "office"]', '["team", "team", "office"]', "review_chain[1]", "a second time"),
+        ('["reviewer", "office"]', '["office", "team", "office"]', "review_chain[0]", "can't be office here"),
         ('problems = ["number", "title"]', "", "list_columns.problems", "is missing"),
         ('["number", "title"]', '["number", "person"]', "list_columns.problems", "has no column person"),
         ('["number", "task"]', '["number", "number"]', "list_columns.tasks", "has the column number twice"),

@@ -1,6 +1,6 @@
 """A finding and its applications walked together at random, 10,000 steps, by people who try everything.
 
-Five people with lawful roles and one who was granted everything by mistake act on one finding; tasks lose
+Six people with lawful roles and one who was granted everything by mistake act on one finding; tasks lose
 their owners and evidence comes and goes between the steps. What must hold is asked of the history that the
 walk itself keeps, not of the guards.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from huiyin.rules import close_application, finding
 from huiyin.rules.close_application import FINDING_ACTION, FINDING_STATE, ApplicationAction, ApplicationState
 from huiyin.rules.finding import FindingAction, FindingFacts, FindingState
+from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
 
@@ -23,12 +25,20 @@ PEOPLE = {
     "clerk": {Role.UNIT},
     "liaison": {Role.UNIT},
     "inspector": {Role.TEAM},
-    "reviewer": {Role.REVIEWER},
+    "reviewer of discipline": {Role.REVIEWER},
+    "reviewer of organisation": {Role.REVIEWER},
     "head of office": {Role.OFFICE},
     "deputy in the team": {Role.OFFICE, Role.TEAM, Role.REVIEWER},
     "granted everything": set(Role),
 }
-WALKS, STEPS = 200, 50
+WALKS, STEPS = 300, 50
+CHAINS = (
+    (Stage.OFFICE,),
+    (Stage.REVIEWER,),
+    (Stage.TEAM, Stage.OFFICE),
+    (Stage.TEAM, Stage.DISCIPLINE, Stage.OFFICE),
+    (Stage.TEAM, Stage.DISCIPLINE, Stage.ORGANISATION, Stage.OFFICE),
+)
 REASONED = {FindingAction.RETURN, FindingAction.REOPEN, FindingAction.WITHDRAW}
 APPLICATION_ACTION = {v: k for k, v in FINDING_ACTION.items()}
 
@@ -42,12 +52,12 @@ class Task:
 
 @dataclass
 class World:
-    stages: int
+    chain: tuple[Stage, ...]
     state: FindingState = FindingState.REGISTERED
     application: ApplicationState | None = None
     tasks: list[Task] = field(default_factory=list)
     submitted_by: str | None = None
-    accepted_by: str | None = None
+    accepted_by: list[str] = field(default_factory=list)
     seen: Counter[str] = field(default_factory=Counter)
 
     def facts(self, actor: str, reason: str) -> FindingFacts:
@@ -62,9 +72,12 @@ class World:
             tasks_without_deadline=tuple(titles[id(t)] for t in self.tasks if not t.deadline),
             tasks_without_evidence=tuple(titles[id(t)] for t in self.tasks if not t.uploads),
             submitted_by=self.submitted_by,
-            accepted_by=self.accepted_by,
+            accepted_by=frozenset(self.accepted_by),
             uploaded_by=frozenset(u for t in self.tasks for u in t.uploads),
-            review_stages=self.stages,
+            rest="尚有 2 处房产证待补办",
+            rest_due_on=date(2025, 3, 31),
+            chain=self.chain,
+            passed=len(self.accepted_by),
         )
 
     def stir(self, what: int, actor: str) -> None:
@@ -112,9 +125,9 @@ class World:
         if action == FindingAction.PLAN and len(self.tasks) < 3:
             self.tasks.append(Task(owner=len(self.tasks) % 2 == 0))
         if action == FindingAction.APPLY:
-            self.application, self.submitted_by, self.accepted_by = ApplicationState.SUBMITTED, actor, None
+            self.application, self.submitted_by, self.accepted_by = ApplicationState.SUBMITTED, actor, []
         if action == FindingAction.ACCEPT:
-            self.accepted_by = actor
+            self.accepted_by.append(actor)
 
     def check(self, action: FindingAction, actor: str, before: FindingState) -> None:
         if self.application and action in {FindingAction.APPLY, *APPLICATION_ACTION}:
@@ -126,19 +139,18 @@ class World:
         if action == FindingAction.APPLY:
             assert self.tasks
             assert all(task.uploads and task.owner and task.deadline for task in self.tasks)
-        if action == FindingAction.CLOSE:
+        if action in (FindingAction.CLOSE, FindingAction.LEAVE_REST):
             self.check_closing(actor, before)
 
     def check_closing(self, closer: str, before: FindingState) -> None:
         assert self.tasks
         assert all(task.uploads and task.owner and task.deadline for task in self.tasks)
-        eyes = (
-            [self.submitted_by, closer] if self.stages == 1 else [self.submitted_by, self.accepted_by, closer]
-        )
+        eyes = [self.submitted_by, *self.accepted_by, closer]
         assert None not in eyes
+        assert len(eyes) == 1 + len(self.chain)
         assert len(set(eyes)) == len(eyes), eyes
         assert closer not in {u for t in self.tasks for u in t.uploads}
-        assert (before == FindingState.ACCEPTED) == (self.stages == 2)
+        assert (before == FindingState.ACCEPTED) == (len(self.chain) > 1)
 
 
 PICKS = st.tuples(st.integers(0, 2**16), st.integers(0, 2**16), st.sampled_from(["材料不全", "", " "]))
@@ -160,17 +172,17 @@ def walked() -> tuple[Counter[str], int]:
     tried = 0
 
     @settings(max_examples=WALKS, deadline=None, database=None, derandomize=True)
-    @given(stages=st.sampled_from([1, 2]), picks=st.lists(PICKS, min_size=STEPS, max_size=STEPS))
-    def walk(stages, picks):
+    @given(chain=st.sampled_from(CHAINS), picks=st.lists(PICKS, min_size=STEPS, max_size=STEPS))
+    def walk(chain, picks):
         nonlocal tried
-        world = World(stages)
+        world = World(chain)
         for pick, stir, reason in picks:
             actor, action = chosen(world, pick)
             world.stir(stir, actor)
             world.step(actor, action, reason)
             tried += 1
             if world.state == FindingState.WITHDRAWN:
-                world = World(stages, seen=world.seen)
+                world = World(chain, seen=world.seen)
         seen.update(world.seen)
 
     walk()

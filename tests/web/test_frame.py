@@ -22,8 +22,10 @@ import huiyin
 import huiyin.rules
 from huiyin.accounts.models import User
 from huiyin.rules.close_application import ApplicationState
+from huiyin.rules.close_checks import CloseCheck, ClosePoint
 from huiyin.rules.finding import FindingState
 from huiyin.rules.moves import Obstacle
+from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundState
 from huiyin.web import errors, signing_in
@@ -285,6 +287,8 @@ PARAMS = {
     "meeting": MeetingKind.MOBILISATION,
     "count": 3,
     "date": date(2030, 1, 1),
+    "stage": Stage.TEAM,
+    "points": (ClosePoint(CloseCheck.TASK_NOT_DONE, 1),),
 }
 
 

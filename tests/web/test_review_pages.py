@@ -155,7 +155,8 @@ def test_nobody_decides_on_what_they_handed_in_themselves(world):
 
 def test_nobody_closes_what_they_accepted_themselves(world):
     application = world.application("赤待确认")
-    CloseApplication.objects.filter(pk=application.pk).update(accepted_by=world.people["office"].pk)
+    own = [str(world.people["office"].pk)]
+    CloseApplication.objects.filter(pk=application.pk).update(passed_by=own, passed=1)
     page = html.fromstring(world.client("office").get(page_of(world, "赤待确认")).content)
     assert "由您本人通过" in page.text_content()
     refused = world.client("office").post(page_of(world, "赤待确认"), sent(world, "赤待确认", "close"))
@@ -169,7 +170,7 @@ def test_the_second_of_two_reviewers_is_told_who_was_first(world):
     second = world.client("team1").post(page_of(world, "赤待审"), given)
     assert second.status_code == 409
     text = second.content.decode()
-    for told in ("reviewer", "通过初审", "齐全", "我认为缺材料"):
+    for told in ("reviewer", "通过审核", "齐全", "我认为缺材料"):
         assert told in text
     assert Review.objects.filter(application__finding=world.findings["赤待审"]).count() == 1
 

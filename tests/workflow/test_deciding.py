@@ -7,6 +7,7 @@ import pytest
 from huiyin.findings.models import Finding
 from huiyin.rectification.models import CloseApplication
 from huiyin.verification import actions
+from huiyin.verification.models import Reopening
 
 pytestmark = pytest.mark.django_db
 
@@ -109,10 +110,12 @@ def test_a_closed_finding_is_reopened_with_a_reason_by_the_office_alone(world, a
     office = world.client(ours.office)
     version = Finding.objects.get().version
     assert office.post(address, {"reason": "", "version": version, "once": "v" * 20}).status_code == 422
+    given = {"reason": "同一问题再次出现", "version": version}
     assert (
-        office.post(address, {"reason": "同一问题再次出现", "version": version, "once": "w" * 20}).status_code
-        == 302
-    )
+        office.post(address, {**given, "kind": "somehow", "once": "x" * 20}).status_code,
+        office.post(address, {**given, "kind": "look_back", "once": "w" * 20}).status_code,
+    ) == (422, 302)
+    assert [(r.kind, r.reason) for r in Reopening.objects.all()] == [("look_back", "同一问题再次出现")]
     assert state() == "reopened"
 
 

@@ -49,8 +49,8 @@ def test_each_step_is_in_the_journal_once_and_the_chain_holds(ours):
     own = Entry.objects.filter(object_id=str(finding.pk)).order_by("sequence")
     steps = list(own.values_list("action", flat=True))
     assert steps == [
-        *("register_findings", "feed_back", "plan", "task_report", "report", "attach_evidence", "apply"),
-        "return",
+        *("register_findings", "feed_back", "plan", "task_report", "report", "attach_evidence"),
+        *("task_complete", "apply", "return"),
     ]
     assert all(p.holds for p in prove_all())
 
@@ -93,7 +93,7 @@ def test_an_application_without_evidence_says_which_task_lacks_it(ours):
     ours.plan(finding, "修订制度")
     with pytest.raises(Refused) as refused:
         closing.apply_to_close(finding_id=finding.pk, text="已完成", by=ours.unit1)
-    (obstacle,) = refused.value.obstacles
+    obstacle = refused.value.obstacles[0]
     assert (obstacle.code, obstacle.params["tasks"]) == ("evidence_missing", ("修订制度",))
 
 
@@ -102,7 +102,12 @@ def test_everything_that_is_missing_is_named_at_once(ours):
     ours.plan(finding, "修订制度", owner=False, due=False)
     with pytest.raises(Refused) as refused:
         closing.apply_to_close(finding_id=finding.pk, text="已完成", by=ours.unit1)
-    assert codes(refused) == ["owner_missing", "deadline_missing", "evidence_missing"]
+    assert codes(refused) == [
+        "owner_missing",
+        "deadline_missing",
+        "evidence_missing",
+        "points_unexplained",
+    ]
 
 
 def test_evidence_that_was_withdrawn_no_longer_counts(ours):
@@ -113,7 +118,7 @@ def test_evidence_that_was_withdrawn_no_longer_counts(ours):
     ours.prove(task)
     withdraw_evidence(evidence_id=Evidence.objects.get().pk, reason="传错文件", by=ours.unit1)
     with pytest.raises(Refused) as refused:
-        closing.apply_to_close(finding_id=finding.pk, text="已完成", by=ours.unit1)
+        ours.hand_in(finding)
     assert codes(refused) == ["evidence_missing"]
 
 
@@ -145,7 +150,7 @@ def test_a_recalled_application_can_be_handed_in_again(ours):
     finding = ours.issue()
     application = ours.apply(finding)
     closing.recall(application_id=application.pk, by=ours.unit1)
-    again = closing.apply_to_close(finding_id=finding.pk, text="补充后再次申请", by=ours.unit1)
+    again = ours.hand_in(finding, text="补充后再次申请")
     assert again.pk != application.pk
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.notices.channelling import GROUPS, WebhookFormat
+from huiyin.rules.notice_kinds import NoticeKind
 from huiyin.rules.notice_times import Digest, Wishes
-from huiyin.rules.notices import NoticeKind
 
 from ..wording import choices, word
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.organisations.clock import today
 from huiyin.rules.evidence import EvidenceKind
-from huiyin.rules.finding import Completion, Pace
+from huiyin.rules.finding import Pace
 from huiyin.rules.task import Deliverable
 
 from ..wording import choices
@@ -158,16 +158,3 @@ class ProgressForm(EvidenceForm):
         super().__init__(*args, **kwargs)
         self.fields["files"].required = False
         self.fields["files"].label = _("佐证材料")
-
-
-class ApplyForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    completion = forms.ChoiceField(
-        label=__("完成情况"),
-        choices=[c for c in choices(Completion) if c[0] in (Completion.DONE, Completion.BASICALLY_DONE)],
-    )
-    standing = forms.BooleanField(label=__("需要长期坚持"), required=False)
-    text = forms.CharField(
-        label=__("整改结果"), widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=__("做了什么、成效如何、依据何在；审核人员会与佐证材料逐项核对。"),
-    )  # fmt: skip

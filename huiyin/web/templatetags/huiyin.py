@@ -11,6 +11,7 @@
 {% figure door %}                                 a number (`n`) that leads to the list it counts (`url`)
 {% empty "还没有问题" "从文件导入，或逐条登记。" url "导入文件" %}
 {% progress 3 10 "已销号" %}                      a bar with its figures
+{% close_point p.check p.params p.task %}         what a check before closing found, in a sentence
 {% timeline events %}                             events: at (or `on`, a day), title, by, text, tone, icon
 {% comparison before after "原来" "现在" %}        two texts, differences marked
 {{ amount|money }} {{ date|day }} {{ time|moment }} {{ part|share:whole }} {{ value|word:"Pace" }}
@@ -34,6 +35,7 @@ from huiyin.organisations.clock import today
 from huiyin.rules.deadlines import OverdueLevel, days_overdue, overdue_level
 from huiyin.rules.moves import Obstacle
 from huiyin.web import figures, journal_words
+from huiyin.web.closing_sentences import placed
 from huiyin.web.comparing import compare
 from huiyin.web.objections import sentence
 from huiyin.web.tones import tone
@@ -50,6 +52,7 @@ register.filter("journal_object", journal_words.object_word)
 register.filter("journal_fault", journal_words.fault_word)
 register.filter("obstacle", sentence)
 register.simple_tag(word_of, name="word")
+register.simple_tag(placed, name="close_point")
 
 
 @register.simple_tag

@@ -37,7 +37,8 @@ REFERRING = frozenset({"refer", "answer_referral"})
 OF_THE_UNIT = frozenset(
     {
         *("feed_back", "plan", "report", "apply", "recall", "accept", "return", "close", "reopen"),
-        *("withdraw", "attach_evidence", "withdraw_evidence"),
+        *("leave_rest", "standing_report", "standing_confirm", "standing_return", "withdraw"),
+        *("attach_evidence", "withdraw_evidence"),
         *(f"task_{a}" for a in TaskAction),
     }
 )
@@ -155,7 +156,7 @@ def _who(entry: Any, told: Mapping[str, Any], viewer: Viewer, inside: bool) -> s
 
 def _roles_of(action: str) -> frozenset[Role]:
     """Who may take this step at all, by the tables of moves."""
-    if action in ("attach_evidence", "withdraw_evidence"):
+    if action in ("attach_evidence", "withdraw_evidence", "standing_report"):
         return frozenset({Role.UNIT})
     life: Any = TASK_LIFE if action.startswith("task_") else LIFE
     bare = action.removeprefix("task_")

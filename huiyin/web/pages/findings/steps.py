@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from huiyin.rules.finding import LIFE, FindingAction, FindingFacts, FindingState
+from huiyin.rules.finding import LIFE, Completion, FindingAction, FindingFacts, FindingState
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
 from huiyin.rules.task import LIFE as TASK_LIFE
@@ -28,12 +28,13 @@ PAGES: dict[FindingAction, tuple[str, str]] = {
     _A.RECALL: ("recall_application", "again"),
     _A.ACCEPT: ("review:decide", "eye"),
     _A.CLOSE: ("review:decide", "check"),
+    _A.LEAVE_REST: ("review:decide", "most"),
     _A.RETURN: ("review:decide", "back"),
     _A.REOPEN: ("review:reopen", "again"),
     _A.REFER: ("refer_finding", "send"),
     _A.WITHDRAW: ("withdraw_finding", "ban"),
 }
-OF_APPLICATION = frozenset({_A.RECALL, _A.ACCEPT, _A.CLOSE, _A.RETURN})
+OF_APPLICATION = frozenset({_A.RECALL, _A.ACCEPT, _A.CLOSE, _A.LEAVE_REST, _A.RETURN})
 #: of the steps that may be taken, the first of these is the page's one primary action; planning is the
 #: unit's work, though the office may
 OFFICIAL = (_A.FEED_BACK, _A.CLOSE, _A.ACCEPT)
@@ -76,6 +77,8 @@ def steps(finding: Any, roles: frozenset[Role], facts: FindingFacts, application
             if action == _A.APPLY and facts.head_signs:
                 found += _before_the_head(url, against, roles)
                 continue
+            if _not_now(action, against):
+                continue
             kind = "danger" if action == _A.WITHDRAW else "secondary"
             key = "e" if action == _A.AMEND else ""
             found.append(Step(action, word(action), _decided(url, action), against, kind, icon, key))
@@ -90,9 +93,15 @@ def _before_the_head(url: str, against: list[Obstacle], roles: frozenset[Role]) 
     return [Step(_A.APPLY, _("送主要负责人签批"), url, others, "secondary", "send")]
 
 
+def _not_now(action: FindingAction, against: list[Obstacle]) -> bool:
+    """Another stage's decisions, and a rest that nobody has named, are no buttons of this page."""
+    another = {o.code for o in against} & {"another_stages_turn", "last_stage_decides"}
+    return bool(another) or (action == _A.LEAVE_REST and bool(against))
+
+
 def _decided(url: str, action: FindingAction) -> str:
     """The page of decisions opens at the one that was asked for."""
-    return f"{url}?decision={action}" if action in (_A.ACCEPT, _A.CLOSE, _A.RETURN) else url
+    return f"{url}?decision={action}" if action in OF_APPLICATION - {_A.RECALL} else url
 
 
 def _primary_first(found: list[Step], order: tuple[FindingAction, ...]) -> list[Step]:
@@ -134,14 +143,15 @@ def standing_now(finding: Any, facts: FindingFacts) -> str:
             return _("尚未反馈，被巡视单位看不到这个问题；反馈后开始计算整改时限。")
         case FindingState.FED_BACK:
             return _("等待被巡视单位制定整改任务、落实责任和时限。")
+        case FindingState.IN_PROGRESS if finding.completion == Completion.BASICALLY_DONE:
+            return _("已认定基本完成，余项办结并有佐证材料后可以再次申请销号。")
         case FindingState.IN_PROGRESS:
             return _("被巡视单位正在整改；任务都有佐证材料后可以申请销号。")
-        case FindingState.APPLIED if facts.review_stages > 1:
-            return _("已申请销号，等待巡视巡察组或审核人员初审。")
         case FindingState.APPLIED:
-            return _("已申请销号，等待审核。")
+            return _("已申请销号，等待%(stage)s审核。") % {"stage": word(facts.stage)}
         case FindingState.ACCEPTED:
-            return _("初审已通过，等待巡视巡察办确认销号。")
+            given = {"n": facts.passed, "all": len(facts.chain), "stage": word(facts.stage)}
+            return _("审核已通过 %(n)s／%(all)s 个环节，等待%(stage)s审核。") % given
         case FindingState.RETURNED:
             return _("申请已退回：请被巡视单位按退回理由补充整改，再次申请。")
         case FindingState.CLOSED:

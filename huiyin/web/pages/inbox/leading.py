@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from huiyin.rules.due import DueKind
 from huiyin.rules.finding import FindingState
-from huiyin.rules.notices import NoticeKind as K
-from huiyin.rules.notices import Part
+from huiyin.rules.notice_kinds import NoticeKind as K
+from huiyin.rules.notice_kinds import Part
 
 from ...context import address_of
 from ...doors import door

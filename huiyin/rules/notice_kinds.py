@@ -1,0 +1,74 @@
+"""What notices are about, how pressing they are, and what somebody is to a matter."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Urgency(StrEnum):
+    """How pressing: only the inbox by default; also by mail; also by night and outside of digests."""
+
+    ROUTINE = "routine"
+    PRESSING = "pressing"
+    URGENT = "urgent"
+
+
+class NoticeKind(StrEnum):
+    """What a notice is about, in the order of the work."""
+
+    FED_BACK = "fed_back"
+    WITHDRAWN = "withdrawn"
+    PLAN_SUBMITTED = "plan_submitted"
+    PLAN_OPINION = "plan_opinion"
+    PLAN_RETURNED = "plan_returned"
+    PLAN_APPROVED = "plan_approved"
+    TASK_ASSIGNED = "task_assigned"
+    DISPATCH_WAITING = "dispatch_waiting"
+    DISPATCH_SIGNED = "dispatch_signed"
+    DISPATCH_RETURNED = "dispatch_returned"
+    APPLIED = "applied"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    CLOSED = "closed"
+    REST_LEFT = "rest_left"
+    REOPENED = "reopened"
+    STANDING_REPORTED = "standing_reported"
+    STANDING_ANSWERED = "standing_answered"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_ANSWERED = "extension_answered"
+    REFERRED = "referred"
+    REFERRAL_ANSWERED = "referral_answered"
+    QUESTION_ASKED = "question_asked"
+    QUESTION_ANSWERED = "question_answered"
+    MENTIONED = "mentioned"
+    SIGN_RAISED = "sign_raised"
+    SIGN_CONFIRMED = "sign_confirmed"
+    TO_REVIEW = "to_review"
+    IMPORT_WAITING = "import_waiting"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    ROLE_PROPOSED = "role_proposed"
+    ROLE_GRANTED = "role_granted"
+    ROLE_REVOKED = "role_revoked"
+
+
+class Part(StrEnum):
+    """What somebody is to a matter. The first eight are roles towards it; the others are persons."""
+
+    OFFICE = "office"
+    TEAM = "team"
+    REVIEWER = "reviewer"
+    UNIT = "unit"
+    UNIT_HEAD = "unit_head"
+    DEPARTMENT = "department"
+    LEADING_GROUP = "leading_group"
+    SECURITY_ADMIN = "security_admin"
+    #: the unit's people who answer for a task; all of the unit while none of them is named
+    OWNER = "owner"
+    #: named in the entry itself: mentioned, granted a role, asked to review
+    NAMED = "named"
+    #: those to whom a question was put
+    ADDRESSEE = "addressee"
+    #: whoever asked what is answered now
+    ASKER = "asker"
+    UPLOADER = "uploader"
