@@ -100,8 +100,9 @@ def _closings(applications: Mapping[UUID, CloseApplication]) -> dict[UUID, Any]:
     closed = [a.pk for a in applications.values() if a.state == ApplicationState.CLOSED]
     rows = CloseApplication.objects.filter(pk__in=closed, reviews__decision="close")
     return {
-        finding: (at, by) for finding, at, by in
-        rows.values_list("finding_id", "reviews__decided_at", "reviews__decided_by")
+        finding: (at, by, seconds) for finding, at, by, seconds in rows.values_list(
+            "finding_id", "reviews__decided_at", "reviews__decided_by", "reviews__opened_seconds"
+        )
     }  # fmt: skip
 
 
@@ -176,5 +177,5 @@ def _piece(evidence: Evidence, texts: Mapping[str, str]) -> Piece:
 def _closing(decided: Any) -> Closing | None:
     if decided is None:
         return None
-    at, by = decided
-    return Closing(localdate(at), str(by))
+    at, by, seconds = decided
+    return Closing(localdate(at), str(by), seconds)

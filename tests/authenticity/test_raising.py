@@ -34,7 +34,7 @@ def apply(side, finding, text, *, content="核对记录"):
     staff = side.staff_of(finding)
     rectification.report_progress(finding_id=finding.pk, task_id=task.pk, text=text, by=staff)
     side.prove(task, content=content)
-    return closing.apply_to_close(finding_id=finding.pk, text=text, by=staff)
+    return side.hand_in(finding, text=text)
 
 
 def codes(viewer, finding):
