@@ -27,7 +27,7 @@ from huiyin.rules.task import TaskState
 from .extensions import waiting_extensions
 from .plans import INSPECTING, owed_plans, waiting_plans
 from .queries import applications_for, tasks_for
-from .standing import checks_for
+from .standing import checks_for, waiting_checks
 
 #: who has findings and tasks on their calendar
 _WORKING = INSPECTING | OF_UNIT
@@ -83,10 +83,6 @@ def _standing_due(viewer: Viewer) -> Rows:
     return checks_for(_within(viewer, _WORKING)).filter(state=StandingState.DUE)
 
 
-def _standing_answers(viewer: Viewer) -> Rows:
-    return checks_for(_within(viewer, INSPECTING)).filter(state=StandingState.REPORTED)
-
-
 def _referrals(viewer: Viewer) -> Rows:
     rows = referrals_for(viewer).filter(answered_on__isnull=True)
     return rows.exclude(finding__state=FindingState.WITHDRAWN)
@@ -100,7 +96,7 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.PLAN_ANSWER: (waiting_plans, "answer_due_on", "target"),
     DueKind.EXTENSION_ANSWER: (waiting_extensions, "answer_due_on", "finding"),
     DueKind.APPLICATION_ANSWER: (_applications, "answer_due_on", "finding"),
-    DueKind.STANDING_ANSWER: (_standing_answers, "answer_due_on", "finding"),
+    DueKind.STANDING_ANSWER: (waiting_checks, "answer_due_on", "finding"),
     DueKind.REFERRAL_ANSWER: (_referrals, "answer_due_on", "finding"),
 }
 

@@ -22,12 +22,19 @@ from huiyin.rules.moves import Obstacle
 from huiyin.rules.standing import LIFE, OPEN, StandingAction, StandingFacts, StandingState
 
 from .models import StandingCheck
+from .plans import INSPECTING
 
 
 def checks_for(viewer: Viewer) -> QuerySet[StandingCheck]:
     """Yearly checks in scope, the first due at the top."""
     rows = StandingCheck.objects.visible_to(viewer)
     return rows.select_related("finding__unit", "finding__round", "finding__body", "finding__target")
+
+
+def waiting_checks(viewer: Viewer) -> QuerySet[StandingCheck]:
+    """Reports in scope that the inspecting side has to answer."""
+    inside = frozenset(g for g in viewer.grants if g.role in INSPECTING)
+    return checks_for(Viewer(viewer.id, viewer.name, inside)).filter(state=StandingState.REPORTED)
 
 
 def checks_of(finding: Finding) -> QuerySet[StandingCheck]:

@@ -85,6 +85,7 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("responsibilities", _("责任清单"), "person", "rectify", _WORKING, True),
     _entry("plans", pgettext_lazy("list", "整改方案"), "file", "rectify", {_O, _T, _R, _L, _U, _H}),
     _entry("extensions", _("延期申请"), "clock", "rectify", {_O, _T, _R, _L, _U, _H}),
+    _entry("standing", _("长期坚持核查"), "again", "rectify", {_O, _T, _R, _L, _U, _H}),
     _entry("inner_work", _("内部办理"), "people", "rectify", {_U, _H}),
     _entry("dispatches", _("报送签批"), "send", "rectify", {_U}),
     _entry("inner_people", _("机构和人员"), "person", "rectify", {_U, _H}),

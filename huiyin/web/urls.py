@@ -20,6 +20,7 @@ PAGES = (
     "plans",
     "dispatches",
     "review",
+    "standing",
     "signs",
     "rounds",
     "units",

@@ -21,6 +21,7 @@ from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.organisations.clock import today
 from huiyin.rectification.extensions import waiting_extensions
 from huiyin.rectification.plans import waiting_plans
+from huiyin.rectification.standing import waiting_checks
 from huiyin.reports.kept import kept
 from huiyin.rules.extension import UNANSWERED
 from huiyin.rules.invariants import Breach, Found, owed_by
@@ -174,6 +175,8 @@ def owed_counts(viewer: Any) -> list[tuple[str, int, str]]:
         found.append((_("等待答复的延期申请"), n, address("extensions", state=sorted(UNANSWERED))))
         n = length(viewer, waiting_plans(viewer))
         found.append((_("等待答复的整改方案"), n, address("plans", state=sorted(UNANSWERED_PLANS))))
+        n = length(viewer, waiting_checks(viewer))
+        found.append((_("等待核实的长期坚持报告"), n, address("standing", state="reported")))
     if viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT):
         n = length(viewer, owed_referrals(viewer))
         found.append((_("等待部门反馈的转办"), n, address("owed_referrals")))

@@ -18,6 +18,8 @@ from huiyin.intake.row_log import history_of
 from huiyin.organisations.clock import today
 from huiyin.rectification import queries
 from huiyin.rectification.extensions import extensions_of
+from huiyin.rectification.standing import checks_of
+from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.task import TaskFacts
@@ -80,6 +82,8 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "once": key_of(request),
         **_applications(finding, applications),
         "extensions": extensions_of(finding),
+        "standing_checks": list(checks_of(finding)) if finding.standing else [],
+        "returned": _returned(applications),
         "roles_on_plan": roles - {Role.DEPARTMENT, Role.UNIT_STAFF},
         "referrals": _referrals(finding, viewer),
         "signs": signs_told(viewer, finding),
@@ -131,6 +135,13 @@ def _applications(finding: Any, applications: list[Any]) -> dict[str, Any]:
     for review in reviews_of(finding) if applications else ():
         decided[review.application_id].append(review)
     return {"applications": [(a, decided[a.pk]) for a in reversed(applications)]}
+
+
+def _returned(applications: list[Any]) -> list[dict[str, Any]]:
+    """The reasons of the last return, until the unit hands in again; a recalled application does not count."""
+    standing = [a for a in applications if a.state != ApplicationState.RECALLED]
+    last = standing[-1] if standing else None
+    return last.remarks if last is not None and last.state == ApplicationState.RETURNED else []
 
 
 def _referrals(finding: Any, viewer: Any) -> list[tuple[Any, bool]]:

@@ -143,7 +143,9 @@ def _address(due: Due) -> str:
             return reverse("review:decide", args=[due.row.pk])
         case DueKind.TASK:
             return f"{reverse('finding', args=[due.row.finding_id])}#task-{due.row.number}"
-        case DueKind.REFERRAL_ANSWER | DueKind.STANDING_CHECK | DueKind.STANDING_ANSWER:
+        case DueKind.STANDING_CHECK | DueKind.STANDING_ANSWER:
+            return reverse("standing_check", args=[due.row.pk])
+        case DueKind.REFERRAL_ANSWER:
             return reverse("finding", args=[due.row.finding_id])
     return reverse("finding", args=[due.row.pk])
 
