@@ -12,7 +12,7 @@ from huiyin.accounts.models import Grant, User
 from huiyin.findings.models import Finding
 from huiyin.journal.models import Entry
 from huiyin.journal.staleness import Stale
-from huiyin.rectification import actions, closing, extending, planning
+from huiyin.rectification import actions, extending, planning
 from huiyin.rectification.models import CloseApplication, Extension, Plan
 from huiyin.rules.dispatch import DispatchState
 from huiyin.rules.moves import Refused
@@ -23,6 +23,7 @@ from huiyin.unit_work.dispatching import Applied
 from huiyin.unit_work.models import Dispatch
 from huiyin.unit_work.queries import has_head, units_without_head
 from huiyin.verification import actions as verification
+from tests.conftest import explained
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("heads_sign")]
 SCAN = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -36,11 +37,15 @@ def ready(side, title="关于“台账更新不及时”的问题", *, target=0)
         finding_id=finding.pk, task_id=task.pk, text="已补录 32 条。", by=side.staff_of(finding)
     )
     side.prove(task)
-    return finding
+    actions.complete_task(task_id=task.pk, by=side.staff_of(finding))
+    return Finding.objects.get(pk=finding.pk)
 
 
 def prepared(side, *findings) -> Dispatch:
-    items = [Applied(f.pk, f"台账已补录 {n} 条。") for n, f in enumerate(findings, start=32)]
+    items = [
+        Applied(f.pk, f"台账已补录 {n} 条。", explanations=explained(f))
+        for n, f in enumerate(findings, start=32)
+    ]
     return dispatching.prepare_application(items=items, by=side.staff_of(findings[0]))
 
 
@@ -51,10 +56,10 @@ def codes(refused) -> list[str]:
 def test_a_liaison_applies_through_the_head_alone_and_the_head_signs_with_the_pledge(ours):
     finding = ready(ours)
     with pytest.raises(Refused) as refused:
-        closing.apply_to_close(finding_id=finding.pk, text="台账已补录。", by=ours.unit1)
+        ours.hand_in(finding)
     assert codes(refused) == ["head_signature_missing"]
     with pytest.raises(Refused) as refused:
-        closing.apply_to_close(finding_id=finding.pk, text="台账已补录。", by=ours.head1)
+        ours.hand_in(finding, by=ours.head1)
     assert codes(refused) == ["head_signature_missing"]
 
     dispatch = prepared(ours, finding)
@@ -221,6 +226,7 @@ def test_liaison_and_head_walk_it_on_the_pages(world):
         "completion": "done",
         "text": "台账已补录 32 条。",
         "once": "a",
+        **explained(Finding.objects.get()),
     }
     sent = liaison.post(reverse("apply_to_close", args=[finding.pk]), data)
     dispatch = Dispatch.objects.get()

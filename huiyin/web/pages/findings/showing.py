@@ -138,7 +138,7 @@ def _applications(finding: Any, applications: list[Any]) -> dict[str, Any]:
 
 
 def _returned(applications: list[Any]) -> list[dict[str, Any]]:
-    """The reasons of the last return, until the unit hands in again; a recalled application does not count."""
+    """The reasons of the last return, until the unit hands in again; what was recalled does not count."""
     standing = [a for a in applications if a.state != ApplicationState.RECALLED]
     last = standing[-1] if standing else None
     return last.remarks if last is not None and last.state == ApplicationState.RETURNED else []
