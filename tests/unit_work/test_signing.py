@@ -92,6 +92,7 @@ def test_what_the_rules_refuse_by_then_is_not_signed_and_every_obstacle_is_told(
         "owner_missing",
         "deadline_missing",
         "evidence_missing",
+        "points_unexplained",
     }
     assert {o.params["number"] for o in refused.value.obstacles} == {other.number}
     assert not CloseApplication.objects.exists()

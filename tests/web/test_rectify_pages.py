@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from huiyin.evidence.models import Evidence
 from huiyin.findings.models import Finding
 from huiyin.rectification.models import CloseApplication, ProgressReport, Task
+from tests.conftest import explained
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,10 @@ def test_an_application_is_handed_in_once(ours, liaison, finding):
     ours.prove(ours.plan(finding))
     version = Finding.objects.get(pk=finding.pk).version
     data = {"version": version, "completion": "done", "text": "台账已补录", "once": "d" * 20}
+    refused = liaison.post(f"/findings/{finding.pk}/apply/", data)
+    assert refused.status_code == 409
+    assert "任务 1：任务没有标为完成。" in refused.content.decode()
+    data |= explained(finding)
     for _ in range(2):
         assert liaison.post(f"/findings/{finding.pk}/apply/", data).status_code == 302
     assert CloseApplication.objects.count() == 1
