@@ -150,6 +150,9 @@ class Frame:
 
     @cached_property
     def body_name(self) -> str:
+        own = self.viewer.bodies()
+        if len(own) == 1 and self.rounds and self.rounds[0].body_id in own:
+            return str(self.rounds[0].body.name)  # the rounds are read for their switch anyway
         names = [body.name for body in bodies_for(self.viewer)[:2]]
         return names[0] if len(names) == 1 else ""
 

@@ -15,14 +15,23 @@ from huiyin.rectification.pending import MOST_ROWS
 
 #: for so long one's last change stands above the lists; it can be taken back longer, from its own page
 SHOWN = timedelta(minutes=30)
+#: in the session, so that lists that nobody changed cost no query more
+_CHANGED = "changed_at"
+
+
+def remember_change(request: HttpRequest) -> None:
+    """Something was changed from these pages: for a while the lists look for it."""
+    request.session[_CHANGED] = timezone.now().timestamp()
+
+
+def _lately(request: HttpRequest) -> bool:
+    return timezone.now().timestamp() - request.session.get(_CHANGED, 0) < SHOWN.total_seconds()
 
 
 def changing_context(request: HttpRequest, count: int) -> dict[str, Any]:
     """For the list's page; `count` is how many rows may be changed at once (0: the viewer changes none)."""
-    if not count and not request.viewer.id:
-        return {}
-    last = last_change(request.viewer)
-    if last is None or timezone.now() - last.at > SHOWN:
+    last = last_change(request.viewer) if _lately(request) else None
+    if last is not None and timezone.now() - last.at > SHOWN:
         last = None
     words = ngettext("批量修改全部 %(n)d 条", "批量修改全部 %(n)d 条", count) % {"n": count}
     return {

@@ -16,6 +16,7 @@ from huiyin.rectification import pending
 from huiyin.rectification.changesets import RowOutcome
 from huiyin.rules.bulk import Verdict
 
+from ...last_change import remember_change
 from ...refusals import answers
 from ..rectify.sending import key_of, taken_once
 from .lists import category_choices
@@ -43,6 +44,7 @@ def show_pending(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _confirm(request: HttpRequest, waiting: Any) -> HttpResponse:
     def do() -> str:
         pending.confirm(waiting.pk, seen=request.POST.get("seen", ""), by=request.viewer)
+        remember_change(request)
         return str(waiting.back)
 
     # how many it were stands above the list, with the way to take it back

@@ -26,6 +26,7 @@ from huiyin.rectification.queries import owners_known
 from huiyin.rules.bulk import RowKind
 
 from ...forms.changing import IN_ROW, ChangeForm
+from ...last_change import remember_change
 from ...refusals import answers
 from .lists import ChangingList, category_choices, list_named, way_back
 from .words import Changed, changes
@@ -101,6 +102,7 @@ def _saved(request: HttpRequest, editing: Editing) -> HttpResponse:
     if outcome.verdict == Verdict.WILL_CHANGE and outcome.row is not None:
         bound = RowChange(change.kind, change.id, outcome.row.version, values)
         apply([bound], by=request.viewer, source=ChangeSource.INLINE, reason=sent["reason"])
+        remember_change(request)
         return _done(request, editing, _("修改已保存。"))
     return _objected(request, editing, outcome, others)
 

@@ -22,6 +22,7 @@ from huiyin.rules.moves import Refused
 from huiyin.rules.sheet_headings import ALIASES, COLUMNS
 
 from ...changing_words import field_word
+from ...last_change import remember_change
 from ...objections import sentence
 from ...saved_views import uuid_of
 from ..rectify.sending import key_of, taken_once
@@ -76,6 +77,7 @@ def _applied(request: HttpRequest, target: Any, rows: Sequence[GridRow]) -> Http
             target, [r.pasted for r in rows if r.pasted], seen=request.POST.get("seen", ""),
             by=request.viewer, reason=request.POST.get("reason", ""),
         )  # fmt: skip
+        remember_change(request)
         n = made.size if made else 0
         told.append(ngettext("修改 %(n)d 项任务", "修改 %(n)d 项任务", n) % {"n": n})
         told.append(ngettext("新增 %(n)d 项任务", "新增 %(n)d 项任务", new) % {"n": new})
