@@ -35,34 +35,19 @@ book.save(path)
 """
 
 
-def prepare(rows: int, units: int) -> object:
-    """A body with its office and a round whose findings have two tasks each."""
-    from django.core.management import call_command
+def fill(rows: int, units: int) -> object:
+    """A round whose findings have two tasks each; gives its office."""
+    from import_ledger import prepare
 
-    call_command("migrate", interactive=False, verbosity=0)
-    from huiyin.accounts.models import Grant, GrantState, User
-    from huiyin.accounts.queries import viewer_for
-    from huiyin.findings.actions import sync_categories
     from huiyin.findings.models import Category
     from huiyin.findings.registering import NewFinding, register_findings
-    from huiyin.organisations.models import InspectingBody, Unit
     from huiyin.rectification.actions import Owner
     from huiyin.rectification.bulk import NewTask, plan_tasks
-    from huiyin.rounds.models import Round, Target, Term
-    from huiyin.rules.roles import Role
+    from huiyin.rounds.models import Target
 
-    body = InspectingBody.objects.create(name="青禾市委巡察办", level="city", profile="party_inspection")
-    user = User.objects.create(username="office", name="巡察办主任")
-    Grant.objects.create(user=user, role=Role.OFFICE, body_id=body.pk, state=GrantState.CONFIRMED)
-    term = Term.objects.create(body=body, name="第七届", starts_on=date(2022, 1, 1))
-    chosen = Round.objects.create(body=body, term=term, number=1, name="第一轮", state="rectifying")
-    sync_categories(body)
-    category = Category.objects.filter(body=body).first()
-    made = Unit.objects.bulk_create(
-        Unit(body=body, name=f"青禾市第{n}监测站", unit_type="institution") for n in range(units)
-    )
-    targets = Target.objects.bulk_create(Target(body=body, round=chosen, unit=u) for u in made)
-    by = viewer_for(user)
+    by, chosen = prepare({f"青禾市第{n}监测站" for n in range(units)})
+    category = Category.objects.filter(body_id=chosen.body_id).first()
+    targets = list(Target.objects.filter(round=chosen))
     new = [
         NewFinding(
             target_id=targets[n % units].pk, title=f"抽查发现第{n}项台账登记不及时", category_id=category.pk,
@@ -156,7 +141,7 @@ def main() -> None:
         import django
 
         django.setup()
-        by = prepare(args.rows, args.units)
+        by = fill(args.rows, args.units)
         print(json.dumps(measure(by, folder / "tasks.xlsx", args.changed), ensure_ascii=False))
     finally:
         shutil.rmtree(folder)

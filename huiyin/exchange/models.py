@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import json
-from typing import Any
-
 from django.db import models
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.intake.models import PlainJSON
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody
 from huiyin.rules.three_way import RowChoice, RowVerdict
@@ -21,13 +19,6 @@ class WorkbookState(models.TextChoices):
     APPLIED = "applied"
     UNDONE = "undone"
     DISCARDED = "discarded"
-
-
-class PlainJSON(json.JSONEncoder):
-    """Chinese as it is: escaped it would take twice the room."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "ensure_ascii": False})
 
 
 class WorkbookQuerySet(models.QuerySet["Workbook"]):

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import huiyin.exchange.models
+import huiyin.intake.models
 import huiyin.journal.identity
 from django.db import migrations, models
 
@@ -26,15 +26,15 @@ class Migration(migrations.Migration):
                 ('size', models.BigIntegerField()),
                 ('state', models.CharField(choices=[('waiting', 'Waiting'), ('reading', 'Reading'), ('read', 'Read'), ('failed', 'Failed'), ('applying', 'Applying'), ('applied', 'Applied'), ('undone', 'Undone'), ('discarded', 'Discarded')], default='waiting', max_length=10)),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('problem', models.JSONField(blank=True, default=dict, encoder=huiyin.exchange.models.PlainJSON)),
-                ('about', models.JSONField(blank=True, default=dict, encoder=huiyin.exchange.models.PlainJSON)),
-                ('notices', models.JSONField(blank=True, default=list, encoder=huiyin.exchange.models.PlainJSON)),
+                ('problem', models.JSONField(blank=True, default=dict, encoder=huiyin.intake.models.PlainJSON)),
+                ('about', models.JSONField(blank=True, default=dict, encoder=huiyin.intake.models.PlainJSON)),
+                ('notices', models.JSONField(blank=True, default=list, encoder=huiyin.intake.models.PlainJSON)),
                 ('counts', models.JSONField(blank=True, default=dict)),
-                ('names', models.JSONField(blank=True, default=list, encoder=huiyin.exchange.models.PlainJSON)),
+                ('names', models.JSONField(blank=True, default=list, encoder=huiyin.intake.models.PlainJSON)),
                 ('reason', models.TextField(blank=True)),
                 ('change_set', models.UUIDField(blank=True, null=True)),
                 ('new_tasks', models.JSONField(blank=True, default=list)),
-                ('outcome', models.JSONField(blank=True, default=dict, encoder=huiyin.exchange.models.PlainJSON)),
+                ('outcome', models.JSONField(blank=True, default=dict, encoder=huiyin.intake.models.PlainJSON)),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('uploaded_by', models.UUIDField(null=True)),
                 ('uploaded_by_name', models.CharField(max_length=120)),
@@ -59,9 +59,9 @@ class Migration(migrations.Migration):
                 ('parent', models.UUIDField(null=True)),
                 ('seen_version', models.PositiveIntegerField(null=True)),
                 ('label', models.CharField(blank=True, max_length=700)),
-                ('cells', models.JSONField(default=list, encoder=huiyin.exchange.models.PlainJSON)),
-                ('remarks', models.JSONField(default=list, encoder=huiyin.exchange.models.PlainJSON)),
-                ('obstacles', models.JSONField(default=list, encoder=huiyin.exchange.models.PlainJSON)),
+                ('cells', models.JSONField(default=list, encoder=huiyin.intake.models.PlainJSON)),
+                ('remarks', models.JSONField(default=list, encoder=huiyin.intake.models.PlainJSON)),
+                ('obstacles', models.JSONField(default=list, encoder=huiyin.intake.models.PlainJSON)),
                 ('needs_reason', models.BooleanField(default=False)),
                 ('has_here', models.BooleanField(default=False)),
                 ('choice', models.CharField(blank=True, choices=[('mine', 'mine'), ('theirs', 'theirs'), ('skip', 'skip')], max_length=6)),

@@ -22,7 +22,7 @@ from huiyin.intake.progress import progress_of
 from huiyin.organisations.queries import units_for
 from huiyin.rounds.queries import rounds_for
 from huiyin.rules.moves import Obstacle
-from huiyin.rules.three_way import DECIDABLE, Held, RowChoice, RowVerdict
+from huiyin.rules.three_way import DECIDABLE, RowChoice, RowVerdict
 
 from ...lists import PER_PAGE
 from ...objections import sentence
@@ -115,7 +115,7 @@ def _rows(request: HttpRequest, workbook: Any) -> dict[str, Any]:
     return {
         "tabs": tabs, "kind": kind, "explained": EXPLAINED.get(kind, ""), "page": page, "printing": printing,
         "per_page_choices": PER_PAGE, "decidable": kind in DECIDABLE and workbook.state == "read",
-        "choices": _choices(kind),
+        "choices": _choices(kind), "heads": (_("导出时"), _("文件中"), _("台账现在")),
         "rows": [_row(r, shown, workbook.list_name, r.place in seen) for r in rows],
     }  # fmt: skip
 
@@ -151,8 +151,7 @@ def _cell(cell: Sequence[Any], shown: Shown) -> dict[str, Any]:
     code, base, mine, now, how = cell
     return {
         "words": shown.words.get(code, code), "held": how, "held_words": word(how, "Held"),
-        "base": shown.text(code, base), "mine": shown.text(code, mine), "now": shown.text(code, now),
-        "conflict": how == Held.BOTH, "here": how == Held.HERE,
+        "first": shown.text(code, base), "second": shown.text(code, mine), "third": shown.text(code, now),
     }  # fmt: skip
 
 

@@ -88,7 +88,7 @@ def _page(request: HttpRequest, counts: Mapping[str, int], of_kind: Any) -> dict
     ]
     return {
         "tabs": tabs, "kind": kind, "explained": EXPLAINED.get(kind, ""), "page": page, "printing": printing,
-        "per_page_choices": PER_PAGE, "counts": counts,
+        "per_page_choices": PER_PAGE, "counts": counts, "heads": (_("上次导入"), _("这次"), _("本系统")),
     }  # fmt: skip
 
 
@@ -121,8 +121,9 @@ def _logged_row(row: Any, names: Mapping[str, str]) -> dict[str, Any]:
 def _cell(cell: Sequence[Any], names: Mapping[str, str]) -> dict[str, Any]:
     field, before, told, now, how, *_taken = cell
     return {
-        "words": COLUMNS[field], "before": shown(field, before, names), "told": shown(field, told, names),
-        "now": shown(field, now, names), "held": how, "conflict": how == Held.BOTH,
+        "words": COLUMNS[field], "first": shown(field, before, names), "second": shown(field, told, names),
+        "third": shown(field, now, names), "held": how,
+        "held_words": _("两边都改了") if how == Held.BOTH else _("外部台账改了"),
     }  # fmt: skip
 
 
