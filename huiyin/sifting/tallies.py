@@ -61,7 +61,7 @@ _INSIDE = re.compile(r"^(?:[^。\d]|\d{1,2}(?=[月日年])){0,40}其中[^，,。
 _LEADS = re.compile(r"^[^，,。；、\d]{0,14}[，,、；]$")
 #: one may be both: 56户，其中低保户31户、独居户30户
 _MAY_OVERLAP = re.compile(r"党员|妇女|女|老|低保|残疾|独居|学生|少数民族|青年|退役|脱贫|困难|同时|并处|兼|含")
-FAR_BELOW, FAR_ABOVE = 0.8, 1.25
+FAR_BELOW, FAR_ABOVE = 0.8, 1.5
 #: so many parts of 其中 that nearly make the total are meant to be all there is
 NEARLY, NEARLY_PARTS = 0.85, 3
 _NEXT = re.compile(r"^[^，,。；、\d]{0,3}[、，,和及；]\s*[^，,。；、\d]{1,10}$")
