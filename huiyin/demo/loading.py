@@ -22,6 +22,7 @@ from .answering import Answering
 from .importing import bring_in
 from .inside import Inside
 from .looking_back import link_back
+from .news import tell_news
 from .people import PASSWORD, LogIn
 from .planning import Planning
 from .pretending import Pretending
@@ -95,6 +96,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip
+    tell_news(today)
     return stage.people.log_ins
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.models import Grant
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
-from huiyin.organisations.models import Unit
 from huiyin.rounds.models import Target
 
 from .models import About, Notice
@@ -73,17 +72,11 @@ def _grants(ids: set[UUID]) -> dict[UUID, Heading]:
     return {pk: Heading(_("角色与授权"), name, role=role) for pk, role, name in rows}
 
 
-def _dispatches(ids: set[UUID]) -> dict[UUID, Heading]:
-    rows = Unit.objects.filter(pk__in=ids).values_list("id", "name")
-    return {pk: Heading(_("本单位报送的材料"), name, name) for pk, name in rows}
-
-
 _READERS = {
     About.FINDING: _findings,
     About.TARGET: _targets,
     About.DOCUMENT: _documents,
     About.GRANT: _grants,
-    About.DISPATCH: _dispatches,
 }
 
 

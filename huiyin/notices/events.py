@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,10 +15,10 @@ from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding
 from huiyin.intake.models import DocumentState, ImportedDocument
 from huiyin.journal.models import Entry
-from huiyin.organisations.models import Unit
 from huiyin.rectification.models import Task
 from huiyin.rounds.models import Target
 from huiyin.rules.notices import Tell, told
+from huiyin.unit_work.models import Dispatch, Errand
 
 from .models import About
 
@@ -59,7 +59,15 @@ class Matter:
 
     @property
     def name(self) -> str:
-        return f"{self.about}:{self.id}"
+        """What it is read under: the finding where it belongs to one, else the target."""
+        if self.finding:
+            return f"{About.FINDING}:{self.finding}"
+        return f"{About.TARGET}:{self.target}" if self.target else f"{self.about}:{self.id}"
+
+    @property
+    def thing(self) -> UUID | None:
+        """What of the finding or target it is, where it is not the whole."""
+        return self.id if self.about in (About.ERRAND, About.DISPATCH) else None
 
 
 def identifier(value: object) -> UUID | None:
@@ -119,8 +127,6 @@ def _subject(event: Event) -> tuple[str, list[UUID]]:
         return About.FINDING, event.ids("findings")
     if event.object_type == "round":
         return About.TARGET, event.ids("target")
-    if event.object_type == "dispatch":
-        return About.DISPATCH, event.ids("unit")
     found = identifier(event.object_id)
     return event.object_type, [found] if found else []
 
@@ -161,10 +167,16 @@ def _of_grants(ids: Collection[UUID]) -> Found:
         yield pk, Matter(About.GRANT, body, pk)
 
 
-def _of_dispatches(units: Collection[UUID]) -> Found:
-    """What a unit sends out is known here by its unit alone."""
-    for pk, body in Unit.objects.filter(pk__in=units).values_list("id", "body_id"):
-        yield pk, Matter(About.DISPATCH, body, pk, unit=pk)
+def _of_errands(ids: Collection[UUID]) -> Found:
+    errands = dict(Errand.objects.filter(pk__in=ids).order_by().values_list("pk", "task__finding_id"))
+    matters = dict(of_findings(set(errands.values())))
+    return ((pk, replace(matters[f], about=About.ERRAND, id=pk)) for pk, f in errands.items())
+
+
+def _of_dispatches(ids: Collection[UUID]) -> Found:
+    sent = dict(Dispatch.objects.filter(pk__in=ids).order_by().values_list("pk", "target_id"))
+    matters = dict(of_targets(set(sent.values())))
+    return ((pk, replace(matters[t], about=About.DISPATCH, id=pk)) for pk, t in sent.items())
 
 
 _READERS = {
@@ -173,5 +185,6 @@ _READERS = {
     About.TARGET.value: of_targets,
     About.DOCUMENT.value: _of_documents,
     About.GRANT.value: _of_grants,
+    About.ERRAND.value: _of_errands,
     About.DISPATCH.value: _of_dispatches,
 }

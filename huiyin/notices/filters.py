@@ -9,6 +9,7 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from huiyin.rectification.answer_filters import own_rounds, own_units
 from huiyin.rules.notice_kinds import NoticeKind
@@ -28,7 +29,7 @@ class NoticeFilter(django_filters.FilterSet):
         label=_("是否已读"), empty_label=_("不限"), method="by_state",
         choices=[(UNREAD, _("未读")), (READ, _("已读"))],
     )  # fmt: skip
-    kind = django_filters.MultipleChoiceFilter(label=_("事项"))
+    kind = django_filters.MultipleChoiceFilter(label=pgettext_lazy("notice", "事项"))
     round = django_filters.ModelChoiceFilter(label=_("轮次"), queryset=own_rounds)
     unit = django_filters.ModelChoiceFilter(label=_("单位"), queryset=own_units)
 

@@ -99,7 +99,8 @@ def _of_one(event: Event, matter: Matter, staff: Staff) -> Iterable[Telling]:
             held = best.get(person)
             if held is None or _URGENCIES[row.urgency] > _URGENCIES[held.urgency]:
                 best[person] = row
-    thing = next((found for name in _THINGS for found in event.ids(name)), None)
+    told = (found for name in _THINGS for found in event.ids(name))
+    thing = matter.thing or next(told, None)
     for person, row in best.items():
         yield Telling(person, row, matter, event.key, event.at, event.actor, thing)
 

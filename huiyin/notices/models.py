@@ -14,7 +14,8 @@ from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Target
 from huiyin.rules.notice_kinds import NoticeKind, Part, Urgency
 from huiyin.rules.notices import SEEN_AS
-from huiyin.rules.roles import WHOLE_UNIT, Role
+from huiyin.rules.roles import Role
+from huiyin.unit_work.models import Dispatch, Errand
 
 from .sending_models import Channel, Delivery, DeliveryState, WebhookFormat, Wish
 
@@ -30,6 +31,7 @@ class About(models.TextChoices):
     COMMENT = "comment"
     QUESTION = "question"
     GRANT = "grant"
+    ERRAND = "errand"
     DISPATCH = "dispatch"
 
 
@@ -60,6 +62,8 @@ def _matter_seen_by(viewer: Viewer) -> Q:
     targets = Target.objects.visible_to(viewer).filter(pk=OuterRef("target_id"))
     comments = Comment.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     questions = Question.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    errands = Errand.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    dispatches = Dispatch.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
     return (
         Q(Exists(findings.order_by()), about=About.FINDING)
@@ -67,7 +71,8 @@ def _matter_seen_by(viewer: Viewer) -> Q:
         | Q(Exists(comments.order_by()), about=About.COMMENT)
         | Q(Exists(questions.order_by()), about=About.QUESTION)
         | Q(Exists(documents.order_by()), about=About.DOCUMENT)
-        | Q(about=About.DISPATCH, unit_id__in=viewer.scopes(*WHOLE_UNIT))
+        | Q(Exists(errands.order_by()), about=About.ERRAND)
+        | Q(Exists(dispatches.order_by()), about=About.DISPATCH)
     )
 
 
@@ -95,7 +100,7 @@ class Notice(models.Model):
         ImportedDocument, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     grant_id = models.UUIDField(null=True)
-    #: the task, extension, comment or question that it is about, where that is less than the matter
+    #: the task, extension, comment, question, errand or dispatch that it is about, where there is one
     thing_id = models.UUIDField(null=True)
     count = models.PositiveIntegerField(default=1)
     due_kind = models.CharField(max_length=24, blank=True)

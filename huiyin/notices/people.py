@@ -6,12 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db.models import Q
+
 from huiyin.accounts.models import Grant, GrantState
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Referral
 from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.notice_kinds import Part
 from huiyin.rules.roles import Role
+from huiyin.unit_work.models import Person
 
 from .events import Event, Matter
 
@@ -40,7 +43,7 @@ class Staff:
         match role:
             case Role.TEAM:
                 return self._scoped(role, matter, matter.team)
-            case Role.UNIT | Role.UNIT_HEAD:
+            case Role.UNIT | Role.UNIT_HEAD | Role.UNIT_STAFF:
                 return self._scoped(role, matter, matter.unit)
             case Role.DEPARTMENT:
                 return self._scoped(role, matter, scope)
@@ -67,6 +70,8 @@ class Staff:
                 return self._addressees(event, matter)
             case Part.ASKER:
                 return _askers(event)
+            case Part.UNIT_STAFF:
+                return _errand_people(matter) & self.with_role(Role.UNIT_STAFF, matter)
             case Part.UPLOADER:
                 return {matter.uploader} if matter.uploader else set()
             case _:
@@ -96,6 +101,13 @@ def _named(event: Event) -> Persons:
 def _departments(matter: Matter) -> list[UUID]:
     rows = Referral.objects.filter(finding_id=matter.finding, answered_on=None)
     return list(rows.values_list("department_id", flat=True))
+
+
+def _errand_people(matter: Matter) -> Persons:
+    """Those to whom the errand was given, and the people of the department that has it."""
+    given = Q(errands=matter.id) | Q(department__errands=matter.id)
+    rows = Person.objects.filter(given, retired_at=None, account_id__isnull=False)
+    return set(rows.values_list("account_id", flat=True))
 
 
 def _askers(event: Event) -> Persons:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from huiyin.ticking.registry import every
 
 from .due import tell_due
+from .letting_go import let_go
 from .making import catch_up
 from .sending import send_due
 
@@ -27,3 +28,9 @@ def due() -> None:
 def sending() -> None:
     """Digests, what the quiet hours held back, and what is to be tried again."""
     send_due()
+
+
+@every(timedelta(days=1))
+def old_ones() -> None:
+    """What was read or sent long ago."""
+    let_go()

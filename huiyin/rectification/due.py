@@ -59,23 +59,18 @@ class Owed:
     target: UUID | None
 
 
-def _within(viewer: Viewer, roles: frozenset[Role]) -> Viewer:
-    """The same person with these roles alone."""
-    return Viewer(viewer.id, viewer.name, frozenset(g for g in viewer.grants if g.role in roles))
-
-
 def _findings(viewer: Viewer) -> Rows:
-    return findings_for(_within(viewer, _WORKING)).filter(state__in=sorted(WORKABLE))
+    return findings_for(viewer.only(*_WORKING)).filter(state__in=sorted(WORKABLE))
 
 
 def _tasks(viewer: Viewer) -> Rows:
-    rows = tasks_for(_within(viewer, _WORKING))
+    rows = tasks_for(viewer.only(*_WORKING))
     unfinished = (TaskState.PLANNED, TaskState.UNDER_WAY)
     return rows.filter(state__in=unfinished, finding_state__in=sorted(WORKABLE))
 
 
 def _applications(viewer: Viewer) -> Rows:
-    rows = applications_for(_within(viewer, INSPECTING))
+    rows = applications_for(viewer.only(*INSPECTING))
     return rows.filter(state__in=sorted(UNANSWERED_APPLICATIONS))
 
 

@@ -55,7 +55,7 @@ def extensions_of(finding: Finding) -> QuerySet[Extension]:
 
 def waiting_extensions(viewer: Viewer) -> QuerySet[Extension]:
     """Requests in scope that nobody has answered, of findings that the viewer sees on the inspecting side."""
-    own = Viewer(viewer.id, viewer.name, frozenset(g for g in viewer.grants if g.role in ANSWERING))
+    own = viewer.only(*ANSWERING)
     return extensions_for(own).filter(state__in=sorted(UNANSWERED))
 
 

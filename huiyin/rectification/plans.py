@@ -73,7 +73,7 @@ def owed_plans(viewer: Viewer) -> list[tuple[Target, date]]:
 
 def waiting_plans(viewer: Viewer) -> QuerySet[Plan]:
     """Plans in scope to which the inspecting side owes an answer."""
-    own = Viewer(viewer.id, viewer.name, frozenset(g for g in viewer.grants if g.role in INSPECTING))
+    own = viewer.only(*INSPECTING)
     rows = Plan.objects.visible_to(own).filter(state__in=sorted(UNANSWERED))
     return rows.select_related("target__unit", "target__round").order_by(F("answer_due_on"), "pk")
 

@@ -23,6 +23,7 @@ SEEN_AS: Mapping[Part, Role] = {
     Part.REVIEWER: Role.REVIEWER,
     Part.UNIT: Role.UNIT,
     Part.UNIT_HEAD: Role.UNIT_HEAD,
+    Part.UNIT_STAFF: Role.UNIT_STAFF,
     Part.OWNER: Role.UNIT,
     Part.DEPARTMENT: Role.DEPARTMENT,
     Part.LEADING_GROUP: Role.LEADING_GROUP,
@@ -74,6 +75,9 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ("task", "change_task"): (
         Tell(Part.OWNER, _K.TASK_ASSIGNED, _P, "after.person|after.lead_department"),
     ),
+    ("errand", "give_errand"): (Tell(Part.UNIT_STAFF, _K.ERRAND_GIVEN, _P),),
+    ("errand", "report_errand"): (Tell(Part.UNIT, _K.ERRAND_REPORTED, _R),),
+    ("errand", "send_back_errand"): (Tell(Part.UNIT_STAFF, _K.ERRAND_RETURNED, _P),),
     ("dispatch", "prepare_dispatch"): (Tell(Part.UNIT_HEAD, _K.DISPATCH_WAITING, _P),),
     ("dispatch", "sign_dispatch"): (Tell(Part.UNIT, _K.DISPATCH_SIGNED, _R),),
     ("dispatch", "send_back_dispatch"): (Tell(Part.UNIT, _K.DISPATCH_RETURNED, _P),),
@@ -136,7 +140,7 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ("target", "forward_question"): (Tell(Part.ADDRESSEE, _K.QUESTION_ASKED, _P),),
     ("finding", "answer_question"): (Tell(Part.ASKER, _K.QUESTION_ANSWERED, _P),),
     ("target", "answer_question"): (Tell(Part.ASKER, _K.QUESTION_ANSWERED, _P),),
-    # the unit learns that it is asked something, never what stands against it
+    # the unit is told that it is asked something (`ask_question`), never what stands against it
     ("finding", "raise_signs"): (
         Tell(Part.TEAM, _K.SIGN_RAISED, _R),
         Tell(Part.REVIEWER, _K.SIGN_RAISED, _R),
@@ -145,7 +149,6 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ("finding", "confirm_sign"): (
         Tell(Part.OFFICE, _K.SIGN_CONFIRMED, _P),
         Tell(Part.TEAM, _K.SIGN_CONFIRMED, _R),
-        Tell(Part.UNIT, _K.QUESTION_ASKED, _P),
     ),
     ("round", "assign_reviewers"): (Tell(Part.NAMED, _K.TO_REVIEW, _R),),
     ("document", "read_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _R),),

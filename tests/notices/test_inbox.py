@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from huiyin.accounts.actions import revoke_grant
 from huiyin.accounts.models import Grant, GrantState
 from huiyin.accounts.queries import viewer_for
+from huiyin.dialogue.asking import ask_about_finding
 from huiyin.findings import actions as findings
 from huiyin.journal.actions import record
+from huiyin.notices.letting_go import let_go
 from huiyin.notices.making import catch_up
 from huiyin.notices.models import Notice
 from huiyin.notices.queries import notices_for, unread_count
@@ -112,15 +115,19 @@ def test_as_a_member_of_the_unit_one_does_not_go_on_seeing_what_one_was_told_as_
     assert unread_count(anew(ours.department_staff)) == 0
 
 
-def test_a_unit_is_asked_a_question_and_never_shown_what_was_confirmed(world, ours, finding):
+def test_a_unit_is_asked_a_question_and_never_shown_what_is_suspected(world, ours, finding):
     with transaction.atomic():
         record(body=ours.body.pk, by=ours.team1, action="confirm_sign", object_type="finding",
                object_id=finding.pk, payload={"text": "与乙单位雷同"})  # fmt: skip
+    asked = ask_about_finding(finding_id=finding.pk, text="原文何来？", asked_of=Role.UNIT, by=ours.team1)
     catch_up()
     shown = page(world, ours.unit1, state="unread")
     assert "有提问，待答复" in shown
     assert "雷同" not in shown
     assert "迹象" not in shown
+    notice = Notice.objects.get(recipient_id=ours.unit1.id, kind="question_asked")
+    answer = world.client(ours.unit1).get(reverse("open_notice", args=[notice.pk]))
+    assert answer.url == reverse("question", args=[asked.pk])
 
 
 def test_notices_keep_identifiers_and_no_text(finding):
@@ -178,3 +185,11 @@ def test_the_inbox_costs_the_same_with_three_matters_as_with_one(
 def test_the_bell_costs_one_query_whatever_there_is(ours, finding, django_assert_num_queries):
     with django_assert_num_queries(1):
         unread_count(ours.office)
+
+
+def test_what_was_read_long_ago_is_let_go_and_what_is_unread_never(ours, finding):
+    mine = Notice.objects.filter(recipient_id=ours.team1.id)
+    mine.update(read_at=timezone.now() - timedelta(days=401))
+    count = Notice.objects.count()
+    assert let_go() == 1
+    assert (mine.count(), Notice.objects.count()) == (0, count - 1)

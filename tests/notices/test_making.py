@@ -19,6 +19,7 @@ from huiyin.notices import making
 from huiyin.notices.due import tell_due
 from huiyin.notices.making import catch_up
 from huiyin.notices.models import Cursor, DueTold, Notice
+from huiyin.notices.queries import notices_for
 from huiyin.organisations.clock import today
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import extending
@@ -28,6 +29,9 @@ from huiyin.rounds.actions import assign_reviewers
 from huiyin.rules.bulk import ChangeSource, RowKind
 from huiyin.rules.comment import Audience
 from huiyin.rules.roles import Role
+from huiyin.unit_work.dispatching import journal
+from huiyin.unit_work.errands import give
+from huiyin.unit_work.models import Dispatch, Person
 from huiyin.verification import actions as verification
 from tests.conftest import person
 
@@ -141,12 +145,12 @@ def test_comments_and_questions_tell_whom_they_name_and_lead_to_it(ours, finding
     assert Notice.objects.get(recipient_id=ours.unit1.id).thing_id == asked.pk
 
 
-def test_signs_are_told_inside_and_the_unit_only_that_it_is_asked(ours, finding, told):
+def test_signs_are_told_inside_and_never_to_the_unit(ours, finding, told):
     tell(ours, finding, "raise_signs", ours.office)
     tell(ours, finding, "confirm_sign", ours.team1, code="copied_text", text="与乙单位雷同")
     assert told(ours.team1) == ["sign_raised"]
     assert told(ours.office) == ["sign_confirmed"]
-    assert told(ours.unit1) == ["question_asked"]
+    assert told(ours.unit1) == []
 
 
 def test_an_owner_named_in_bulk_is_told_and_a_new_date_alone_is_not(ours, finding, told):
@@ -160,11 +164,25 @@ def test_an_owner_named_in_bulk_is_told_and_a_new_date_alone_is_not(ours, findin
 
 def test_what_a_unit_sends_out_waits_for_its_head_alone(ours, told):
     heads = [person(f"主要负责人{n}", Role.UNIT_HEAD, ours.body.pk, u.pk) for n, u in enumerate(ours.units)]
+    prepared = Dispatch.objects.create(
+        target=ours.targets[0], unit=ours.units[0], kind="plan", content={}, prepared_by_name="联络员"
+    )
     from_now_on()
     with transaction.atomic():
-        record(body=ours.body.pk, by=ours.office, action="prepare_dispatch", object_type="dispatch",
-               object_id="d1", payload={"unit": ours.units[0].pk})  # fmt: skip
-    assert [told(p) for p in (*heads, ours.unit1, ours.unit2)] == [["dispatch_waiting"], [], [], []]
+        journal(prepared, ours.unit1, "prepare_dispatch", {})
+    assert [told(p) for p in (*heads, ours.unit1, ours.office)] == [["dispatch_waiting"], [], [], []]
+    assert [n.thing_id for n in notices_for(heads[0])] == [prepared.pk]
+
+
+def test_a_task_given_on_inside_the_unit_is_told_to_whoever_it_was_given_to(ours, finding, told):
+    staff = [person(f"经办{n}", Role.UNIT_STAFF, ours.body.pk, ours.units[0].pk) for n in (1, 2)]
+    rows = [Person.objects.create(unit=ours.units[0], name=s.name, account_id=s.id) for s in staff]
+    task = ours.plan(finding)
+    from_now_on()
+    give(task_id=task.pk, inner_due_on=today() + timedelta(days=9), by=ours.unit1, person_ids=[rows[0].pk])
+    assert [told(s) for s in staff] == [["errand_given"], []]
+    assert [n.finding_id for n in notices_for(staff[0])] == [finding.pk]
+    assert told(ours.office) == told(ours.team1) == []
 
 
 def test_a_job_that_comes_three_times_or_is_killed_in_between_tells_once(ours, finding, monkeypatch):

@@ -10,11 +10,12 @@ from huiyin.rules.notice_kinds import NoticeKind, Part
 from huiyin.rules.notices import EVERY_ROW, SEEN_AS, TABLE, kinds_for, told, told_of_due
 from huiyin.rules.roles import Role
 
-# r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, h its head, d department,
-# l leading group, s security administrators, O owner, N named, A addressee, Q asker, L uploader
+# r routine, p pressing, u urgent; parts: o office, t team, v reviewer, n unit, h its head, f its staff,
+# d department, l leading group, s security administrators, O owner, N named, A addressee, Q asker, L uploader
 SHORT = {
     "o": Part.OFFICE, "t": Part.TEAM, "v": Part.REVIEWER, "n": Part.UNIT, "h": Part.UNIT_HEAD,
-    "d": Part.DEPARTMENT, "l": Part.LEADING_GROUP, "s": Part.SECURITY_ADMIN, "O": Part.OWNER, "N": Part.NAMED,
+    "f": Part.UNIT_STAFF, "d": Part.DEPARTMENT, "l": Part.LEADING_GROUP, "s": Part.SECURITY_ADMIN,
+    "O": Part.OWNER, "N": Part.NAMED,
     "A": Part.ADDRESSEE, "Q": Part.ASKER, "L": Part.UPLOADER,
 }  # fmt: skip
 STATEMENT = {
@@ -22,6 +23,7 @@ STATEMENT = {
     "finding withdraw": "nr tr", "target plan_submit": "op vp tr", "target plan_opine": "or",
     "target plan_return": "np tr", "target plan_approve": "np tr", "finding task_assign": "Op",
     "task change_task": "Op",
+    "errand give_errand": "fp", "errand report_errand": "nr", "errand send_back_errand": "fp",
     "dispatch prepare_dispatch": "hp", "dispatch sign_dispatch": "nr", "dispatch send_back_dispatch": "np",
     "finding apply": "tp vp or", "finding accept": "op vr nr tr", "finding return": "np tr",
     "finding close": "np tr", "finding leave_rest": "np tr", "finding standing_report": "op vr",
@@ -33,7 +35,7 @@ STATEMENT = {
     "target ask_question": "Ap",
     "finding forward_question": "Ap", "target forward_question": "Ap", "finding answer_question": "Qp",
     "target answer_question": "Qp",
-    "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr np", "round assign_reviewers": "Nr",
+    "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr", "round assign_reviewers": "Nr",
     "document read_document": "Lr", "document hand_back_document": "Lp", "grant propose_grant": "sp",
     "grant confirm_grant": "Np", "grant revoke_grant": "Nu",
 }  # fmt: skip

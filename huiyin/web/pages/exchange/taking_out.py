@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -26,7 +25,7 @@ from ..export import about, asked, attached, chosen, title_of
 def editing(viewer: Viewer, list_name: str) -> Viewer:
     """The same person with those roles alone that may change rows of this list."""
     roles = EDITORS[ROW_KINDS[list_name]]
-    return replace(viewer, grants=frozenset(g for g in viewer.grants if g.role in roles))
+    return viewer.only(*roles)
 
 
 @require_safe

@@ -11,7 +11,6 @@ from huiyin.rules.finding import FindingState
 from huiyin.rules.notice_kinds import NoticeKind as K
 from huiyin.rules.notice_kinds import Part
 
-from ...context import address_of
 from ...doors import door
 
 _PLANS = frozenset({K.PLAN_SUBMITTED, K.PLAN_OPINION, K.PLAN_RETURNED, K.PLAN_APPROVED})
@@ -43,8 +42,10 @@ def address_of_matter(notice: Any) -> str:
             return reverse("intake_document", args=[notice.document_id])
         case "grant" if notice.part == Part.SECURITY_ADMIN:
             return reverse("grant", args=[notice.grant_id])
+        case "errand":
+            return reverse("finding", args=[notice.finding_id])
         case "dispatch":
-            return address_of("dispatches") or reverse("home")
+            return reverse("dispatch", args=[notice.thing_id])
         case _:
             return reverse("home")
 
