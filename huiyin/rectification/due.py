@@ -20,7 +20,7 @@ from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.due import DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
-from huiyin.rules.roles import OF_UNIT, Role
+from huiyin.rules.roles import OF_UNIT
 from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
 
@@ -75,7 +75,7 @@ def _applications(viewer: Viewer) -> Rows:
 
 
 def _standing_due(viewer: Viewer) -> Rows:
-    return checks_for(_within(viewer, _WORKING)).filter(state=StandingState.DUE)
+    return checks_for(viewer.only(*_WORKING)).filter(state=StandingState.DUE)
 
 
 def _referrals(viewer: Viewer) -> Rows:
