@@ -16,6 +16,7 @@ from . import (
     question,
     round,
     sign,
+    spot_check,
     standing,
     task,
 )
@@ -27,6 +28,7 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
+    spot_check,
 )
 
 

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "huiyin.intake",
     "huiyin.authenticity",
     "huiyin.verification",
+    "huiyin.spot_checks",
     "huiyin.notices",
     "huiyin.exchange",
     "huiyin.reports",

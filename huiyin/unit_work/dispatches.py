@@ -34,15 +34,19 @@ from .queries import has_head
 
 def dispatches_for(viewer: Viewer) -> QuerySet[Dispatch]:
     """Dispatches in scope: what waits for a signature, then what came back, then the others, newest first."""
-    order = Case(
+    turn = Case(
         When(state=DispatchState.PREPARED, then=Value(0)),
         When(state=DispatchState.SENT_BACK, then=Value(1)),
         default=Value(2),
         output_field=IntegerField(),
     )
     related = ("target__body", "target__round", "target__unit", "unit", "pledge_file")
-    rows = Dispatch.objects.visible_to(viewer).select_related(*related)
-    return rows.annotate(rank=order).order_by("rank", "-prepared_at", "id")
+    return (
+        Dispatch.objects.visible_to(viewer)
+        .select_related(*related)
+        .annotate(turn=turn)
+        .order_by("turn", "-prepared_at", "id")
+    )
 
 
 def own_dispatches(viewer: Viewer) -> QuerySet[Dispatch]:
@@ -73,6 +77,12 @@ def prepared_for(
         return rows.filter(target_id=target_id).first()
     items = DispatchItem.objects.filter(kind=kind, live=True, finding=finding, task=task)
     return rows.filter(pk__in=items.values("dispatch_id")).first()
+
+
+def dispatches_of(finding: Finding, viewer: Viewer) -> QuerySet[Dispatch]:
+    """What was put before the head about a finding, of what the viewer may see."""
+    about = DispatchItem.objects.filter(finding=finding).values("dispatch_id")
+    return dispatches_for(viewer).filter(pk__in=about).exclude(state=DispatchState.TAKEN_BACK)
 
 
 def pledge_of(dispatch: Dispatch) -> Words:

@@ -17,6 +17,11 @@ def bare(written: str) -> str:
     return _AROUND.sub("", unicodedata.normalize("NFKC", written)).casefold()
 
 
+def names_in(written: str) -> list[str]:
+    """Several names in one line, however they are set apart."""
+    return [name for part in re.split(r"[、,，;；\n]", written) if (name := part.strip())]
+
+
 def department_of(written: str, departments: Iterable[Department]) -> Department | None:
     """The department that `written` names; where it names several, the first of them."""
     known = {bare(name): d for d in departments for name in (*d.aliases, d.name)}

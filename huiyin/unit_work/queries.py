@@ -77,7 +77,7 @@ def units_without_head(viewer: Viewer) -> QuerySet[Unit]:
 def errands_for(viewer: Viewer) -> QuerySet[Errand]:
     """Errands in scope: those that are late with staff, then what waits for the liaison, then by day."""
     late = Q(state__in=sorted(WITH_STAFF), inner_due_on__lt=today())
-    order = Case(
+    turn = Case(
         When(late, then=Value(0)),
         When(state=ErrandState.REPORTED, then=Value(1)),
         When(state__in=sorted(WITH_STAFF), then=Value(2)),
@@ -88,7 +88,7 @@ def errands_for(viewer: Viewer) -> QuerySet[Errand]:
     rows = Errand.objects.visible_to(viewer).select_related(
         *related, "task__responsibility", "department", "unit"
     )
-    return rows.annotate(rank=order).order_by("rank", "inner_due_on", "id")
+    return rows.annotate(turn=turn).order_by("turn", "inner_due_on", "id")
 
 
 def my_errands(viewer: Viewer) -> QuerySet[Errand]:
@@ -118,6 +118,10 @@ def contributions_of(errand: Errand) -> QuerySet[Contribution]:
     """What was handed in about an errand, the newest first; the caller has shown that it may be seen."""
     rows = Contribution.objects.filter(errand=errand).prefetch_related("files__file")
     return rows.order_by("-made_at", "-id")
+
+
+def contributions_for(viewer: Viewer) -> QuerySet[Contribution]:
+    return Contribution.objects.visible_to(viewer).select_related("errand").prefetch_related("files")
 
 
 def contributed_files(viewer: Viewer) -> QuerySet[ContributedFile]:

@@ -92,6 +92,8 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("referrals", pgettext_lazy("list", "部门反馈"), "send", "rectify", {_O, _D}),
     _entry("review", _("销号审核"), "check", "verify", {_O, _T, _R}),
     _entry("signs", _("整改疑点"), "flag", "verify", {_O, _T, _R, _L}, True),
+    _entry("spot_checks", _("抽查复核"), "eye", "verify", {_O, _L}),
+    _entry("my_checks", _("我的核查"), "check", "verify", {_O, _T, _R}),
     _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _H, _L}, True),
     _entry("people", _("人员与授权"), "people", "system", {_SA, _SEC, _AU}),
     _entry("channels", _("通知渠道"), "send", "system", {_SA}),

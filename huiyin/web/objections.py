@@ -15,6 +15,7 @@ from huiyin.rules.round import MeetingKind, RoundState
 
 from .answering_sentences import ANSWERING_SENTENCES
 from .changing_sentences import CHANGING_SENTENCES
+from .check_sentences import CHECK_SENTENCES
 from .closing_sentences import CLOSING_SENTENCES
 from .figures import day
 from .notice_sentences import NOTICE_SENTENCES
@@ -203,6 +204,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **ANSWERING_SENTENCES,
     **UNIT_SENTENCES,
     **CLOSING_SENTENCES,
+    **CHECK_SENTENCES,
 }
 
 

@@ -92,6 +92,17 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "taken_over": ("closed", "check"),
         "withdrawn": ("idle", "ban"),
     },
+    "CheckState": {
+        "to_check": ("idle", "circle"),
+        "doubted": ("asked", "eye"),
+        "recorded": ("closed", "check"),
+        "confirmed": ("overdue", "warn"),
+    },
+    "CheckResult": {
+        "holds": ("closed", "check"),
+        "remarks": ("standing", "most"),
+        "fails": ("overdue", "warn"),
+    },
     "ContributionState": {
         "waiting": ("asked", "hand"),
         "taken_over": ("closed", "check"),

@@ -19,6 +19,8 @@ PAGES = (
     "dialogue",
     "plans",
     "dispatches",
+    "unit_work",
+    "spot_checks",
     "review",
     "standing",
     "signs",

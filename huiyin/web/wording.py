@@ -28,6 +28,7 @@ from huiyin.rules.unit import UnitType
 
 from .answering_words import ANSWERING_WORDS
 from .changing_words import CHANGING_WORDS
+from .check_words import CHECK_WORDS
 from .closing_words import CLOSING_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
@@ -45,6 +46,7 @@ WORDS: dict[str, Words] = {
     **SIGN_WORDS,
     **UNIT_WORDS,
     **CLOSING_WORDS,
+    **CHECK_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

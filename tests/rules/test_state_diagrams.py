@@ -19,6 +19,7 @@ from huiyin.rules import (
     question,
     round,
     sign,
+    spot_check,
     standing,
     task,
 )
@@ -28,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
+    spot_check,
 )
 LIVES = [m.LIFE for m in MODULES]
 

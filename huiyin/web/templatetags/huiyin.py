@@ -80,6 +80,12 @@ def chip(value: object, kind: str | None = None) -> SafeString | str:
 
 
 @register.simple_tag
+def share_of(part: float) -> str:
+    """A share from 0 to 1 in per cent, as whole numbers."""
+    return f"{part * 100:.0f}%"
+
+
+@register.simple_tag
 def mark(words: str, colour: str = "idle", sign: str = "circle") -> SafeString:
     """A chip of one's own words, in one of the tones."""
     return _chip(colour, sign, words)

@@ -21,8 +21,11 @@ from huiyin.rectification.extensions import extensions_of
 from huiyin.rectification.standing import checks_of
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.finding import WORKABLE, FindingState
-from huiyin.rules.roles import WHOLE_UNIT, Role
+from huiyin.rules.roles import OF_UNIT, WHOLE_UNIT, Role
 from huiyin.rules.task import TaskFacts
+from huiyin.spot_checks.queries import items_for
+from huiyin.unit_work.dispatches import dispatches_of
+from huiyin.unit_work.queries import errands_of_task
 from huiyin.verification.queries import explain, reviews_of
 
 from ...refusals import one_of_or_404
@@ -51,6 +54,8 @@ class TaskPart:
     evidence: list[Any] = field(default_factory=list)
     reports: list[Any] = field(default_factory=list)
     presses: bool = False
+    errands: list[Any] = field(default_factory=list)
+    may_give: bool = False
 
 
 @require_safe
@@ -86,6 +91,8 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "returned": _returned(applications),
         "roles_on_plan": roles - {Role.DEPARTMENT, Role.UNIT_STAFF},
         "referrals": _referrals(finding, viewer),
+        "dispatches": dispatches_of(finding, viewer),
+        "checks": items_for(viewer).filter(finding=finding),
         "signs": signs_told(viewer, finding),
         "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
     }
@@ -101,8 +108,12 @@ def _parts(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
     by_task: dict[Any, list[Any]] = defaultdict(list)
     for piece in evidence:
         by_task[piece.task_id].append(piece)
+    errands: dict[Any, list[Any]] = defaultdict(list)
+    if roles & OF_UNIT:
+        for errand in errands_of_task(viewer, [t.pk for t in tasks]):
+            errands[errand.task_id].append(errand)
     return {
-        "tasks": [_task_part(t, finding, roles, facts, by_task) for t in tasks],
+        "tasks": [_task_part(t, finding, roles, facts, by_task, errands[t.pk]) for t in tasks],
         "evidence": evidence,
         "of_no_task": by_task[None],
         "reports": reports,
@@ -112,7 +123,12 @@ def _parts(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
 
 
 def _task_part(
-    task: Any, finding: Any, roles: frozenset[Role], facts: Mapping[UUID, TaskFacts], by_task: Any
+    task: Any,
+    finding: Any,
+    roles: frozenset[Role],
+    facts: Mapping[UUID, TaskFacts],
+    by_task: Any,
+    errands: list[Any],
 ) -> TaskPart:
     working = FindingState(finding.state) in WORKABLE and task.state in ("planned", "under_way")
     return TaskPart(
@@ -120,6 +136,8 @@ def _task_part(
         steps=task_steps(task, finding, roles, facts[task.pk]),
         evidence=by_task[task.pk],
         presses=working,
+        errands=errands,
+        may_give=working and Role.UNIT in roles and not any(e.withdrawn_at is None for e in errands),
     )
 
 

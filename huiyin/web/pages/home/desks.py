@@ -22,6 +22,8 @@ from huiyin.rectification.queries import tasks_for
 from huiyin.reports.figures import HOMELESS
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.deadlines import OverdueLevel
+from huiyin.rules.dispatch import DispatchState
+from huiyin.rules.errand import WITH_STAFF, ErrandState
 from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
 from huiyin.rules.finding import AWAITING_ANSWER, WORKABLE, FindingState
 from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
@@ -29,12 +31,16 @@ from huiyin.rules.plan import WITH_UNIT
 from huiyin.rules.roles import Role
 from huiyin.rules.sign import UNJUDGED
 from huiyin.rules.task import TaskState
+from huiyin.unit_work.dispatches import came_back, waiting_for_signature
+from huiyin.unit_work.filters import LATE
+from huiyin.unit_work.queries import errands_for, late_inside, my_errands, units_without_head
 from huiyin.verification import queries
 
 from ...doors import door
 from ...tones import tone
 from ...wording import word
 from ..answers import owed_referrals
+from ..dispatches.listing import title_of as dispatch_title
 from ..kept_list import foremost, length
 from .cockpit import Figure
 
@@ -69,6 +75,10 @@ def desks(viewer: Any) -> list[Desk]:
     found = []
     if viewer.has(Role.UNIT):
         found.append(_unit(viewer))
+    if viewer.has(Role.UNIT_HEAD):
+        found.append(_head(viewer))
+    if viewer.has(Role.UNIT_STAFF):
+        found.append(_staff(viewer))
     if viewer.has(Role.DEPARTMENT):
         found.append(_department(viewer))
     if viewer.has(Role.OFFICE, Role.TEAM, Role.REVIEWER):
@@ -109,12 +119,68 @@ def _unit(viewer: Any) -> Desk:
         ),
     ]  # fmt: skip
     figures = [Figure(words, length(viewer, found), url, tone_) for words, found, url, tone_ in counted]
+    figures += _signatures(viewer)
     first = Case(When(state__in=back, then=Value(0)), default=Value(1), output_field=IntegerField())
     owed = rows.filter(state__in=working).order_by(first, "due_on", "pk")
     return Desk(
         _("本单位待办"), figures, [_finding(f) for f in foremost(viewer, owed, FEW)],
         _("目前没有等着本单位办理的问题。"), door("findings", state=working, **place),
     )  # fmt: skip
+
+
+def _signatures(viewer: Any) -> list[Figure]:
+    """What came back from the head, and what staff have handed in."""
+    back, handed_in = came_back(viewer), errands_for(viewer).filter(state=ErrandState.REPORTED)
+    return [
+        Figure(
+            _("签批退回"), back.order_by().count(), door("dispatches", state=DispatchState.SENT_BACK.value),
+            "returned",
+        ),
+        Figure(
+            _("承办人员提交待采用"), handed_in.order_by().count(),
+            door("inner_work", state=ErrandState.REPORTED.value), "asked",
+        ),
+    ]  # fmt: skip
+
+
+def _head(viewer: Any) -> Desk:
+    """What waits for the head's signature, and how their unit stands."""
+    waiting = waiting_for_signature(viewer).prefetch_related("items__finding")
+    rows = findings_for(viewer).filter(unit_id__in=viewer.scopes(Role.UNIT_HEAD))
+    late = rows.filter(state__in=sorted(WORKABLE), due_on__lt=today())
+    url = door("dispatches", state=DispatchState.PREPARED.value)
+    figures = [
+        Figure(_("待签批"), waiting.order_by().count(), url, "asked"),
+        Figure(_("超期"), length(viewer, late), door("findings", overdue=OverdueLevel.OVERDUE), "overdue"),
+        Figure(
+            _("内部逾期"), late_inside(viewer).order_by().count(), door("inner_work", due=LATE), "overdue"
+        ),
+    ]  # fmt: skip
+    matters = [
+        Matter(
+            dispatch_title(d), door("dispatch", d.pk), d.prepared_by_name, None, d.kind, "DispatchKind"
+        )
+        for d in waiting[:FEW]
+    ]  # fmt: skip
+    return Desk(_("等您签批"), figures, matters, _("目前没有等您签批的内容。"), url)
+
+
+def _staff(viewer: Any) -> Desk:
+    """What was given to this person or their department inside the unit."""
+    mine = my_errands(viewer).filter(state__in=sorted(WITH_STAFF))
+    late = mine.filter(inner_due_on__lt=today())
+    url = door("my_errands", state=sorted(WITH_STAFF))
+    figures = [
+        Figure(_("待办理"), mine.order_by().count(), url),
+        Figure(_("已过内部时限"), late.order_by().count(), door("my_errands", due=LATE), "overdue"),
+    ]
+    matters = [
+        Matter(
+            e.task.title, door("errand", e.pk), e.task.finding.title, e.inner_due_on, e.state, "ErrandState"
+        )
+        for e in mine[:FEW]
+    ]  # fmt: skip
+    return Desk(_("我的承办"), figures, matters, _("目前没有等您办理的任务。"), url)
 
 
 def _due_soon(viewer: Any, units: Any) -> Any:
@@ -164,6 +230,9 @@ def _review(viewer: Any) -> Desk:
     )
     signs, states = signs_for(viewer).filter(state__in=sorted(UNJUDGED)), sorted(UNJUDGED)
     figures.append(Figure(_("待判断的疑点"), length(viewer, signs), door("signs", state=states)))
+    if viewer.has(Role.OFFICE):
+        headless = units_without_head(viewer).order_by().count()
+        figures.append(Figure(_("没有主要负责人账号的单位"), headless, door("units_without_head")))
     matters = [
         Matter(a.finding.title, door("review:decide", a.pk), a.finding.unit.name, a.answer_due_on, a.state,
                "ApplicationState")
