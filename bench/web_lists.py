@@ -23,6 +23,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+#: answers that are measured of each address, after one that is not
 REPEATS = 7
 
 
@@ -101,13 +102,13 @@ def deep_cursor(viewer: Any, address: str) -> str:
     return write(middle.values_list(*columns)[depth], sort, backwards=False, before=None)
 
 
-def measure(client: Any, address: str) -> tuple[list[float], list[float], int, int]:
+def measure(client: Any, address: str, repeats: int) -> tuple[list[float], list[float], int, int]:
     """Milliseconds of each answer by the clock and of the processor, queries and bytes of the last."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     times, busy = [], []
-    for _ in range(REPEATS):
+    for _ in range(repeats + 1):
         started, worked = time.perf_counter(), time.process_time()
         response = client.get(address)
         times.append((time.perf_counter() - started) * 1000)
@@ -124,14 +125,15 @@ def main() -> None:
     options.add_argument("--findings", type=int, default=1_000_000)
     options.add_argument("--data", type=Path)
     options.add_argument("--only", default="", help="measure only what has this in its name")
+    options.add_argument("--repeats", type=int, default=REPEATS)
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as throw_away:
         os.environ["HUIYIN_DATA"] = str(given.data or throw_away)
         os.environ["DJANGO_SETTINGS_MODULE"] = "huiyin.server.settings"
-        run(given.findings, given.only)
+        run(given.findings, given.only, given.repeats)
 
 
-def run(findings: int, only: str) -> None:
+def run(findings: int, only: str, repeats: int) -> None:
     import django
 
     django.setup()
@@ -162,21 +164,23 @@ def run(findings: int, only: str) -> None:
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     viewer = viewer_for(user)
     named = [(name, address) for name, address in addresses(choices_for(viewer)) if only in name]
-    report(client, viewer, named, LIMITS[connection.vendor])
+    report(client, viewer, named, LIMITS[connection.vendor], repeats)
 
 
 #: milliseconds (p95), queries and kB that no list page may be over
 LIMITS = {"sqlite": (300, 12, 150), "postgresql": (150, 12, 150)}
 
 
-def report(client: Any, viewer: Any, named: list[tuple[str, str]], limits: tuple[int, int, int]) -> None:
+def report(
+    client: Any, viewer: Any, named: list[tuple[str, str]], limits: tuple[int, int, int], repeats: int
+) -> None:
     everything: list[float] = []
     worked: list[float] = []
     print(f"{'':48}{'p50 ms':>8}{'p95 ms':>8}{'cpu ms':>8}{'queries':>9}{'kB':>6}")
     for name, address in named:
         if DEEP in address:
             address = address.replace(DEEP, deep_cursor(viewer, address))
-        times, busy, queries, size = measure(client, address)
+        times, busy, queries, size = measure(client, address, repeats)
         everything += times
         worked += busy
         p50, cpu = statistics.median(times), statistics.median(busy)

@@ -205,10 +205,10 @@ def verify(args: argparse.Namespace) -> int:
 
 def doctor(args: argparse.Namespace) -> int:
     _start_django()
-    from huiyin.server.doctor import examine, mend_totals
+    from huiyin.server.doctor import examine, mend
 
     if args.mend:
-        mend_totals()
+        mend()
     complaints = list(examine())
     for complaint in complaints:
         print(f"✗ {complaint.what}\n  {complaint.mend}")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Any
 
@@ -20,8 +21,11 @@ from huiyin.rules.deadlines import DUE_SOON_DAYS, LONG_OVERDUE_DAYS, OverdueLeve
 from huiyin.rules.finding import WORKABLE, Completion, FindingState, Pace
 from huiyin.rules.roles import Role
 
-from .models import Category, Finding
-from .queries import Choices, choices_for
+from . import kept_totals
+from .grams import FINDING_TITLES, TextIndex
+from .kept_totals import Place, sees_all
+from .keyset import COUNTED, Length
+from .queries import Choices, choices_for, sum_of_amounts
 
 #: who may know which matters are watched closely
 WATCHERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER)
@@ -52,9 +56,13 @@ class ScopedFilter(django_filters.FilterSet):
 
     #: filters whose values are members of these enums
     worded: Mapping[str, type[Enum]] = {}
+    #: filters of which totals are kept
+    totalled: frozenset[str] = frozenset()
 
     def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
         super().__init__(data, queryset, **options)
+        #: the length that a filter found out, if it is the only one
+        self._found_out: Length | None = None
         found = self._choices()
         for name in ("round", "unit", "team", "category"):
             plural = "categories" if name == "category" else f"{name}s"
@@ -74,8 +82,42 @@ class ScopedFilter(django_filters.FilterSet):
 
     def in_category(self, rows: QuerySet[Any], name: str, category: str) -> QuerySet[Any]:
         """The category itself and what stands below it."""
-        tree = Category.objects.filter(Q(pk=category) | Q(parent_id=category)).values_list("pk", flat=True)
-        return rows.filter(category_id__in=list(tree))
+        return rows.filter(category_id__in=self._choices().trees[category])
+
+    def known_length(self) -> Length | None:
+        """How many rows there are, where that is kept or was found out; only for who sees all of a body."""
+        if not sees_all(self.request.viewer):
+            return None
+        on = self.on()
+        if set(on) <= self.totalled:
+            return Length(self.kept_length(on))
+        return self._found_out if len(on) == 1 else None
+
+    def on(self) -> dict[str, Any]:
+        """The filters that are on, with their values."""
+        given = self.form.cleaned_data if self.is_bound else {}
+        return {name: value for name, value in given.items() if value not in (None, "", [])}
+
+    def kept_length(self, on: Mapping[str, Any]) -> int:
+        """The length by these filters, all of which are among `totalled`."""
+        raise NotImplementedError
+
+    def place(self, on: Mapping[str, Any]) -> Place:
+        return Place(
+            on.get("round"), on.get("unit"), on.get("team"),
+            self._choices().trees[on["category"]] if on.get("category") else (),
+        )  # fmt: skip
+
+    def titled(self, index: TextIndex, text: str) -> Q:
+        """Rows whose text contains this, and those of units of that name."""
+        units = self.units_called(text)
+        found = index.find([text], self.request.viewer.bodies(), COUNTED)
+        if found is None:
+            self._found_out = Length(COUNTED, exact=False)
+            return index.condition([text]) | Q(unit_id__in=units)
+        if not units:
+            self._found_out = Length(len(found))
+        return Q(pk__in=found) | Q(unit_id__in=units)
 
     def units_called(self, text: str) -> list[str]:
         return [pk for pk, name in self._choices().units if text.casefold() in name.casefold()]
@@ -90,6 +132,7 @@ class FindingFilter(ScopedFilter):
         "completion": Completion,
         "pace": Pace,
     }
+    totalled = frozenset({"round", "unit", "team", "category", "state"})
 
     q = django_filters.CharFilter(label=_("标题、单位或序号"), method="search")
     round = django_filters.ChoiceFilter(label=_("轮次"), field_name="round_id", empty_label=_("全部"))
@@ -128,9 +171,21 @@ class FindingFilter(ScopedFilter):
     def search(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         """Title, name of the unit, or number; the texts themselves are searched by the search page."""
         text = text.strip()
-        wanted = Q(title__icontains=text) | Q(unit_id__in=self.units_called(text))
+        wanted = self.titled(FINDING_TITLES, text)
         if text.isdecimal() and len(text) < 9:
             wanted |= Q(number=int(text))
-        # by itself, so that one index with titles answers it and the order is left to another
-        found = Finding.objects.filter(wanted, body_id__in=self.request.viewer.bodies()).order_by()
-        return rows.filter(pk__in=found.values("pk"))
+            self._found_out = None
+        return rows.filter(wanted)
+
+    def kept_length(self, on: Mapping[str, Any]) -> int:
+        return kept_totals.length_of(self.place(on), on.get("state", ()), self.request.viewer.bodies())
+
+    def sum_of_amounts(self, rows: QuerySet[Any], length: Length, *, exactly: bool) -> Decimal | None:
+        """Yuan of the filtered findings; None where none names an amount, or where they are too many to be
+        added up unless it is asked for."""
+        on = self.on()
+        if sees_all(self.request.viewer) and set(on) <= self.totalled - {"category"}:
+            return kept_totals.amount_of(self.place(on), on.get("state", ()), self.request.viewer.bodies())
+        if length.n > COUNTED and not exactly:
+            return None
+        return sum_of_amounts(rows)

@@ -11,6 +11,10 @@ from huiyin.rounds.models import ReviewAssignment, Round, Target
 from huiyin.rules.finding import Completion, FindingState, Pace
 from huiyin.rules.roles import WHOLE_UNIT, Role
 
+from .kept_models import UnitTotal
+
+__all__ = ["Category", "Finding", "LedgerTotal", "Referral", "SentForm", "UnitTotal"]
+
 
 class Category(models.Model):
     """A category of findings in one body, from its profile or added by the office."""
@@ -115,6 +119,8 @@ class Finding(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="recurrences"
     )
     updated_at = models.DateTimeField(default=timezone.now)
+    # what it lacks of a home, the sum of `rectification.lacking.BITS`; written by database triggers alone
+    lacks = models.PositiveSmallIntegerField(null=True, editable=False)
 
     objects = FindingQuerySet.as_manager()
 
@@ -145,7 +151,16 @@ class Finding(models.Model):
             ),
             models.Index(fields=["body", "id"], name="finding_body_newest"),
             models.Index(fields=["body", "due_on", "id"], name="finding_body_due"),
-            models.Index(fields=["body", "title", "unit", "number", "id"], name="finding_body_title"),
+            models.Index(fields=["body", "number", "id"], name="finding_body_number"),
+            models.Index(fields=["body", "recorded_on", "id"], name="finding_body_recorded"),
+            models.Index(fields=["body", "fed_back_on", "id"], name="finding_body_fed_back"),
+            models.Index(fields=["body", "closed_on", "id"], name="finding_body_closed"),
+            models.Index(fields=["body", "amount", "id"], name="finding_body_amount"),
+            models.Index(fields=["body", "completion", "due_on", "id"], name="finding_body_completion"),
+            models.Index(
+                fields=["body", "lacks", "state", "id"], name="finding_lacking", condition=Q(lacks__gt=0)
+            ),
+            models.Index(fields=["body", "id", "state"], name="finding_watched", condition=Q(key_watch=True)),
             models.Index(fields=["body", "round", "state"], name="finding_body_round_state"),
             models.Index(fields=["body", "round", "id"], name="finding_body_round"),
             models.Index(fields=["body", "unit", "number", "id"], name="finding_body_unit"),
@@ -172,6 +187,11 @@ class LedgerTotal(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["round", "unit", "category_key", "state"], name="ledger_total_once"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["category_key", "round", "state", "unit", "count"], name="ledger_total_category"
             ),
         )
 

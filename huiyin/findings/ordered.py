@@ -40,7 +40,7 @@ class OrderedRows:
         *,
         down: bool,
         bodies: Collection[UUID],
-        known: int | None = None,
+        known: Length | None = None,
     ) -> None:
         self._rows = rows.order_by().select_related(None).prefetch_related(None)
         self._model, self._sort, self._down, self._bodies = rows.model, sort, down, bodies
@@ -48,8 +48,8 @@ class OrderedRows:
 
     def length(self, *, exactly: bool = False) -> Length:
         """How many rows there are; a long list whose length is not kept is counted up to `COUNTED`."""
-        if self._known is not None:
-            return Length(self._known)
+        if self._known is not None and (self._known.exact or not exactly):
+            return self._known
         if self._short is not None:
             return Length(len(self._short))
         n = self._rows.count() if exactly else self._rows[: COUNTED + 1].count()
@@ -93,7 +93,7 @@ class OrderedRows:
     @cached_property
     def _short(self) -> list[Row] | None:
         """All rows in order, if they are few."""
-        if self._known is not None and self._known > SHORT:
+        if self._known is not None and self._known.n > SHORT:
             return None
         found = list(self._rows.values_list(*self._sort.columns)[: SHORT + 1])
         if len(found) > SHORT:

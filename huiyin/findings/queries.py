@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
@@ -136,6 +137,8 @@ class Choices:
     units: tuple[tuple[str, str], ...]
     teams: tuple[tuple[str, str], ...]
     categories: tuple[tuple[str, str], ...]
+    #: each category with those that stand below it
+    trees: Mapping[str, tuple[UUID, ...]]
 
 
 def choices_for(viewer: Viewer, *, round_id: str = "") -> Choices:
@@ -160,7 +163,7 @@ def choices_for(viewer: Viewer, *, round_id: str = "") -> Choices:
         rounds=tuple({str(r["round_id"]): r["round__name"] for r in rows}.items()),
         units=tuple(sorted({str(r["unit_id"]): r["unit__name"] for r in rows}.items(), key=_by_name)),
         teams=tuple(teams.items()),
-        categories=tuple(_category_tree(viewer)),
+        **_categories(viewer),
     )
 
 
@@ -169,11 +172,14 @@ def _by_name(pair: tuple[str, str]) -> bytes:
     return pair[1].encode("gb18030", "replace")
 
 
-def _category_tree(viewer: Viewer) -> Iterator[tuple[str, str]]:
-    rows = list(categories_for(viewer))
+def _categories(viewer: Viewer) -> dict[str, Any]:
+    rows = list(categories_for(viewer).select_related(None))
+    below = {c.pk: [b for b in rows if b.parent_id == c.pk] for c in rows}
+    worded: list[tuple[str, str]] = []
     for parent in (c for c in rows if c.parent_id is None):
-        yield str(parent.pk), parent.name
-        yield from ((str(c.pk), f"　{c.name}") for c in rows if c.parent_id == parent.pk)
+        worded += [(str(parent.pk), parent.name), *((str(c.pk), f"　{c.name}") for c in below[parent.pk])]
+    trees = {str(c.pk): (c.pk, *(b.pk for b in below[c.pk])) for c in rows}
+    return {"categories": tuple(worded), "trees": trees}
 
 
 def sum_of_amounts(rows: QuerySet[Finding]) -> Decimal | None:

@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.evidence.models import Evidence
 from huiyin.findings.filters import FindingFilter, ScopedFilter, codes, is_pressing
+from huiyin.findings.grams import TASK_TITLES
+from huiyin.findings.keyset import COUNTED, Length
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import OPEN, WORKABLE, FindingState, Pace
 from huiyin.rules.invariants import Breach
 from huiyin.rules.task import Deliverable, TaskState
 
+from .kept_totals import length_of, owners_called
+from .lacking import lacking
 from .models import Task
 from .queries import LIVE
 
@@ -26,10 +30,8 @@ TASK_LACKING = (Breach.NO_OWNER, Breach.NO_DEADLINE)
 UNFINISHED = (TaskState.PLANNED, TaskState.UNDER_WAY)
 
 
-def answered_by(text: str) -> Q:
-    """Tasks for which a department or a person of this name answers."""
-    return Q(lead_department__icontains=text) | Q(person__icontains=text)
-
+#: the findings of so many tasks are looked up; of more it is asked finding by finding
+FEW_TASKS = 2000
 
 #: tasks for which no department and no person answers (`Responsibility.is_named`)
 UNOWNED = Q(lead_department="", person="")
@@ -47,24 +49,17 @@ class LedgerFilter(FindingFilter):
         """As `rules.invariants` has it: only what is fed back and not settled owes a home."""
         if not breaches:
             return rows
-        live = Task.objects.filter(state__in=LIVE).order_by()
-        own = live.filter(body_id__in=self.request.viewer.bodies())
-        conditions = {
-            Breach.NO_TASK: ~Exists(live.filter(finding=OuterRef("pk"))),
-            Breach.NO_OWNER: Q(pk__in=own.filter(UNOWNED).values("finding_id")),
-            Breach.NO_DEADLINE: Q(due_on__isnull=True)
-            | Q(pk__in=own.filter(due_on=None).values("finding_id")),
-        }
-        wanted = Q(pk__in=[])
-        for breach in breaches:
-            wanted |= Q(conditions[Breach(breach)])
-        return rows.filter(wanted, state__in=sorted(OPEN))
+        return rows.filter(lacking(map(Breach, breaches)))
 
     def owned(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
-        tasks = Task.objects.filter(
-            answered_by(text.strip()), state__in=LIVE, body_id__in=self.request.viewer.bodies()
-        )
-        return rows.filter(pk__in=tasks.order_by().values("finding_id"))
+        bodies = self.request.viewer.bodies()
+        owners = owners_called(text.strip(), bodies)
+        tasks = Task.objects.filter(owners.condition, state__in=LIVE, body_id__in=bodies).order_by()
+        if owners.count is not None and owners.count <= FEW_TASKS:
+            return rows.filter(pk__in=tasks.values("finding_id"))
+        n = tasks.values("finding_id").distinct()[: COUNTED + 1].count()
+        self._found_out = Length(n) if n <= COUNTED else Length(COUNTED, exact=False)
+        return rows.filter(Exists(tasks.filter(finding=OuterRef("pk"))))
 
 
 class TaskFilter(ScopedFilter):
@@ -78,6 +73,7 @@ class TaskFilter(ScopedFilter):
         "pace": Pace,
         "missing": Breach,
     }
+    totalled = frozenset({"round", "unit", "team", "state", "finding_state"})
 
     q = django_filters.CharFilter(label=_("任务或单位"), method="search")
     round = django_filters.ChoiceFilter(label=_("轮次"), field_name="round_id", empty_label=_("全部"))
@@ -109,7 +105,9 @@ class TaskFilter(ScopedFilter):
         return rows.filter(finding_state__in=states) if states else rows
 
     def owned(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
-        return rows.filter(pk__in=self._of_own_bodies(answered_by(text.strip())))
+        owners = owners_called(text.strip(), self.request.viewer.bodies())
+        self._found_out = None if owners.count is None else Length(owners.count)
+        return rows.filter(owners.condition)
 
     def pressing(self, rows: QuerySet[Any], name: str, levels: list[str]) -> QuerySet[Any]:
         """A task presses while it is unfinished and its finding is the unit's to work on."""
@@ -133,16 +131,12 @@ class TaskFilter(ScopedFilter):
         return rows.filter(wanted, finding_state__in=sorted(OPEN), state__in=LIVE)
 
     def without_evidence(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
-        proven = Evidence.objects.filter(withdrawn_at__isnull=True, task_id__isnull=False).values("task_id")
-        condition = Q(pk__in=proven)
-        return rows.filter(~condition if wanted else condition, state__in=LIVE)
+        proven = Exists(Evidence.objects.filter(task_id=OuterRef("pk"), withdrawn_at__isnull=True).order_by())
+        return rows.filter(~proven if wanted else proven, state__in=LIVE)
 
     def search(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
-        text = text.strip()
-        wanted = Q(title__icontains=text) | Q(unit_id__in=self.units_called(text))
-        return rows.filter(pk__in=self._of_own_bodies(wanted))
+        return rows.filter(self.titled(TASK_TITLES, text.strip()))
 
-    def _of_own_bodies(self, wanted: Q) -> QuerySet[Any]:
-        """By itself, so that one index answers it and the order is left to another."""
-        found = Task.objects.filter(wanted, body_id__in=self.request.viewer.bodies())
-        return found.order_by().values("pk")
+    def kept_length(self, on: Mapping[str, Any]) -> int:
+        states, finding_states = on.get("state", ()), on.get("finding_state", ())
+        return length_of(self.place(on), states, finding_states, self.request.viewer.bodies())

@@ -17,6 +17,7 @@ from huiyin.rules.task import Deliverable, TaskState
 
 from .change_models import ChangeSet, ChangeSetRow, PendingChange
 from .closing_models import CloseApplication, OfVisibleFindings, StandingCheck
+from .kept_models import OwnerTotal, TaskTotal
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "ChangeSetRow",
     "CloseApplication",
     "Extension",
+    "OwnerTotal",
     "PendingChange",
     "Plan",
     "PlanEdition",
@@ -34,6 +36,7 @@ __all__ = [
     "StandingCheck",
     "Task",
     "TaskStage",
+    "TaskTotal",
 ]
 
 
@@ -110,13 +113,23 @@ class Task(models.Model):
             ),
             models.Index(fields=["body", "id"], name="task_body_newest"),
             models.Index(fields=["body", "due_on", "id"], name="task_body_due"),
-            models.Index(fields=["body", "unit", "id"], name="task_body_unit"),
-            models.Index(fields=["body", "title", "unit", "id"], name="task_body_title"),
-            models.Index(
-                fields=["body", "lead_department", "person", "id", "state", "finding"], name="task_owner"
-            ),
+            models.Index(fields=["body", "unit", "finding", "id"], name="task_body_unit"),
+            models.Index(fields=["body", "round", "id"], name="task_body_round"),
+            models.Index(fields=["body", "target", "id"], name="task_body_target"),
+            models.Index(fields=["body", "category", "id"], name="task_body_category"),
+            models.Index(fields=["body", "lead_department", "id"], name="task_body_department"),
+            models.Index(fields=["body", "person", "id"], name="task_body_person"),
             models.Index(fields=["finding", "state"], name="task_finding_state"),
-            models.Index(fields=["finding"], condition=models.Q(due_on=None), name="task_undated"),
+            models.Index(
+                fields=["body", "id", "state", "finding_state"],
+                condition=models.Q(due_on=None),
+                name="task_undated",
+            ),
+            models.Index(
+                fields=["body", "id", "state", "finding_state"],
+                condition=models.Q(lead_department="", person=""),
+                name="task_unowned",
+            ),
         )
 
     def __str__(self) -> str:

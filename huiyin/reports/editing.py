@@ -109,7 +109,7 @@ def _rows(
 
 def _options(list_name: str, found: Records, body: InspectingBody, by: Viewer, word: Word) -> Options:
     offered: dict[str, dict[str, str]] = {}
-    owners = known_owners(by, findings=found.findings, most=MOST_OFFERED)
+    owners = known_owners(by, findings=list(found.findings), most=MOST_OFFERED)
     for field in FIELDS[list_name]:
         match field.kind:
             case Kind.MEMBER:

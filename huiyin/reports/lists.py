@@ -6,11 +6,11 @@ date, a truth value, or the code of an enum member that the caller words. Money 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from itertools import chain
+from itertools import chain, groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -44,12 +44,31 @@ class Column:
     kind: type[Enum] | None = None
 
 
+class Keys:
+    """Identifiers in order, sixteen bytes each: a hundred thousand findings with their tasks are seven megabytes."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, keys: Iterable[UUID] = ()) -> None:
+        self._packed = b"".join(key.bytes for key in keys)
+
+    def __len__(self) -> int:
+        return len(self._packed) // 16
+
+    def __iter__(self) -> Iterator[UUID]:
+        return iter(self[:])
+
+    def __getitem__(self, part: slice) -> list[UUID]:
+        start, stop, _step = part.indices(len(self))
+        return [UUID(bytes=self._packed[n * 16 : n * 16 + 16]) for n in range(start, stop)]
+
+
 @dataclass(frozen=True, slots=True)
 class Records:
     """The record set of an export, by identifiers in the order of the lists."""
 
-    findings: tuple[UUID, ...]
-    tasks: Mapping[UUID, tuple[UUID, ...]] = field(repr=False)
+    findings: Keys
+    tasks: Mapping[UUID, Keys] = field(repr=False)
 
     def count(self, name: str) -> int:
         """How many rows the list has."""
@@ -118,14 +137,15 @@ def records(findings: QuerySet[Finding], tasks: QuerySet[Task]) -> Records:
     Nothing is ever deleted, so what is listed here is still there when its row is read.
     """
     ordered = findings.select_related(None).order_by("unit__name", "round_id", "number", "pk")
-    ids = tuple(ordered.values_list("pk", flat=True))
-    wanted = set(ids)
-    found: dict[UUID, list[UUID]] = defaultdict(list)
-    rows = tasks.select_related(None).order_by("finding_id", "number")
-    for finding, task in rows.values_list("finding_id", "pk").iterator():
-        if finding in wanted:
-            found[finding].append(task)
-    return Records(ids, {finding: tuple(own) for finding, own in found.items()})
+    ids = Keys(ordered.values_list("pk", flat=True).iterator(chunk_size=BATCH))
+    found: dict[UUID, Keys] = {}
+    rows = tasks.select_related(None).order_by("finding_id", "number").values_list("finding_id", "pk")
+    # not all tasks in scope: those of these findings
+    for start in range(0, len(ids), BATCH):
+        of_some = rows.filter(finding_id__in=ids[start : start + BATCH])
+        for finding, own in groupby(of_some, key=itemgetter(0)):
+            found[finding] = Keys(task for _, task in own)
+    return Records(ids, found)
 
 
 def bodies_of(findings: QuerySet[Finding]) -> list[InspectingBody]:

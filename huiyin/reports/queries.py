@@ -5,9 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.findings.grams import FINDING_WORDS, TASK_WORDS, TextIndex
+from huiyin.findings.kept_totals import sees_all
+from huiyin.findings.keyset import COUNTED, Length
 from huiyin.findings.queries import findings_for
 from huiyin.organisations.filters import named
 from huiyin.organisations.queries import units_for
@@ -33,17 +36,34 @@ def words_of(text: str) -> list[str]:
     return list(dict.fromkeys(found))[:MOST_WORDS]
 
 
-def found_by(viewer: Viewer, words: list[str], kind: Kind) -> QuerySet[Any]:
-    """Rows in scope that contain all of the words, the newest first; units by name. No words find nothing."""
+def found_by(viewer: Viewer, words: list[str], kind: Kind) -> tuple[QuerySet[Any], Length]:
+    """Rows in scope that contain all of the words, the newest first, and how many; units by name.
+
+    No words find nothing.
+    """
     rows = {
         Kind.FINDINGS: lambda: findings_for(viewer).order_by("-pk"),
         Kind.TASKS: lambda: tasks_for(viewer).order_by("-pk"),
         Kind.UNITS: lambda: units_for(viewer).order_by("name", "pk"),
     }[kind]()
     if not words:
-        return rows.none()
-    for word in words:
-        rows = rows.filter(
-            named(word) if kind == Kind.UNITS else Q(title__icontains=word) | Q(text__icontains=word)
-        )
-    return rows
+        return rows.none(), Length(0)
+    if kind == Kind.UNITS:
+        for word in words:
+            rows = rows.filter(named(word))
+        return rows, Length(rows.count())
+    return _texts(viewer, words, rows, FINDING_WORDS if kind == Kind.FINDINGS else TASK_WORDS)
+
+
+def _texts(
+    viewer: Viewer, words: list[str], rows: QuerySet[Any], index: TextIndex
+) -> tuple[QuerySet[Any], Length]:
+    hits = index.find(words, viewer.bodies(), COUNTED)
+    if hits is None:
+        rows = rows.filter(index.condition(words))
+        if sees_all(viewer):
+            return rows, Length(COUNTED, exact=False)
+        n = rows.select_related(None).order_by()[: COUNTED + 1].count()
+        return rows, Length(n) if n <= COUNTED else Length(COUNTED, exact=False)
+    rows = rows.filter(pk__in=hits)
+    return rows, Length(len(hits) if sees_all(viewer) else rows.select_related(None).order_by().count())

@@ -10,21 +10,38 @@ from django.db import connection, transaction
 
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import path_of
+from huiyin.findings import kept_totals as unit_totals
+from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES, TASK_WORDS, fill, holds
 from huiyin.findings.models import LedgerTotal
 from huiyin.findings.queries import recount
+from huiyin.rectification import kept_totals as task_totals
+from huiyin.rectification import lacking
 from huiyin.rounds.models import Round
+
+#: the indexes of each table
+TEXTS = ((FINDING_TITLES, FINDING_WORDS), (TASK_TITLES, TASK_WORDS))
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
     "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
 }
+KEPT = {
+    *(f"rectification_total_{step}" for step in ("insert", "delete", "update")),
+    *("rectification_owner_update", "rectification_lacks_update", "rectification_lacks_new"),
+    "rectification_lacks_dated",
+}
 NEEDED = {
     "sqlite": {
         "journal_entry_no_update", "journal_entry_no_delete", "journal_entry_no_replace",
         "findings_total_insert", "findings_total_delete", "findings_total_update",
+        *(f"findings_unit_total_{step}" for step in ("insert", "delete", "update")),
+        *(f"{t}_{step}" for t in ("findings_finding", "rectification_task")
+          for step in ("indexed", "reindexed", "unindexed")),
+        *KEPT,
     },
     "postgresql": {
         "journal_entry_no_change", "journal_entry_no_truncate", "findings_total_rows", "findings_total_moves",
+        "findings_unit_total_rows", "findings_unit_total_moves", *KEPT,
     },
 }  # fmt: skip
 
@@ -40,6 +57,7 @@ class Complaint:
 def examine() -> Iterator[Complaint]:
     yield from _triggers()
     yield from _totals()
+    yield from _kept()
     yield from _files()
 
 
@@ -64,6 +82,17 @@ def _totals() -> Iterator[Complaint]:
             yield Complaint(f"台账合计与重新计数不一致：{found.name}", "运行 huiyin doctor --mend 重新计数")
 
 
+def _kept() -> Iterator[Complaint]:
+    mending = "运行 huiyin doctor --mend 重新生成"
+    if unit_totals.differs() or task_totals.differs():
+        yield Complaint("清单的合计与重新计数不一致", mending)
+    if n := lacking.wrong():
+        yield Complaint(f"{n} 个问题记着的“缺什么”与其任务不一致", mending)
+    for indexes in TEXTS:
+        if not holds(indexes):
+            yield Complaint(f"文字索引与内容不一致：{indexes[0].table}", mending)
+
+
 def _files() -> Iterator[Complaint]:
     for stored in StoredFile.objects.iterator(chunk_size=1000):
         path = path_of(stored.sha256)
@@ -71,6 +100,17 @@ def _files() -> Iterator[Complaint]:
             yield Complaint(f"佐证材料文件缺失：{stored.sha256}", "从备份恢复 files 文件夹")
         elif path.stat().st_size != stored.size:
             yield Complaint(f"佐证材料文件大小不符：{stored.sha256}", "从备份恢复这个文件")
+
+
+def mend() -> None:
+    """Count and index anew whatever is kept; each in one transaction. On a large ledger it takes minutes."""
+    mend_totals()
+    for step in (unit_totals.mend, task_totals.mend, lacking.mend):
+        with transaction.atomic():
+            step()
+    for indexes in TEXTS:
+        with transaction.atomic():
+            fill(indexes)
 
 
 def mend_totals() -> None:
@@ -81,12 +121,7 @@ def mend_totals() -> None:
             LedgerTotal.objects.bulk_create(
                 LedgerTotal(
                     round=found, unit_id=unit, state=state, count=n,
-                    category_key=_key(category) if category else "",
+                    category_key=unit_totals.key_of(category) if category else "",
                 )
                 for (unit, category, state), n in recount(found.pk).items()
             )  # fmt: skip
-
-
-def _key(category: UUID) -> str:
-    """As the triggers write it: without dashes on SQLite, with them on PostgreSQL."""
-    return category.hex if connection.vendor == "sqlite" else str(category)

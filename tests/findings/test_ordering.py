@@ -117,7 +117,7 @@ def test_a_page_takes_the_same_queries_wherever_it_is(ledger, monkeypatch):
     monkeypatch.setattr(ordered, "SHORT", 3)
     counted, beyond = set(), None
     for _ in range(5):
-        rows = in_order(ledger, "unit", known=ROWS)
+        rows = in_order(ledger, "unit", known=Length(ROWS))
         with CaptureQueriesContext(connection) as queries:
             beyond = rows.stretch(7, beyond=beyond).last
         counted.add(len(queries))
@@ -129,7 +129,7 @@ def test_groups_without_rows_cost_no_query_each(ledger, monkeypatch):
     Unit.objects.bulk_create(side_units)
     monkeypatch.setattr(ordered, "SHORT", 3)
     with CaptureQueriesContext(connection) as queries:
-        assert len(in_order(ledger, "unit", known=ROWS).stretch(70).keys) == ROWS
+        assert len(in_order(ledger, "unit", known=Length(ROWS)).stretch(70).keys) == ROWS
     assert len(queries) <= 6
 
 
@@ -138,7 +138,7 @@ def test_a_long_list_is_counted_only_so_far_unless_somebody_asks(ledger, monkeyp
     monkeypatch.setattr(ordered, "COUNTED", 10)
     assert in_order(ledger, "due_on").length() == Length(10, exact=False)
     assert in_order(ledger, "due_on").length(exactly=True) == Length(ROWS)
-    assert in_order(ledger, "due_on", known=ROWS).length() == Length(ROWS)
+    assert in_order(ledger, "due_on", known=Length(ROWS)).length() == Length(ROWS)
 
 
 def test_beyond_the_last_row_there_is_nothing(ledger, short):

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from huiyin.findings.keyset import Length
 from huiyin.reports.queries import LONGEST, Kind, found_by, words_of
 
 from ..doors import door
@@ -53,11 +54,12 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What was found of one kind: how many there are, and those that are shown."""
+    """What was found of one kind: how many there are, or that they are `more`, and those that are shown."""
 
     kind: Kind
     words: Promise
     n: int
+    more: bool
     hits: list[Hit]
     url: str
 
@@ -102,8 +104,8 @@ def _hit(kind: Kind, row: Any, words: list[str]) -> Hit:
     return Hit(url, pieces(row.name, words), pieces(others, words) if others else [], row.sector)
 
 
-def _part(kind: Kind, n: int, shown: Iterable[Any], q: str, words: list[str]) -> Part:
-    return Part(kind, WORDS[kind], n, [_hit(kind, r, words) for r in shown],
+def _part(kind: Kind, length: Length, shown: Iterable[Any], q: str, words: list[str]) -> Part:
+    return Part(kind, WORDS[kind], length.n, not length.exact, [_hit(kind, r, words) for r in shown],
                 address("search", q=q, kind=kind.value))  # fmt: skip
 
 
@@ -116,13 +118,14 @@ def search(request: HttpRequest) -> HttpResponse:
     chosen = Kind(asked) if asked in set(Kind) else None
     parts, page = [], None
     for kind in Kind:
-        rows = found_by(request.viewer, words, kind)
+        rows, length = found_by(request.viewer, words, kind)
         if kind == chosen:
-            page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
-            parts.append(_part(kind, page.paginator.count, page.object_list, q, words))
+            paginator = Paginator(rows, PAGE)
+            paginator.count = length.n
+            page = paginator.get_page(request.GET.get("page"))
+            parts.append(_part(kind, length, page.object_list, q, words))
         else:
-            n = rows.count()
-            parts.append(_part(kind, n, [] if chosen or not n else rows[:FEW], q, words))
+            parts.append(_part(kind, length, [] if chosen or not length.n else rows[:FEW], q, words))
     context = {
         "q": q,
         "words": words,

@@ -89,7 +89,7 @@ class LedgerRows(TwoStepRows):
         *,
         sorts: Mapping[str, Sort],
         viewer: Viewer,
-        known: int | None,
+        known: Length | None,
         **options: Any,
     ) -> None:
         super().__init__(data, **options)
@@ -165,9 +165,14 @@ class LedgerList(ListPage):
             return ""
         return words.zh if (get_language() or "zh").startswith("zh") else words.en.capitalize()
 
+    def _filters(self) -> django_filters.FilterSet:
+        self.filters = super()._filters()
+        return self.filters
+
     def _table(self, rows: QuerySet[Any]) -> ListTable:
+        known = self.filters.known_length()
         self.source = LedgerRows(
-            rows, sorts=self.sorts, viewer=self.request.viewer, known=None, related=self.related,
+            rows, sorts=self.sorts, viewer=self.request.viewer, known=known, related=self.related,
             prefetch=self.prefetch, decorate=self.decorate,
         )  # fmt: skip
         table = self.table_class(

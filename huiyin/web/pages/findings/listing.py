@@ -104,7 +104,8 @@ class FindingList(LedgerList):
         words = ngettext("合计 %(n)s 个问题", "合计 %(n)s 个问题", length.n)
         totals: dict[str, Any] = {"title": words % {"n": length.n}} if length.exact else {}
         if "amount" in self.shown and length.n and length.exact:
-            totals["amount"] = money(queries.sum_of_amounts(rows))
+            exactly = self.request.GET.get("count") == "exact"
+            totals["amount"] = money(self.filters.sum_of_amounts(rows, length, exactly=exactly))
         return totals
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,0 +1,96 @@
+"""The index of texts finds what a scan finds, whatever is written and whatever is asked."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES, fill, holds, tokens_of
+from huiyin.findings.models import Finding
+
+pytestmark = pytest.mark.django_db
+
+sqlite = pytest.mark.skipif(
+    "postgresql" in os.environ.get("HUIYIN_DATABASE_URL", ""), reason="SQLite's own index"
+)
+#: few characters, so that words are found and missed; what LIKE and FTS5 take for signs is among them
+SIGNS = "资金管理aAbB1 %_\\'\"*-，\n😀é"
+TEXTS = st.text(SIGNS, max_size=9)
+WORDS = st.text(SIGNS, min_size=1, max_size=4)
+some = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+
+
+def scanned(index, words):
+    return sorted(Finding.objects.filter(index.condition(words)).values_list("pk", flat=True), reverse=True)
+
+
+@pytest.fixture
+def four(ours):
+    return [ours.register(f"第{n}项") for n in range(4)]
+
+
+@some
+@given(
+    titles=st.lists(st.tuples(TEXTS, TEXTS), min_size=4, max_size=4),
+    words=st.lists(WORDS, min_size=1, max_size=2),
+)
+def test_the_index_finds_what_a_scan_finds(ours, four, titles, words):
+    for finding, (title, text) in zip(four, titles, strict=True):
+        Finding.objects.filter(pk=finding.pk).update(title=title, text=text)
+    assert FINDING_TITLES.find(words, {ours.body.pk}, 100) == scanned(FINDING_TITLES, words)
+    if all(len(w) > 1 for w in words):
+        assert FINDING_WORDS.find(words, {ours.body.pk}, 100) == scanned(FINDING_WORDS, words)
+
+
+def test_a_new_title_is_found_and_the_old_one_no_more(ours, four):
+    Finding.objects.filter(pk=four[0].pk).update(title="海绵城市建设滞后")
+    assert FINDING_TITLES.find(["海绵"], {ours.body.pk}, 9) == [four[0].pk]
+    Finding.objects.filter(pk=four[0].pk).update(title="冷链仓储闲置")
+    assert FINDING_TITLES.find(["海绵"], {ours.body.pk}, 9) == []
+    assert FINDING_TITLES.find(["冷"], {ours.body.pk}, 9) == [four[0].pk]
+
+
+def test_a_body_never_finds_what_is_anothers(world):
+    finding = world.theirs.register("海绵城市建设滞后")
+    assert FINDING_TITLES.find(["海绵城市"], {world.ours.body.pk}, 9) == []
+    assert FINDING_TITLES.find(["海绵城市"], {world.theirs.body.pk}, 9) == [finding.pk]
+    assert FINDING_TITLES.find(["海绵城市"], set(), 9) == []
+
+
+def test_words_that_too_many_have_are_not_listed(ours, four):
+    assert FINDING_TITLES.find(["项"], {ours.body.pk}, 3) is None
+    assert len(FINDING_TITLES.find(["项"], {ours.body.pk}, 4)) == 4
+
+
+def test_tasks_are_indexed_too(ours):
+    task = ours.plan(ours.issue(), "修订海绵城市管理办法")
+    assert TASK_TITLES.find(["海绵", "办法"], {ours.body.pk}, 9) == [task.pk]
+
+
+@sqlite
+def test_an_index_that_somebody_has_been_at_is_noticed_and_mended(ours, four):
+    indexes = (FINDING_TITLES, FINDING_WORDS)
+    assert holds(indexes)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER findings_finding_reindexed")
+        cursor.execute("UPDATE findings_finding SET title = '换了标题' WHERE number = 2")
+    assert not holds(indexes)
+    fill(indexes)
+    assert holds(indexes)
+    assert len(FINDING_TITLES.find(["换了标题"], {ours.body.pk}, 9)) == 1
+
+
+@sqlite
+@some
+@given(text=TEXTS)
+def test_filling_an_index_writes_what_the_triggers_write(four, text):
+    Finding.objects.filter(pk=four[0].pk).update(title=text)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {FINDING_TITLES.tokens('f')} FROM findings_finding f WHERE id = %s", [four[0].pk.hex]
+        )
+        assert (cursor.fetchone()[0] or "") == tokens_of(text)
