@@ -49,6 +49,10 @@ class TaskQuerySet(OfVisibleFindings):
         return self.filter(finding__in=Finding.objects.visible_to(viewer))
 
 
+#: of tasks that lack something, in the order of a list
+_NEWEST = ["body", "id", "state", "finding_state"]
+
+
 class Task(models.Model):
     """What the unit will do about a finding, what it will leave behind, and by when.
 
@@ -120,16 +124,8 @@ class Task(models.Model):
             models.Index(fields=["body", "lead_department", "id"], name="task_body_department"),
             models.Index(fields=["body", "person", "id"], name="task_body_person"),
             models.Index(fields=["finding", "state"], name="task_finding_state"),
-            models.Index(
-                fields=["body", "id", "state", "finding_state"],
-                condition=models.Q(due_on=None),
-                name="task_undated",
-            ),
-            models.Index(
-                fields=["body", "id", "state", "finding_state"],
-                condition=models.Q(lead_department="", person=""),
-                name="task_unowned",
-            ),
+            models.Index(fields=_NEWEST, condition=Q(due_on=None), name="task_undated"),
+            models.Index(fields=_NEWEST, condition=Q(lead_department="", person=""), name="task_unowned"),
         )
 
     def __str__(self) -> str:
