@@ -45,7 +45,7 @@ class Column:
 
 
 class Keys:
-    """Identifiers in order, sixteen bytes each: those of a hundred thousand rows are less than two megabytes."""
+    """Identifiers in order, sixteen bytes each."""
 
     __slots__ = ("_packed",)
 
