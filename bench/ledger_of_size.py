@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from bulk_loading import bare, batches, pour, told
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
@@ -168,11 +169,19 @@ def _rounds(body: InspectingBody, rng: random.Random) -> list[Place]:
     return [Place(body.pk.hex, t.round_id.hex, t.pk.hex, t.unit_id.hex, categories) for t in made]
 
 
+def _rest(table: str, columns: tuple[str, ...]) -> tuple[list[str], list[Any]]:
+    """The columns that have to be given and are not made here, with what a new row has in them."""
+    model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    given = [f for f in model._meta.concrete_fields if f.column not in columns and not f.null]
+    return [f.column for f in given], [f.get_prep_value(f.get_default()) for f in given]
+
+
 class Made:
     """Rows as tuples in the order of the columns above: a million objects would take half an hour."""
 
     def __init__(self, rng: random.Random) -> None:
         self._rng, self._moment = rng, 1_700_000_000_000
+        self._rest = {table: _rest(table, columns) for table, columns in POURED.items()}
 
     def fill(self, places: list[Place], count: int) -> None:
         started, done = time.perf_counter(), 0
@@ -185,7 +194,8 @@ class Made:
                     self._of_task(task, rows)
             with transaction.atomic():
                 for table, columns in POURED.items():
-                    pour(table, columns, rows[table])
+                    names, values = self._rest[table]
+                    pour(table, (*columns, *names), [(*row, *values) for row in rows[table]])
             done += len(batch)
             told(f"{done} of {count} findings, {time.perf_counter() - started:.0f} s")
 
