@@ -1,7 +1,7 @@
 """What a finding lacks of a home, kept on its row as a sum of bits, so that a list of them asks no task.
 
 As `rules.invariants` has it of what is fed back and not settled: a live task, an owner of each, a deadline
-of the finding and of each. Database triggers keep it (migration 0010); `huiyin doctor` holds it against the
+of the finding and of each. Database triggers keep it (migration 0013); `huiyin doctor` holds it against the
 tasks.
 """
 

@@ -94,5 +94,5 @@ def stop(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("findings", "0006_kept_for_lists"), ("rectification", "0009_lists_at_a_million")]
+    dependencies = [("findings", "0006_kept_for_lists"), ("rectification", "0012_lists_at_a_million")]
     operations = [migrations.RunPython(keep, stop)]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('findings', '0005_lists_at_a_million'),
         ('organisations', '0001_initial'),
-        ('rectification', '0008_prepared_and_contributed'),
+        ('rectification', '0011_closing_passed_by'),
         ('rounds', '0001_initial'),
     ]
 
