@@ -7,8 +7,10 @@ from django.urls import include, path
 from .deciding import decide
 from .queue import Queue
 from .reopening import reopen
+from .workload import show_workload
 
 _pages = [
+    path("review/workload/", show_workload, name="workload"),
     path("review/<uuid:pk>/", decide, name="decide"),
     path("findings/<uuid:pk>/reopen/", reopen, name="reopen"),
 ]
