@@ -99,11 +99,8 @@ def _closings(applications: Mapping[UUID, CloseApplication]) -> dict[UUID, Any]:
     """Who closed which finding; read over the reverse name, reviews are of the layer above."""
     closed = [a.pk for a in applications.values() if a.state == ApplicationState.CLOSED]
     rows = CloseApplication.objects.filter(pk__in=closed, reviews__decision="close")
-    return {
-        finding: (at, by, seconds) for finding, at, by, seconds in rows.values_list(
-            "finding_id", "reviews__decided_at", "reviews__decided_by", "reviews__opened_seconds"
-        )
-    }  # fmt: skip
+    columns = ("finding_id", "reviews__decided_at", "reviews__decided_by", "reviews__opened_seconds")
+    return {finding: told for finding, *told in rows.values_list(*columns)}
 
 
 def _claimed(finding: Finding, around: _Around) -> Claimed:

@@ -12,6 +12,7 @@ from .moves import Guard, Life, Move, Obstacle
 from .review_chain import BY_REVIEWERS, DECIDING, Stage, is_last, stage_at
 from .roles import Role
 from .round import FEEDBACK_STATES, RoundState
+from .sign import no_confirmed_sign, no_open_sign
 
 
 class FindingState(StrEnum):
@@ -102,6 +103,8 @@ class FindingFacts:
     passed: int = 0
     sent_back: bool = False
     new_since_sent_back: bool = False
+    open_signs: tuple[str, ...] = ()
+    confirmed_signs: tuple[str, ...] = ()
     head_signs: bool = False
     signed: bool = False
 
@@ -239,8 +242,9 @@ _READY: tuple[Guard, ...] = (
 )  # fmt: skip
 #: what stands before every decision in the unit's favour
 VERIFIED: tuple[Guard, ...] = (another_pair_of_eyes, tasks_planned, evidence_attached)
-CLOSING: tuple[Guard, ...] = (*VERIFIED, earlier_stages_passed, nothing_left)
-LEAVING_REST: tuple[Guard, ...] = (*VERIFIED, earlier_stages_passed, rest_named)
+_SPOKEN: tuple[Guard, ...] = (*VERIFIED, earlier_stages_passed, no_open_sign, no_confirmed_sign)
+CLOSING: tuple[Guard, ...] = (*_SPOKEN, nothing_left)
+LEAVING_REST: tuple[Guard, ...] = (*_SPOKEN, rest_named)
 RETURNING: tuple[Guard, ...] = (another_pair_of_eyes, reason_given)
 _TEAMS, _REVIEWERS = DECIDING[Stage.TEAM], DECIDING[Stage.REVIEWER]
 #: who lets an application pass, who may send it back besides the office, and who speaks the last word

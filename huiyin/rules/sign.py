@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from .moves import Life, Move, Obstacle
 from .roles import Role
@@ -78,6 +79,27 @@ def entitled_to_dismiss(f: SignFacts) -> Obstacle | None:
     """The office, and who else the profile says."""
     allowed = f.rules.dismissed_by | {Role.OFFICE}
     return None if f.held & allowed else Obstacle("not_your_role", {"roles": sorted(allowed)})
+
+
+class WithSigns(Protocol):
+    """What is asked of a finding that is to be closed: codes of signs that nobody judged, and of confirmed
+    ones.
+    """
+
+    @property
+    def open_signs(self) -> tuple[str, ...]: ...
+    @property
+    def confirmed_signs(self) -> tuple[str, ...]: ...
+
+
+def no_open_sign(f: WithSigns) -> Obstacle | None:
+    """A finding is not closed before somebody has looked at what looks doubtful."""
+    return Obstacle("open_sign", {"signs": f.open_signs}) if f.open_signs else None
+
+
+def no_confirmed_sign(f: WithSigns) -> Obstacle | None:
+    """What was found to be pretended goes back to the unit, not out of the ledger."""
+    return Obstacle("confirmed_sign", {"signs": f.confirmed_signs}) if f.confirmed_signs else None
 
 
 _S, _A = SignState, SignAction

@@ -31,6 +31,7 @@ from huiyin.rules.reopening import ReopenKind
 
 from .models import Reopening, Review
 from .opening import opened_at
+from .queries import with_signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _decide(
 ) -> Review:
     application = locked_application(application_id, by, version)
     finding = findings.locked(application.finding_id, by)
-    facts = all_facts(finding, by, reason=given.told)
+    facts = with_signs(all_facts(finding, by, reason=given.told), application)
     if action == ApplicationAction.LEAVE_REST:
         facts = replace(facts, rest=given.rest, rest_due_on=given.rest_due_on)
     state, now = ApplicationState(application.state), timezone.now()

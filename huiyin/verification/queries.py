@@ -12,6 +12,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.timezone import localdate
 
 from huiyin.accounts.viewer import NOBODY, Viewer
+from huiyin.authenticity.queries import against_closing
 from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import findings_for, referrals_for, roles_on
 from huiyin.organisations.models import InspectingBody
@@ -22,7 +23,7 @@ from huiyin.rounds.models import Meeting, Round, Target
 from huiyin.rules.close_application import LIFE as APPLICATION_LIFE
 from huiyin.rules.close_application import UNANSWERED, ApplicationAction, ApplicationState
 from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
-from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingState
+from huiyin.rules.finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingFacts, FindingState
 from huiyin.rules.invariants import (
     Breach,
     ExtensionStanding,
@@ -231,13 +232,19 @@ def stage_of(application: CloseApplication) -> Stage:
     return stage_at(profile_of(application.finding.body).review_chain, application.passed)
 
 
+def with_signs(facts: FindingFacts, application: CloseApplication) -> FindingFacts:
+    """The facts with what sifting points at in this application."""
+    unjudged, confirmed = against_closing(application)
+    return replace(facts, open_signs=unjudged, confirmed_signs=confirmed)
+
+
 def decisions_on(
     application: CloseApplication, viewer: Viewer, *, reason: str = ""
 ) -> dict[ApplicationAction, list[Obstacle]]:
     """Every decision that the state and the viewer's roles know, with what stands against it."""
     finding, state = application.finding, ApplicationState(application.state)
     roles = roles_on(finding, viewer) & REVIEWING
-    facts = all_facts(finding, viewer, reason=reason)
+    facts = with_signs(all_facts(finding, viewer, reason=reason), application)
     # what is left is asked for in the form; before that it doesn't stand against the decision
     facts = replace(facts, rest=facts.rest or reason, rest_due_on=facts.rest_due_on or date.max)
     offered = APPLICATION_LIFE.offered(state, roles)

@@ -122,7 +122,15 @@ def _acceptance_first(params: Params) -> str:
     return _("须先通过前面的审核环节，现在轮到%(stage)s；全部通过后才能销号。") % {"stage": _stage(params)}
 
 
+def _signs(params: Params) -> dict[str, str]:
+    return {"signs": _("、").join(f"{word(code, 'Code')}" for code in params["signs"])}
+
+
 CLOSING_SENTENCES: dict[str, Callable[[Params], str]] = {
+    "open_sign": lambda p: _("还有疑点没有判断：%(signs)s。请先逐条核对，判断属实或排除。") % _signs(p),
+    "confirmed_sign": lambda p: (
+        _("有判断为属实的疑点：%(signs)s。本次申请不能销号，请退回整改。") % _signs(p)
+    ),
     "points_against": lambda p: _("还差：%(points)s") % {"points": _listed(p["points"])},
     "points_unexplained": lambda p: _("还没有说明：%(points)s") % {"points": _listed(p["points"])},
     "rest_missing": lambda p: _("基本完成须写明还剩什么、何时完成：请填写余项和时限。"),

@@ -11,8 +11,11 @@ from huiyin.authenticity.queries import against_closing, compared_with, signs_at
 from huiyin.authenticity.sieve import sift
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import closing
+from huiyin.rules.close_application import ApplicationAction
 from huiyin.rules.moves import Refused
 from huiyin.rules.sign import SignState, SuppressionKind
+from huiyin.verification import actions as verification
+from huiyin.verification.queries import decisions_on
 
 EMPTY = (
     "我单位高度重视，进一步提高政治站位，加强组织领导，强化责任落实，切实推动整改工作走深走实，取得明显成效。"
@@ -133,3 +136,27 @@ def test_a_dismissal_teaches_a_suppression_that_is_visible_and_can_be_lifted(our
         actions.lift_suppression(suppression_id=lesson.pk, reason="不再适用", by=ours.team1)
     actions.lift_suppression(suppression_id=lesson.pk, reason="不再适用", by=ours.office)
     assert codes(ours.office, other)["no_substance"] == SignState.OPEN
+
+
+def test_a_finding_is_not_closed_while_a_sign_stands_open_or_confirmed(ours):
+    finding = ours.issue()
+    application = apply(ours, finding, EMPTY)
+    background()
+    verification.accept(application_id=application.pk, by=ours.team1)
+    application.refresh_from_db()
+    stands = {o.code for o in decisions_on(application, ours.office)[ApplicationAction.CLOSE]}
+    assert "open_sign" in stands
+    with pytest.raises(Refused):
+        verification.close(application_id=application.pk, by=ours.office)
+    for sign in signs_at(ours.office, finding):
+        actions.dismiss(sign_id=sign.pk, reason="已到现场核对，事实在附件中。", by=ours.office)
+    [first, *_others] = signs_at(ours.office, finding)
+    actions.reconsider(sign_id=first.pk, reason="再核", by=ours.office)
+    actions.confirm(sign_id=first.pk, reason="附件是空表", by=ours.office)
+    stands = {o.code for o in decisions_on(application, ours.office)[ApplicationAction.CLOSE]}
+    assert "confirmed_sign" in stands
+    actions.reconsider(sign_id=first.pk, reason="附件已补齐", by=ours.office)
+    actions.dismiss(sign_id=first.pk, reason="附件已补齐", by=ours.office)
+    verification.close(application_id=application.pk, by=ours.office)
+    finding.refresh_from_db()
+    assert finding.state == "closed"

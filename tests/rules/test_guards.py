@@ -324,6 +324,8 @@ def test_every_guard_of_every_life_can_object():
             completion=Completion.BASICALLY_DONE,
             points_against=POINTS,
             points_unexplained=POINTS,
+            open_signs=("copied_text",),
+            confirmed_signs=("money_short",),
             head_signs=True,
         ),
         FindingFacts(chain=(Stage.REVIEWER,)),
