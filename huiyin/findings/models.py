@@ -9,6 +9,7 @@ from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import ReviewAssignment, Round, Target
 from huiyin.rules.finding import Completion, FindingState, Pace
+from huiyin.rules.owed import SHOWN_AS_FINDING
 from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from .kept_models import UnitTotal
@@ -166,6 +167,10 @@ class Finding(models.Model):
             models.Index(fields=["body", "unit", "number", "id"], name="finding_body_unit"),
             models.Index(fields=["body", "category", "id"], name="finding_body_category"),
             models.Index(fields=["unit", "state"], name="finding_unit_state"),
+            # the list of owed answers reads what is not settled by its day, past everything that is closed
+            models.Index(
+                fields=["body", "due_on", "id"], condition=Q(state__in=SHOWN_AS_FINDING), name="finding_owed"
+            ),
         )
 
     def __str__(self) -> str:
@@ -219,6 +224,11 @@ class Referral(models.Model):
         ordering = ("referred_on",)
         constraints = (
             models.UniqueConstraint(fields=["finding", "department"], name="referral_once_a_department"),
+        )
+        indexes = (
+            models.Index(
+                fields=["answer_due_on", "id"], condition=Q(answered_on=None), name="referral_waiting"
+            ),
         )
 
     def __str__(self) -> str:

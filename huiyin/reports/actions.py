@@ -39,3 +39,13 @@ def note_editing(*, manifest: Manifest, filters: Mapping[str, list[str]], by: Vi
     record(body=manifest.body, by=by, action="export_for_editing", object_type="export",
            object_id=manifest.export,
            payload={manifest.list_name: manifest.rows, "filters": dict(filters)})  # fmt: skip
+
+
+@transaction.atomic
+def note_owed_export(*, count: int, filters: Mapping[str, list[str]], by: Viewer) -> UUID:
+    """Enter into the journals of the viewer's bodies that the list of owed answers was taken out."""
+    number = new_id()
+    for body in sorted(by.bodies()):
+        record(body=body, by=by, action="export_lists", object_type="export", object_id=number,
+               payload={"owed": count, "filters": dict(filters)})  # fmt: skip
+    return number

@@ -14,9 +14,11 @@ from huiyin.findings import kept_totals as unit_totals
 from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES, TASK_WORDS, fill, holds
 from huiyin.findings.models import LedgerTotal
 from huiyin.findings.queries import recount
+from huiyin.owing.doubts import doubtful
 from huiyin.rectification import kept_totals as task_totals
 from huiyin.rectification import lacking
 from huiyin.rounds.models import Round
+from huiyin.rules.owed import Doubt
 
 #: the indexes of each table
 TEXTS = ((FINDING_TITLES, FINDING_WORDS), (TASK_TITLES, TASK_WORDS))
@@ -59,6 +61,7 @@ def examine() -> Iterator[Complaint]:
     yield from _totals()
     yield from _kept()
     yield from _files()
+    yield from _doubts()
 
 
 def _triggers() -> Iterator[Complaint]:
@@ -111,6 +114,23 @@ def mend() -> None:
     for indexes in TEXTS:
         with transaction.atomic():
             fill(indexes)
+
+
+#: how a record contradicts itself, for whoever runs the doctor
+_DOUBTS = {
+    Doubt.NOBODY_OWES: "无人应办下一步",
+    Doubt.TWO_OWE: "两方同时应办下一步",
+    Doubt.NO_DAY: "没有答复期限",
+    Doubt.NOBODY_THERE: "应办的一方不存在",
+}
+
+
+def _doubts() -> Iterator[Complaint]:
+    for found in doubtful():
+        yield Complaint(
+            f"{_DOUBTS[found.doubt]}：{found.kind} {found.pk}",
+            "状态只由操作改变；请运行 huiyin verify 查明改动，再由巡视巡察办办理或从备份恢复",
+        )
 
 
 def mend_totals() -> None:

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("huiyin.web.urls"))]
+from huiyin.api.urls import api
+
+urlpatterns = [path("api/v1/", api.urls), path("", include("huiyin.web.urls"))]
 
 handler400 = "huiyin.web.errors.bad_request"
 handler403 = "huiyin.web.errors.forbidden"

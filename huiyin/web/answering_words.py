@@ -8,7 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huiyin.owing.wanted import When, Whose
 from huiyin.rules.comment import Audience, Group
+from huiyin.rules.owed import Doubt, OwedKind, OwedStep, ReferralState
 from huiyin.rules.question import QuestionAbout, QuestionAction, QuestionState
 
 ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
@@ -31,6 +33,44 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         QuestionAction.ANSWER: pgettext_lazy("action", "答复"),
         QuestionAction.FORWARD: pgettext_lazy("action", "转交"),
         QuestionAction.WITHDRAW: _("撤回提问"),
+    },
+    OwedKind.__name__: {
+        OwedKind.FINDING: pgettext_lazy("matter", "问题"),
+        OwedKind.PLAN: pgettext_lazy("matter", "整改方案"),
+        OwedKind.APPLICATION: pgettext_lazy("matter", "销号申请"),
+        OwedKind.EXTENSION: pgettext_lazy("matter", "延期申请"),
+        OwedKind.QUESTION: pgettext_lazy("matter", "提问"),
+        OwedKind.REFERRAL: pgettext_lazy("matter", "部门反馈"),
+    },
+    OwedStep.__name__: {
+        OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),
+        OwedStep.PLAN_TASKS: pgettext_lazy("owed", "制定任务"),
+        OwedStep.RECTIFY: pgettext_lazy("owed", "整改"),
+        OwedStep.RECTIFY_AGAIN: pgettext_lazy("owed", "补充整改"),
+        OwedStep.HAND_IN: pgettext_lazy("owed", "报送"),
+        OwedStep.HAND_IN_AGAIN: pgettext_lazy("owed", "修改后报送"),
+        OwedStep.ACCEPT: pgettext_lazy("owed", "初审"),
+        OwedStep.DECIDE: pgettext_lazy("owed", "审定"),
+        OwedStep.ANSWER: pgettext_lazy("owed", "答复"),
+    },
+    ReferralState.__name__: {
+        ReferralState.OPEN: _("等待反馈"),
+        ReferralState.ANSWERED: _("已反馈"),
+    },
+    Doubt.__name__: {
+        Doubt.NOBODY_OWES: _("无人应办"),
+        Doubt.TWO_OWE: _("两方同时应办"),
+        Doubt.NO_DAY: _("没有答复期限"),
+        Doubt.NOBODY_THERE: _("应办方不存在"),
+    },
+    Whose.__name__: {
+        Whose.MINE: _("由我办理"),
+        Whose.OTHERS: _("由其他各方办理"),
+    },
+    When.__name__: {
+        When.LATE: _("已过期"),
+        When.SOON: _("一周内到期"),
+        When.WEEK: _("本周到期"),
     },
     QuestionAbout.__name__: {
         QuestionAbout.FINDING: _("问题"),

@@ -75,6 +75,7 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("calendar", _("日历"), "calendar", "work", _WORKING | {_D}),
     _entry("dispatches", _("待签批"), "check", "work", {_H}),
     _entry("my_errands", _("我的承办"), "task", "work", {_S}),
+    _entry("owed", _("应答复事项"), "hand", "work", _WORKING | {_D}),
     _entry("rounds", pgettext_lazy("list", "轮次"), "round", "plan", {_O, _T, _R, _L}),
     _entry("units", pgettext_lazy("list", "单位"), "unit", "plan", {_O, _T, _R, _L}),
     _entry("coverage", _("全覆盖"), "grid", "plan", {_O, _L}),

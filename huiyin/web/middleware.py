@@ -6,7 +6,13 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.urls import Resolver404, resolve, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -21,6 +27,9 @@ OPEN_PAGES = frozenset({"account_login", "account_logout", "account_inactive", "
 
 #: asked by a load balancer just when the database may be down: nobody's session is read for it
 UNATTENDED = frozenset({"healthz"})
+
+#: what is asked here answers machines: 401, never a log-in page
+API = "/api/"
 
 _HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -42,6 +51,8 @@ def viewer_middleware(get_response: Answer) -> Answer:
         request.viewer = NOBODY if name in UNATTENDED else viewer_for(request.user)
         if name in OPEN_PAGES or request.user.is_authenticated:
             response = get_response(request)
+        elif request.path_info.startswith(API):
+            response = JsonResponse({"detail": "Unauthorized"}, status=401)
         else:
             response = _to_log_in(request)
         if isinstance(response, HttpResponseNotAllowed):

@@ -32,6 +32,7 @@ PAGES = (
     "journal",
     "answers",
     "inbox",
+    "owed",
     "search",
     "export",
     "exchange",

@@ -14,6 +14,7 @@ from huiyin.rounds.queries import current_round
 from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from ...round_choice import chosen_round, rounds_shown
+from ..owed import mine_now
 from ..plans.calendar import READERS, due_this_week
 from .cockpit import cockpit
 from .desks import desks
@@ -36,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "desks": desks(viewer),
         "this_week": _this_week(viewer),
+        "mine": mine_now(viewer) if viewer.has(*READERS) else [],
         "cockpit": cockpit(viewer, found) if found else None,
         "journal": _journal(viewer) if viewer.has(Role.AUDIT_ADMIN) else None,
         "may_plan": viewer.has(Role.OFFICE),

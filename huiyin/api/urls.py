@@ -1,0 +1,14 @@
+"""The API's addresses: /api/v1/, its description at openapi.json, and pages to read it at docs."""
+
+from __future__ import annotations
+
+from ninja import NinjaAPI
+from ninja.security import django_auth
+
+from .owed import router as owed_router
+
+api = NinjaAPI(
+    title="Huiyin", version="1", urls_namespace="api", auth=django_auth,
+    description="What a person may see in the pages, as JSON. Log in first: requests carry the session.",
+)  # fmt: skip
+api.add_router("/owed", owed_router)

@@ -1,0 +1,112 @@
+"""Records in two minds about who owes the next step, found in the database by the rule, batch by batch."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
+
+from huiyin.dialogue.models import Question
+from huiyin.findings.models import Finding, Referral
+from huiyin.rectification.models import CloseApplication, Extension, Plan
+from huiyin.rules.close_application import UNANSWERED, ApplicationState
+from huiyin.rules.extension import ExtensionState
+from huiyin.rules.finding import AWAITING_ANSWER, FindingState
+from huiyin.rules.owed import Doubt, OwedKind, ReferralState, Standing, doubts_of, doubts_of_finding
+from huiyin.rules.plan import PlanState
+from huiyin.rules.question import QuestionState
+from huiyin.rules.roles import Role
+from huiyin.rules.round import RoundState
+
+#: records that are looked at together: memory does not grow with the ledger
+BATCH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A record that contradicts itself: what it is, which one, and how."""
+
+    kind: OwedKind
+    pk: UUID
+    doubt: Doubt
+
+
+def doubtful() -> Iterator[Doubtful]:
+    """Every record in two minds, over all bodies. For `huiyin doctor`: takes no viewer."""
+    yield from _findings()
+    yield from _plans()
+    yield from _extensions()
+    yield from _questions()
+    yield from _referrals()
+
+
+def _findings() -> Iterator[Doubtful]:
+    """Findings that were applied for, or have an application that waits; others owe by their state alone."""
+    open_one = CloseApplication.objects.filter(finding=OuterRef("pk"), state__in=sorted(UNANSWERED))
+    rows = Finding.objects.filter(Q(state__in=sorted(AWAITING_ANSWER)) | Exists(open_one))
+    pairs = rows.order_by("pk").values_list("pk", "state").iterator(chunk_size=BATCH)
+    for batch in _batches(pairs):
+        waiting: dict[UUID, list[ApplicationState]] = defaultdict(list)
+        own = CloseApplication.objects.filter(finding__in=[pk for pk, _state in batch])
+        for pk, state in own.filter(state__in=sorted(UNANSWERED)).values_list("finding_id", "state"):
+            waiting[pk].append(ApplicationState(state))
+        for pk, state in batch:
+            for doubt in doubts_of_finding(FindingState(state), waiting[pk]):
+                yield Doubtful(OwedKind.FINDING, pk, doubt)
+
+
+def _plans() -> Iterator[Doubtful]:
+    rows = Plan.objects.values_list("pk", "state", "answer_due_on", "target__round__state")
+    for pk, state, due, round_state in rows.iterator(chunk_size=BATCH):
+        standing = Standing(
+            OwedKind.PLAN, PlanState(state), localdate(), due, round_state=RoundState(round_state)
+        )
+        yield from _of(standing, pk)
+
+
+def _extensions() -> Iterator[Doubtful]:
+    rows = Extension.objects.values_list("pk", "state", "answer_due_on")
+    for pk, state, due in rows.iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.EXTENSION, ExtensionState(state), localdate(), due), pk)
+
+
+def _questions() -> Iterator[Doubtful]:
+    rows = Question.objects.values_list(
+        "pk", "state", "answer_due_on", "finding__state", "asked_as", "asked_of", "target__team_id"
+    )
+    for pk, state, due, of_finding, asked_as, asked_of, team in rows.iterator(chunk_size=BATCH):
+        standing = Standing(
+            OwedKind.QUESTION, QuestionState(state), localdate(), due,
+            finding_state=FindingState(of_finding) if of_finding else None, has_team=team is not None,
+            asked_as=Role(asked_as), asked_of=Role(asked_of),
+        )  # fmt: skip
+        yield from _of(standing, pk)
+
+
+def _referrals() -> Iterator[Doubtful]:
+    rows = Referral.objects.filter(answered_on=None).values_list("pk", "answer_due_on", "finding__state")
+    for pk, due, of_finding in rows.iterator(chunk_size=BATCH):
+        standing = Standing(
+            OwedKind.REFERRAL, ReferralState.OPEN, localdate(), due, finding_state=FindingState(of_finding)
+        )
+        yield from _of(standing, pk)
+
+
+def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:
+    for doubt in doubts_of(standing):
+        yield Doubtful(standing.kind, pk, doubt)
+
+
+def _batches(pairs: Iterator[tuple[UUID, str]]) -> Iterator[list[tuple[UUID, str]]]:
+    batch: list[tuple[UUID, str]] = []
+    for pair in pairs:
+        batch.append(pair)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

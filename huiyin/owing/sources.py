@@ -1,0 +1,211 @@
+"""Where each kind of owed step is read: one source a kind.
+
+A source gives the live rows in a viewer's scope and says where a row's places stand; whose turn it is follows
+from `rules.owed`. To add a kind: a row in `rules.owed.OWING`, and a source here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import TruncDate
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.dialogue.models import Question
+from huiyin.findings.models import Finding, Referral
+from huiyin.findings.queries import referrals_for
+from huiyin.organisations.models import InspectingBody
+from huiyin.organisations.profiles import profile_of
+from huiyin.rectification.models import CloseApplication, Extension, Plan, PlanEdition
+from huiyin.rounds.models import ReviewAssignment
+from huiyin.rules.close_application import ApplicationState
+from huiyin.rules.extension import ExtensionState
+from huiyin.rules.finding import FindingState
+from huiyin.rules.owed import OWING, SHOWN_AS_FINDING, OwedKind, ReferralState
+from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
+from huiyin.rules.plan import PlanState
+from huiyin.rules.question import UNANSWERED as UNANSWERED_QUESTIONS
+from huiyin.rules.question import QuestionState
+from huiyin.rules.roles import Role
+
+from .conditions import OneOf, Unread
+
+Rows = QuerySet[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a row's places stand, from its model: paths for the query."""
+
+    body: str
+    target: str
+    unit: str
+    round: str
+    finding: str = ""
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One kind. `live` gives the rows in scope whose step somebody owes; `by` those of which a role owes it.
+
+    `title` and `since` are expressions; `states` turns a stored state into the life's own. `undated` tells
+    that some rows have no day; they stand at the end of the list. `by_state` names states that are read one
+    by one, where the index that gives the order begins with the state.
+    """
+
+    kind: OwedKind
+    live: Callable[[Viewer], Rows]
+    places: Places
+    due: str
+    states: Callable[[str], Any]
+    since: Any
+    title: Any
+    by: Mapping[Role, Callable[[], Q]]
+    state: Any = field(default_factory=lambda: F("state"))
+    undated: bool = False
+    by_state: tuple[str, ...] = ()
+    asked_as: Any = field(default_factory=lambda: Value(""))
+    asked_of: Any = field(default_factory=lambda: Value(""))
+    reviewed: Any = field(default_factory=lambda: Value(False))
+
+
+def _everything() -> Q:
+    """A condition that all rows meet; an empty one would vanish beside another."""
+    return Q(pk__isnull=False)
+
+
+def _in_states(kind: OwedKind, role: Role) -> Callable[[], Q]:
+    states = sorted(s for s, row in OWING[kind].items() if row.by == role)
+    return lambda: Q(state__in=states)
+
+
+def single_stage_bodies() -> list[Any]:
+    """Bodies whose profile has one pair of eyes decide."""
+    return [b.pk for b in InspectingBody.objects.all() if profile_of(b).review_stages < 2]
+
+
+def _first_look(role: Role) -> Q:
+    """Applications whose first look `role` owes: as `rules.owed.first_decider` has it."""
+    new = Q(state=ApplicationState.SUBMITTED)
+    single = Q(finding__body_id__in=single_stage_bodies())
+    if role == Role.TEAM:
+        return new & ~single & Q(finding__target__team__isnull=False)
+    if role == Role.REVIEWER:
+        return new & ~single & Q(finding__target__team=None) & Q(_reviewed("finding__target"))
+    nobody = Q(finding__target__team=None) & ~Q(_reviewed("finding__target"))
+    return Q(state=ApplicationState.ACCEPTED) | (new & (single | nobody))
+
+
+def _reviewed(target: str) -> Exists:
+    return Exists(ReviewAssignment.objects.filter(target=OuterRef(target)))
+
+
+def _findings(viewer: Viewer) -> Rows:
+    rows = Finding.objects.visible_to(_not_departments(viewer))
+    return rows.filter(OneOf("state", [s.value for s in SHOWN_AS_FINDING]))
+
+
+def _whole(viewer: Viewer) -> frozenset[UUID]:
+    """The bodies of a viewer who sees all of them and nothing besides; empty for everybody else."""
+    seeing = (Role.OFFICE, Role.LEADING_GROUP)
+    return viewer.bodies(*seeing) if all(g.role in seeing for g in viewer.grants) else frozenset()
+
+
+def _in_bodies(rows: Rows, bodies: frozenset[UUID]) -> Rows:
+    """Whole bodies, asked without listing all their findings."""
+    return rows.alias(of_body=Unread(F("finding__body"))).filter(of_body__in=bodies)
+
+
+def _of_findings(rows: Any, viewer: Viewer) -> Rows:
+    """What hangs on findings in scope."""
+    whole = _whole(viewer)
+    return _in_bodies(rows.all(), whole) if whole else rows.visible_to(_not_departments(viewer))
+
+
+def _states(kind: OwedKind) -> tuple[str, ...]:
+    return tuple(sorted(s.value for s in OWING[kind]))
+
+
+def _applications(viewer: Viewer) -> Rows:
+    return _of_findings(CloseApplication.objects, viewer).filter(state__in=_states(OwedKind.APPLICATION))
+
+
+def _extensions(viewer: Viewer) -> Rows:
+    return _of_findings(Extension.objects, viewer).filter(state__in=_states(OwedKind.EXTENSION))
+
+
+def _plans(viewer: Viewer) -> Rows:
+    """Plans that wait for an answer; those that units owe have no row yet (`owing.plans`)."""
+    return Plan.objects.visible_to(viewer).filter(state__in=sorted(UNANSWERED_PLANS))
+
+
+def _questions(viewer: Viewer) -> Rows:
+    states = sorted(s.value for s in UNANSWERED_QUESTIONS)
+    rows = Question.objects.visible_to(viewer).filter(OneOf("state", states))
+    return rows.exclude(finding__state=FindingState.WITHDRAWN)
+
+
+def _referrals(viewer: Viewer) -> Rows:
+    rows: Rows = referrals_for(viewer).select_related(None)
+    if whole := _whole(viewer):
+        rows = _in_bodies(Referral.objects.all(), whole)
+    return rows.filter(answered_on=None).exclude(finding__state=FindingState.WITHDRAWN)
+
+
+def _handed_in() -> Subquery:
+    """The day on which a plan's newest edition was handed in."""
+    editions = PlanEdition.objects.filter(plan=OuterRef("pk")).order_by("-number")
+    return Subquery(editions.values(on=TruncDate("submitted_at"))[:1], output_field=DateField())
+
+
+def _not_departments(viewer: Viewer) -> Viewer:
+    """A department is asked and referred to; what unit and inspecting side owe each other is not its list."""
+    return Viewer(viewer.id, viewer.name, frozenset(g for g in viewer.grants if g.role != Role.DEPARTMENT))
+
+
+_OF_FINDING = Places("finding__body", "finding__target", "finding__unit", "finding__round", "finding")
+
+SOURCES: tuple[Source, ...] = (
+    Source(
+        OwedKind.APPLICATION, _applications, _OF_FINDING, "answer_due_on", ApplicationState,
+        TruncDate("submitted_at"), F("finding__title"),
+        {r: (lambda r=r: _first_look(r)) for r in (Role.OFFICE, Role.TEAM, Role.REVIEWER)},
+        reviewed=_reviewed("finding__target"), by_state=_states(OwedKind.APPLICATION),
+    ),
+    Source(
+        OwedKind.EXTENSION, _extensions, _OF_FINDING, "answer_due_on", ExtensionState, TruncDate("asked_at"),
+        F("finding__title"),
+        {r: _in_states(OwedKind.EXTENSION, r) for r in (Role.OFFICE, Role.LEADING_GROUP)},
+        by_state=_states(OwedKind.EXTENSION),
+    ),
+    Source(
+        OwedKind.FINDING, _findings, Places("body", "target", "unit", "round", "self"), "due_on",
+        FindingState, F("recorded_on"), F("title"),
+        {r: _in_states(OwedKind.FINDING, r) for r in (Role.OFFICE, Role.UNIT)}, undated=True,
+    ),
+    Source(
+        OwedKind.PLAN, _plans, Places("target__body", "target", "target__unit", "target__round"),
+        "answer_due_on", PlanState, _handed_in(), Value(""), {Role.OFFICE: _everything},
+        by_state=tuple(sorted(s.value for s in UNANSWERED_PLANS)),
+    ),
+    Source(
+        OwedKind.QUESTION, _questions, Places("body", "target", "unit", "round", "finding", "department"),
+        "answer_due_on", QuestionState, TruncDate("asked_at"), F("text"),
+        {
+            r: (lambda r=r: Q(asked_of=r))
+            for r in (Role.UNIT, Role.DEPARTMENT, Role.OFFICE, Role.TEAM)
+        },
+        asked_as=F("asked_as"), asked_of=F("asked_of"),
+    ),
+    Source(
+        OwedKind.REFERRAL, _referrals,
+        replace(_OF_FINDING, department="department"),
+        "answer_due_on", ReferralState, F("referred_on"), F("finding__title"),
+        {Role.DEPARTMENT: _everything}, state=Value(ReferralState.OPEN.value),
+    ),
+)  # fmt: skip

@@ -1,0 +1,229 @@
+"""Who owes an answer to whom, by when: one table over all lives, and the rule that nothing is in two minds.
+
+Every live matter has exactly one party that owes its next step, and a settled one has none. A finding that
+was applied for is owed through its application: both say the same, or the record contradicts itself.
+A new kind is one entry of `OWING` here and one source in `huiyin.owing.sources`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
+from .deadlines import OverdueLevel, overdue_level
+from .extension import ExtensionState
+from .finding import AWAITING_ANSWER, FindingState
+from .plan import PlanState
+from .question import QuestionState
+from .roles import Role
+from .round import RoundState
+
+
+class OwedKind(StrEnum):
+    """The matters whose next step somebody owes. Values are letters alone: lists are ordered by them."""
+
+    FINDING = "finding"
+    PLAN = "plan"
+    APPLICATION = "application"
+    EXTENSION = "extension"
+    QUESTION = "question"
+    REFERRAL = "referral"
+
+
+class OwedStep(StrEnum):
+    """What is owed."""
+
+    FEED_BACK = "feed_back"
+    PLAN_TASKS = "plan_tasks"
+    RECTIFY = "rectify"
+    RECTIFY_AGAIN = "rectify_again"
+    HAND_IN = "hand_in"
+    HAND_IN_AGAIN = "hand_in_again"
+    ACCEPT = "accept"
+    DECIDE = "decide"
+    ANSWER = "answer"
+
+
+class ReferralState(StrEnum):
+    """A referral is open until its department has answered."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One matter on one day, with what decides who owes its next step.
+
+    `finding_state` is None where the matter hangs on no finding (plans). `asked_as` and `asked_of` are a
+    question's; stages, team and reviewer decide who takes an application first.
+    """
+
+    kind: OwedKind
+    state: StrEnum
+    since: date
+    due: date | None = None
+    finding_state: FindingState | None = None
+    round_state: RoundState = RoundState.RECTIFYING
+    review_stages: int = 1
+    has_team: bool = True
+    has_reviewer: bool = False
+    asked_as: Role = Role.OFFICE
+    asked_of: Role = Role.UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One step that is owed: what, by whom, to whom, since when, until when, and how pressing it is."""
+
+    kind: OwedKind
+    step: OwedStep
+    by: Role
+    to: Role
+    since: date
+    due: date | None
+    level: OverdueLevel
+
+
+Party = Callable[[Standing], Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Owes:
+    """One row of the table: in a state, `by` owes `step` to `to`."""
+
+    step: OwedStep
+    by: Role | Party
+    to: Role | Party = Role.OFFICE
+
+
+def first_decider(s: Standing) -> Role:
+    """Who looks at a new application first: with one stage the office; with two the team, else the reviewer,
+    and where neither is there, the office has to find somebody."""
+    if s.review_stages < 2:
+        return Role.OFFICE
+    if s.has_team:
+        return Role.TEAM
+    return Role.REVIEWER if s.has_reviewer else Role.OFFICE
+
+
+def _asked_of(s: Standing) -> Role:
+    return s.asked_of
+
+
+def _asked_as(s: Standing) -> Role:
+    return s.asked_as
+
+
+_F, _A, _P, _S = FindingState, ApplicationState, PlanState, OwedStep
+_ACCEPTING = Owes(_S.ACCEPT, first_decider, Role.UNIT)
+_DECIDING = Owes(_S.DECIDE, Role.OFFICE, Role.UNIT)
+_ANSWERING = Owes(_S.ANSWER, _asked_of, _asked_as)
+
+#: kind → state → who owes what; a state that isn't there is settled
+OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
+    OwedKind.FINDING: {
+        _F.REGISTERED: Owes(_S.FEED_BACK, Role.OFFICE, Role.UNIT),
+        _F.FED_BACK: Owes(_S.PLAN_TASKS, Role.UNIT),
+        _F.IN_PROGRESS: Owes(_S.RECTIFY, Role.UNIT),
+        _F.APPLIED: _ACCEPTING,
+        _F.ACCEPTED: _DECIDING,
+        _F.RETURNED: Owes(_S.RECTIFY_AGAIN, Role.UNIT),
+        _F.REOPENED: Owes(_S.RECTIFY_AGAIN, Role.UNIT),
+    },
+    OwedKind.APPLICATION: {_A.SUBMITTED: _ACCEPTING, _A.ACCEPTED: _DECIDING},
+    OwedKind.PLAN: {
+        _P.DRAFT: Owes(_S.HAND_IN, Role.UNIT),
+        _P.SUBMITTED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+        _P.UNDER_REVIEW: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+        _P.RETURNED: Owes(_S.HAND_IN_AGAIN, Role.UNIT),
+        _P.AMENDED: Owes(_S.HAND_IN_AGAIN, Role.UNIT),
+    },
+    OwedKind.EXTENSION: {
+        ExtensionState.ASKED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+        ExtensionState.FORWARDED: Owes(_S.ANSWER, Role.LEADING_GROUP, Role.UNIT),
+    },
+    OwedKind.QUESTION: {QuestionState.ASKED: _ANSWERING, QuestionState.FORWARDED: _ANSWERING},
+    OwedKind.REFERRAL: {ReferralState.OPEN: Owes(_S.ANSWER, Role.DEPARTMENT)},
+}
+
+#: kinds that need no answer any more once their finding was withdrawn
+MOOT_WITH_FINDING = frozenset({OwedKind.QUESTION, OwedKind.REFERRAL})
+
+#: states in which a list shows the finding itself; what was applied for is shown as its application
+SHOWN_AS_FINDING = tuple(s for s in OWING[OwedKind.FINDING] if s not in AWAITING_ANSWER)
+
+
+def row_of(standing: Standing) -> Owes | None:
+    """The table's row for a matter; None where it is settled."""
+    row = OWING[standing.kind].get(standing.state)
+    if standing.kind in MOOT_WITH_FINDING and standing.finding_state == FindingState.WITHDRAWN:
+        return None
+    if standing.kind == OwedKind.PLAN and standing.round_state == RoundState.COMPLETED:
+        # a round that is over without a plan having been handed in waits for none
+        return None if standing.state == PlanState.DRAFT else row
+    return row
+
+
+def owed(standing: Standing, today: date) -> Owed | None:
+    """The one step that is owed in this matter; None where it is settled."""
+    row = row_of(standing)
+    if row is None:
+        return None
+    by = row.by if isinstance(row.by, Role) else row.by(standing)
+    to = row.to if isinstance(row.to, Role) else row.to(standing)
+    level = overdue_level(standing.due, today, settled=False)
+    return Owed(standing.kind, row.step, by, to, standing.since, standing.due, level)
+
+
+def roles_owing(kind: OwedKind) -> frozenset[Role]:
+    """The roles that can owe the next step of this kind at all."""
+    by_asking = frozenset({Role.UNIT, Role.DEPARTMENT, Role.OFFICE, Role.TEAM})
+    found: set[Role] = set()
+    for row in OWING[kind].values():
+        if isinstance(row.by, Role):
+            found.add(row.by)
+        else:
+            found |= by_asking if row.by is _asked_of else {Role.OFFICE, Role.TEAM, Role.REVIEWER}
+    return frozenset(found)
+
+
+class Doubt(StrEnum):
+    """How a record contradicts itself about who owes the next step."""
+
+    NOBODY_OWES = "nobody_owes"
+    TWO_OWE = "two_owe"
+    NO_DAY = "no_day"
+    NOBODY_THERE = "nobody_there"
+
+
+def doubts_of_finding(state: FindingState, waiting: Collection[ApplicationState]) -> list[Doubt]:
+    """What contradicts itself between a finding and its applications that wait for an answer.
+
+    Applied for, there is exactly one that waits, in the state that goes with the finding's; otherwise none.
+    """
+    if any(a not in UNANSWERED for a in waiting):
+        raise ValueError("an answered application does not wait")
+    if state not in AWAITING_ANSWER:
+        # the unit (or nobody) owes by the finding, a reviewer by the application
+        return [Doubt.TWO_OWE] if waiting else []
+    if not waiting:
+        return [Doubt.NOBODY_OWES]
+    agreeing = [a for a in waiting if FINDING_STATE[a] == state]
+    return [] if len(waiting) == len(agreeing) == 1 else [Doubt.TWO_OWE]
+
+
+def doubts_of(standing: Standing) -> list[Doubt]:
+    """What contradicts itself in one matter taken alone: an answer without a day, or owed by nobody there."""
+    step = owed(standing, standing.since)
+    if step is None:
+        return []
+    found = []
+    if step.step in (OwedStep.ANSWER, OwedStep.ACCEPT, OwedStep.DECIDE) and standing.due is None:
+        found.append(Doubt.NO_DAY)
+    if standing.kind == OwedKind.QUESTION and step.by == Role.TEAM and not standing.has_team:
+        found.append(Doubt.NOBODY_THERE)
+    return found

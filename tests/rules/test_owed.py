@@ -1,0 +1,198 @@
+"""Nothing is in two minds: who owes the next step of every matter, over all states of all lives."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from huiyin.rules import close_application, extension, finding, plan, question
+from huiyin.rules.close_application import FINDING_STATE, UNANSWERED, ApplicationState
+from huiyin.rules.deadlines import OverdueLevel
+from huiyin.rules.finding import AWAITING_ANSWER, SETTLED, FindingState
+from huiyin.rules.owed import (
+    OWING,
+    Doubt,
+    OwedKind,
+    OwedStep,
+    ReferralState,
+    Standing,
+    doubts_of,
+    doubts_of_finding,
+    owed,
+    roles_owing,
+)
+from huiyin.rules.plan import PlanState
+from huiyin.rules.question import MAY_ASK, QuestionState
+from huiyin.rules.roles import Role
+from huiyin.rules.round import RoundState
+
+DAY = date(2024, 6, 3)
+STATES: dict[OwedKind, type[StrEnum]] = {
+    OwedKind.FINDING: FindingState,
+    OwedKind.PLAN: PlanState,
+    OwedKind.APPLICATION: ApplicationState,
+    OwedKind.EXTENSION: extension.ExtensionState,
+    OwedKind.QUESTION: QuestionState,
+    OwedKind.REFERRAL: ReferralState,
+}
+#: written from the domain: in these states nobody owes anything any more
+SETTLED_IN = {
+    OwedKind.FINDING: {"closed", "withdrawn"},
+    OwedKind.PLAN: {"approved"},
+    OwedKind.APPLICATION: {"returned", "closed", "recalled"},
+    OwedKind.EXTENSION: {"granted", "refused", "recalled"},
+    OwedKind.QUESTION: {"answered", "withdrawn"},
+    OwedKind.REFERRAL: {"answered"},
+}
+#: kind state what by to, with two stages of review and a team
+STATEMENT = """
+finding      registered    feed_back      office         unit
+finding      fed_back      plan_tasks     unit           office
+finding      in_progress   rectify        unit           office
+finding      applied       accept         team           unit
+finding      accepted      decide         office         unit
+finding      returned      rectify_again  unit           office
+finding      reopened      rectify_again  unit           office
+application  submitted     accept         team           unit
+application  accepted      decide         office         unit
+plan         draft         hand_in        unit           office
+plan         submitted     answer         office         unit
+plan         under_review  answer         office         unit
+plan         returned      hand_in_again  unit           office
+plan         amended       hand_in_again  unit           office
+extension    asked         answer         office         unit
+extension    forwarded     answer         leading_group  unit
+question     asked         answer         unit           team
+question     forwarded     answer         unit           team
+referral     open          answer         department     office
+"""
+
+
+def standing(kind: OwedKind, state: StrEnum, **more) -> Standing:
+    given_ = {"due": DAY, "review_stages": 2, "asked_as": Role.TEAM, "asked_of": Role.UNIT, **more}
+    if kind == OwedKind.FINDING:
+        given_["finding_state"] = state
+    return Standing(kind, state, DAY, **given_)
+
+
+def test_every_kind_has_a_table_over_the_states_of_its_own_life():
+    assert set(STATES) == set(OwedKind) == set(OWING)
+    for kind, states in STATES.items():
+        assert set(OWING[kind]) == {s for s in states if s.value not in SETTLED_IN[kind]}, kind
+
+
+def test_who_owes_what_to_whom_is_what_the_domain_says():
+    lines = {tuple(line.split()) for line in STATEMENT.splitlines() if line}
+    found = set()
+    for kind, states in STATES.items():
+        for state in states:
+            if step := owed(standing(kind, state), DAY):
+                found.add((kind.value, state.value, step.step.value, step.by.value, step.to.value))
+    assert found == lines
+
+
+@pytest.mark.parametrize("kind", OwedKind)
+def test_a_live_matter_is_owed_by_exactly_one_party_and_a_settled_one_by_none(kind):
+    """All states × states of the round × of the finding × stages × team × reviewer × who asks whom."""
+    pairs = [(a, b) for a, others in MAY_ASK.items() for b in others]
+    cases = product(
+        STATES[kind], RoundState, (None, *FindingState), (1, 2), (True, False), (True, False), pairs
+    )
+    for state, round_state, found_in, stages, team, reviewer, (asked_as, asked_of) in cases:
+        if kind == OwedKind.FINDING and found_in not in (None, state):
+            continue
+        step = owed(
+            Standing(
+                kind, state, DAY, DAY, finding_state=found_in, round_state=round_state, review_stages=stages,
+                has_team=team, has_reviewer=reviewer, asked_as=asked_as, asked_of=asked_of,
+            ), DAY,
+        )  # fmt: skip
+        settled = state.value in SETTLED_IN[kind]
+        moot = kind in (OwedKind.QUESTION, OwedKind.REFERRAL) and found_in == FindingState.WITHDRAWN
+        over = kind == OwedKind.PLAN and state == PlanState.DRAFT and round_state == RoundState.COMPLETED
+        assert (step is None) == (settled or moot or over), (state, round_state, found_in)
+        if step is not None:
+            assert step.by in roles_owing(kind)
+            assert step.by != step.to or step.by == Role.OFFICE
+            assert step.by not in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
+
+
+LIVES = {
+    OwedKind.FINDING: finding.LIFE,
+    OwedKind.PLAN: plan.LIFE,
+    OwedKind.APPLICATION: close_application.LIFE,
+    OwedKind.EXTENSION: extension.LIFE,
+}
+
+
+@pytest.mark.parametrize("kind", LIVES)
+def test_whoever_owes_a_step_can_take_one_by_the_life_s_own_table(kind):
+    """Nobody is waited for who has no move: the party's role stands in a row of that state."""
+    for state in STATES[kind]:
+        for stages in (1, 2):
+            step = owed(standing(kind, state, review_stages=stages), DAY)
+            if step is not None:
+                assert LIVES[kind].offered(state, {step.by}), (state, step.by)
+
+
+def test_whoever_a_question_is_with_can_answer_it():
+    for asked_as, others in MAY_ASK.items():
+        for asked_of, state in product(others, (QuestionState.ASKED, QuestionState.FORWARDED)):
+            if state == QuestionState.FORWARDED and asked_as != Role.UNIT:
+                continue
+            step = owed(standing(OwedKind.QUESTION, state, asked_as=asked_as, asked_of=asked_of), DAY)
+            assert (step.by, step.to) == (asked_of, asked_as)
+            assert question.LIFE.offered(state, {step.by})
+
+
+def test_a_finding_and_its_application_name_the_same_party_or_the_record_is_in_two_minds():
+    for state in FindingState:
+        assert doubts_of_finding(state, ()) == ([Doubt.NOBODY_OWES] if state in AWAITING_ANSWER else [])
+        for waiting in UNANSWERED:
+            agrees = FINDING_STATE[waiting] == state
+            assert doubts_of_finding(state, (waiting,)) == ([] if agrees else [Doubt.TWO_OWE])
+            assert doubts_of_finding(state, (waiting, waiting)) == [Doubt.TWO_OWE]
+            if agrees:
+                for stages, team, reviewer in product((1, 2), (True, False), (True, False)):
+                    more = {"review_stages": stages, "has_team": team, "has_reviewer": reviewer}
+                    of_finding = owed(standing(OwedKind.FINDING, state, **more), DAY)
+                    of_application = owed(standing(OwedKind.APPLICATION, waiting, **more), DAY)
+                    assert (of_finding.by, of_finding.step) == (of_application.by, of_application.step)
+    with pytest.raises(ValueError):
+        doubts_of_finding(FindingState.CLOSED, (ApplicationState.CLOSED,))
+
+
+def test_the_first_look_is_the_teams_else_the_reviewers_else_the_offices():
+    def first(**more) -> Role:
+        return owed(standing(OwedKind.APPLICATION, ApplicationState.SUBMITTED, **more), DAY).by
+
+    assert first() == Role.TEAM
+    assert first(has_team=False, has_reviewer=True) == Role.REVIEWER
+    assert first(has_team=False) == Role.OFFICE
+    assert first(review_stages=1) == Role.OFFICE
+
+
+def test_an_answer_without_a_day_and_a_question_to_nobody_are_doubts():
+    assert doubts_of(standing(OwedKind.PLAN, PlanState.SUBMITTED, due=None)) == [Doubt.NO_DAY]
+    assert doubts_of(standing(OwedKind.PLAN, PlanState.DRAFT, due=None)) == []
+    alone = {"asked_as": Role.UNIT, "asked_of": Role.TEAM, "has_team": False}
+    assert doubts_of(standing(OwedKind.QUESTION, QuestionState.ASKED, **alone)) == [Doubt.NOBODY_THERE]
+    assert doubts_of(standing(OwedKind.QUESTION, QuestionState.ANSWERED, due=None)) == []
+
+
+@settings(max_examples=80)
+@given(kind=st.sampled_from(OwedKind), data=st.data(), late=st.integers(-40, 60))
+def test_how_pressing_a_step_is_follows_from_its_day_alone(kind, data, late):
+    state = data.draw(st.sampled_from(sorted(OWING[kind])))
+    due = DAY - timedelta(days=late)
+    step = owed(standing(kind, state, due=due), DAY)
+    assert step.due == due
+    assert (step.level in (OverdueLevel.OVERDUE, OverdueLevel.LONG_OVERDUE)) == (late > 0)
+    assert owed(standing(kind, state, due=None), DAY).level == OverdueLevel.NONE
+    assert step.step in OwedStep
+    assert SETTLED.isdisjoint(OWING[OwedKind.FINDING])
