@@ -17,11 +17,15 @@ from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.comment import INSPECTING, Audience, Group, groups_for, names_people_of
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 
 #: suggestions shown at once
 SUGGESTED = 12
-_GROUP_ROLE = {Group.OFFICE: Role.OFFICE, Group.TEAM: Role.TEAM, Group.UNIT: Role.UNIT}
+_GROUP_ROLES = {
+    Group.OFFICE: frozenset({Role.OFFICE}),
+    Group.TEAM: frozenset({Role.TEAM}),
+    Group.UNIT: WHOLE_UNIT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ def grants_towards(finding: Finding, roles: Collection[Role]) -> QuerySet[Grant]
     if Role.TEAM in roles and finding.target.team_id:
         seen |= Q(role=Role.TEAM, scope_id=finding.target.team_id)
     if finding.fed_back_on is not None:
-        if Role.UNIT in roles:
-            seen |= Q(role=Role.UNIT, scope_id=finding.unit_id)
+        if own := WHOLE_UNIT.intersection(roles):
+            seen |= Q(role__in=own, scope_id=finding.unit_id)
         if Role.REVIEWER in roles:
             assigned = ReviewAssignment.objects.filter(target_id=finding.target_id).values("reviewer_id")
             seen |= Q(role=Role.REVIEWER, user_id__in=assigned)
@@ -57,7 +61,7 @@ def namable(finding: Finding, viewer: Viewer, audience: Audience) -> list[Named]
     held = roles_on(finding, viewer)
     groups = groups_for(held, audience)
     people = names_people_of(held, audience)
-    grants = list(grants_towards(finding, people | {_GROUP_ROLE[g] for g in groups}))
+    grants = list(grants_towards(finding, people.union(*(_GROUP_ROLES[g] for g in groups))))
     found = [_group(g, grants) for g in groups]
     mine = {g.user_id: g for g in grants if g.role in people and g.user_id != viewer.id}
     return [g for g in found if g.users] + _people([g.user for g in mine.values()], mine)
@@ -70,7 +74,7 @@ def suggested(finding: Finding, viewer: Viewer, audience: Audience, typed: str) 
 
 
 def _group(group: Group, grants: Iterable[Grant]) -> Named:
-    users = {g.user_id for g in grants if g.role == _GROUP_ROLE[group]}
+    users = {g.user_id for g in grants if g.role in _GROUP_ROLES[group]}
     return Named(_group_label(group), "", tuple(sorted(users)), group != Group.UNIT)
 
 

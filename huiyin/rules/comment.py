@@ -1,7 +1,8 @@
 """Comments on a finding: who reads them, who may write for whom, and whom they may name.
 
 Departments read what is said to all and write nothing: a word of theirs on a finding's page would tell the
-unit that it was referred. They speak in their answers, to whoever asked.
+unit that it was referred. They speak in their answers, to whoever asked. A unit's staff read as well, and
+speak inside of their unit.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from .moves import Obstacle
-from .roles import Role
+from .roles import OF_UNIT, WHOLE_UNIT, Role
 
 
 class Audience(StrEnum):
@@ -25,7 +26,7 @@ class Audience(StrEnum):
 #: the inspecting side
 INSPECTING = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER})
 #: who takes part in the talk about a finding
-TALKING = INSPECTING | {Role.UNIT}
+TALKING = INSPECTING | WHOLE_UNIT
 
 
 class Group(StrEnum):
@@ -41,7 +42,7 @@ def audiences_of(held: Collection[Role]) -> tuple[Audience, ...]:
     roles = frozenset(held)
     if roles & INSPECTING:
         return tuple(Audience)
-    return (Audience.ALL,) if roles & {Role.UNIT, Role.DEPARTMENT} else ()
+    return (Audience.ALL,) if roles & (OF_UNIT | {Role.DEPARTMENT}) else ()
 
 
 def writes_for(held: Collection[Role]) -> tuple[Audience, ...]:
@@ -64,7 +65,7 @@ def names_people_of(held: Collection[Role], audience: Audience) -> frozenset[Rol
     if audience not in writes_for(held):
         return frozenset()
     if not frozenset(held) & INSPECTING:
-        return frozenset({Role.UNIT})
+        return WHOLE_UNIT
     return TALKING if audience == Audience.ALL else INSPECTING
 
 

@@ -22,7 +22,7 @@ from huiyin.rules.comment import (
     names_people_of,
     writes_for,
 )
-from huiyin.rules.roles import Role
+from huiyin.rules.roles import WHOLE_UNIT, Role
 
 SIDES = [frozenset(c) for c in chain.from_iterable(combinations(Role, n) for n in (0, 1, 2))]
 
@@ -45,7 +45,7 @@ def test_a_department_reads_what_is_said_to_all_and_writes_nothing():
 
 def test_nobody_of_the_unit_is_named_inside_and_no_department_anywhere():
     for held in SIDES:
-        assert Role.UNIT not in names_people_of(held, Audience.INSIDE)
+        assert not WHOLE_UNIT & names_people_of(held, Audience.INSIDE)
         assert Group.UNIT not in groups_for(held, Audience.INSIDE)
         for audience in Audience:
             assert Role.DEPARTMENT not in names_people_of(held, audience)
@@ -53,7 +53,7 @@ def test_nobody_of_the_unit_is_named_inside_and_no_department_anywhere():
 
 def test_the_unit_names_its_own_people_and_the_other_side_only_as_a_group():
     held = frozenset({Role.UNIT})
-    assert names_people_of(held, Audience.ALL) == {Role.UNIT}
+    assert names_people_of(held, Audience.ALL) == WHOLE_UNIT
     assert set(groups_for(held, Audience.ALL)) == set(Group)
 
 

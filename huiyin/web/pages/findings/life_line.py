@@ -19,7 +19,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.journal.queries import history_of
 from huiyin.rules.comment import audiences_of
 from huiyin.rules.finding import LIFE, FindingAction, FindingState
-from huiyin.rules.roles import OF_UNIT, Role
+from huiyin.rules.roles import OF_UNIT, WHOLE_UNIT, Role
 from huiyin.rules.task import LIFE as TASK_LIFE
 from huiyin.rules.task import TaskAction
 
@@ -113,7 +113,7 @@ def may_hear(action: str, told: Mapping[str, Any], roles: frozenset[Role]) -> bo
         return told.get("audience") in audiences_of(roles)
     if told.get("department"):
         return bool(roles & KNOWS_REFERRALS)
-    return bool(roles & (INSIDE | {Role.UNIT}))
+    return bool(roles & (INSIDE | WHOLE_UNIT))
 
 
 def _event(entry: Any, viewer: Viewer, inside: bool) -> Event:
