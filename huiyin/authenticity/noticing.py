@@ -69,7 +69,9 @@ def want(findings: Iterable[UUID]) -> int:
     ids, marked = list(findings), 0
     for start in range(0, len(ids), ENTRIES):
         some = ids[start : start + ENTRIES]
-        claiming = set(ProgressReport.objects.filter(finding__in=some).values_list("finding_id", flat=True))
+        claiming = set(
+            ProgressReport.objects.filter(finding__in=some, counts=True).values_list("finding_id", flat=True)
+        )
         claiming |= set(
             CloseApplication.objects.filter(finding__in=some).values_list("finding_id", flat=True)
         )

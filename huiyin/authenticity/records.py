@@ -82,7 +82,7 @@ def _gathered(ids: list[UUID]) -> _Around:
     for task in Task.objects.filter(finding__in=ids).exclude(state=TaskState.CANCELLED).order_by("number"):
         tasks[task.finding_id].append(task)
     reports: dict[UUID, list[ProgressReport]] = defaultdict(list)
-    for report in ProgressReport.objects.filter(finding__in=ids).order_by("reported_at", "pk"):
+    for report in ProgressReport.objects.filter(finding__in=ids, counts=True).order_by("reported_at", "pk"):
         reports[report.finding_id].append(report)
     # the newest application that was not taken back speaks for the finding
     standing = CloseApplication.objects.filter(finding__in=ids).exclude(state=ApplicationState.RECALLED)

@@ -16,6 +16,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.findings.actions import locked
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import Actor, record
+from huiyin.organisations.clock import today
 from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.finding import WORKABLE, FindingAction, FindingState
 from huiyin.rules.moves import Obstacle, Refused
@@ -45,6 +46,7 @@ def attach(
     already there for the same task, `Refused` when the finding is not being worked on.
     """
     demand_workable(finding_id, by)
+    demand_sensible_date(dated)
     kept = keep(chunks, name)
     with transaction.atomic():
         finding = demand_workable(finding_id, by)
@@ -91,6 +93,13 @@ def fetch(*, evidence_id: UUID, by: Viewer) -> Evidence:
         record(body=evidence.finding.body_id, by=by, action="read_evidence", object_type="finding",
                object_id=evidence.finding_id, payload={"evidence": evidence.pk})  # fmt: skip
     return evidence
+
+
+def demand_sensible_date(dated: date | None) -> None:
+    """Nothing bears a date that is still to come; raises `ValidationError`."""
+    if dated is not None and dated > today():
+        words = _("材料落款日期 %(day)s 还没有到：请核对后重新上传。") % {"day": dated.isoformat()}
+        raise ValidationError({"dated": words})
 
 
 def demand_workable(finding_id: UUID, by: Viewer):

@@ -28,12 +28,21 @@ OOXML = {
 }
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAX_MEMBERS = 2000
+#: the text by which every virus scanner is tested; put together, so that this file is none itself
+SCANNER_TEST = b"X5O!P%@AP[4" + b"\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!"
+#: what makes a PDF do something by itself, or carry another file
+_PDF_ACTS = (b"/JavaScript", b"/Launch", b"/EmbeddedFile", b"/RichMedia")
+#: what a packed-in program is called
+_PROGRAMS = (
+    *(".exe", ".dll", ".scr", ".com", ".bat", ".cmd", ".ps1", ".vbs", ".vbe", ".js", ".jse", ".wsf", ".hta"),
+    *(".jar", ".lnk", ".msi"),
+)
 HEAD = 8192
 
 
 class Rejected(Exception):
     """An upload that is not taken. `code` is one the wording knows: empty, too_large, not_allowed, macros,
-    ending_differs, damaged."""
+    suspicious, ending_differs, damaged."""
 
     def __init__(self, code: str, name: str, **params: object) -> None:
         self.code, self.name, self.params = code, name, params
@@ -46,6 +55,8 @@ def media_type(path: Path, name: str) -> str:
         head = file.read(HEAD)
     if not head:
         raise Rejected("empty", name)
+    if SCANNER_TEST in head:
+        raise Rejected("suspicious", name)
     found = _by_content(path, head, name)
     if found is None:
         raise Rejected("not_allowed", name, endings=_all_endings())
@@ -56,12 +67,17 @@ def media_type(path: Path, name: str) -> str:
 
 def _by_content(path: Path, head: bytes, name: str) -> str | None:
     if head.startswith(OLE):
-        if "_VBA_PROJECT".encode("utf-16-le") in path.read_bytes():
+        content = path.read_bytes()
+        if "_VBA_PROJECT".encode("utf-16-le") in content:
             raise Rejected("macros", name)
+        if "Ole10Native".encode("utf-16-le") in content:
+            raise Rejected("suspicious", name)
         return "application/x-ole-storage"
     if head.startswith(b"PK"):
         return _zip_type(path, name)
     guessed = filetype.guess_mime(head)
+    if guessed == "application/pdf" and any(mark in path.read_bytes() for mark in _PDF_ACTS):
+        raise Rejected("suspicious", name)
     if guessed in ENDINGS:
         return str(guessed)
     return "text/plain" if guessed is None and _is_plain_text(head) else None
@@ -76,8 +92,10 @@ def _zip_type(path: Path, name: str) -> str | None:
         raise Rejected("damaged", name) from error
     if len(members) > MAX_MEMBERS:
         raise Rejected("not_allowed", name, endings=_all_endings())
-    if any(m.lower().endswith("vbaproject.bin") for m in members):
+    if any(m.lower().endswith("vbaproject.bin") or "/macrosheets/" in m.lower() for m in members):
         raise Rejected("macros", name)
+    if any(m.lower().endswith(_PROGRAMS) for m in members):
+        raise Rejected("suspicious", name)
     if "OFD.xml" in members:
         return "application/ofd"
     if "[Content_Types].xml" in members:

@@ -33,6 +33,8 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
 class Evidence(models.Model):
     """A file handed in for a finding. A mistake is withdrawn with a reason; the file stays.
 
+    A newer version `replaces` an older one, which then no longer stands (`withdrawn_at` says since when, for
+    either); `number` counts the versions. Everything that was ever handed in can be fetched.
     `task_id` names the task that it proves, an identifier only: tasks live in the layer above.
     """
 
@@ -54,6 +56,10 @@ class Evidence(models.Model):
     contributed_by_name = models.CharField(max_length=120, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_reason = models.CharField(max_length=300, blank=True)
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
+    )
+    number = models.PositiveSmallIntegerField(default=1)
 
     objects = EvidenceQuerySet.as_manager()
 

@@ -16,6 +16,12 @@ def evidence_for(viewer: Viewer, finding_id: UUID | None = None) -> QuerySet[Evi
     return rows if finding_id is None else rows.filter(finding_id=finding_id)
 
 
+def also_proving(evidence: Evidence) -> QuerySet[Evidence]:
+    """Other standing pieces of the same finding with the very same content: said to whoever handed it in."""
+    same = Evidence.objects.filter(finding_id=evidence.finding_id, file_id=evidence.file_id)
+    return same.filter(withdrawn_at__isnull=True).exclude(pk=evidence.pk)
+
+
 def standing_evidence(finding_id: UUID) -> QuerySet[Evidence]:
     """Evidence that counts: not withdrawn. For rules, not for pages: takes no viewer."""
     return Evidence.objects.filter(finding_id=finding_id, withdrawn_at__isnull=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +26,7 @@ from huiyin.rules.plan import PlanState
 from huiyin.rules.roles import Role
 from huiyin.rules.task import LIFE, Deliverable, TaskAction, TaskState
 
+from .achieved import Figures, create_report, demand_sense
 from .models import Plan, ProgressReport, Responsibility, Task
 from .queries import gathered_facts, task_facts
 
@@ -128,35 +128,25 @@ def _date_agreed(task: Task, by: Viewer) -> bool:
 
 @transaction.atomic
 def report_progress(
-    *,
-    finding_id: UUID,
-    text: str,
-    by: Viewer,
-    task_id: UUID | None = None,
-    rules_made: int = 0,
-    persons: int = 0,
-    meetings: int = 0,
-    money_recovered: Decimal = Decimal(0),
-    contributor: Actor | None = None,
-) -> ProgressReport:
-    """What was done, in words and figures (money in yuan). Reports are added, never overwritten.
+    *, finding_id: UUID, text: str, by: Viewer, task_id: UUID | None = None, figures: Figures | None = None,
+    contributor: Actor | None = None, **counts: Any,
+) -> ProgressReport:  # fmt: skip
+    """What was done, in words and figures; `counts` are the fields of `Figures` one by one.
 
-    `contributor` is whoever worked it out inside the unit, where the liaison takes it over.
+    `contributor` is whoever worked it out inside the unit, where the liaison takes it over. Raises
+    `ValidationError` on an empty text or figures that contradict each other, `Refused` otherwise.
     """
-    if not text.strip():
-        raise ValidationError({"text": _("请写明做了什么、取得什么结果。")})
+    given = figures or Figures(**counts)
     finding = findings.locked(finding_id, by)
-    figures = {"rules_made": rules_made, "persons": persons, "meetings": meetings,
-               "money_recovered": money_recovered}  # fmt: skip
+    demand_sense(text, given, finding.body)
     if task_id is not None:
         task = Task.objects.get(pk=task_id, finding=finding)
         step(task.pk, TaskAction.REPORT, by=by, version=None, facts={}, changes={}, note={})
-    finding = findings.move(finding_id, FindingAction.REPORT, by=by, facts=gathered_facts(finding),
-                            note={"task": task_id, **figures})  # fmt: skip
-    return ProgressReport.objects.create(
-        finding=finding, task_id=task_id, text=text.strip(), reported_by=by.id, reported_by_name=by.name,
-        contributed_by=contributor.id if contributor else None,
-        contributed_by_name=contributor.name if contributor else "", **figures,
+    note = {"task": task_id, **given.columns(), "people": dict(given.people)}
+    finding = findings.move(finding_id, FindingAction.REPORT, by=by, facts=gathered_facts(finding), note=note)
+    return create_report(
+        finding, task_id, text, given, by, contributed_by=contributor.id if contributor else None,
+        contributed_by_name=contributor.name if contributor else "",
     )  # fmt: skip
 
 

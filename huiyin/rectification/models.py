@@ -16,9 +16,11 @@ from huiyin.rules.roles import Role
 from huiyin.rules.task import Deliverable, TaskState
 
 from .change_models import ChangeSet, ChangeSetRow, PendingChange
-from .closing_models import CloseApplication, OfVisibleFindings, StandingCheck
+from .closing_models import CloseApplication, StandingCheck
 from .kept_models import OwnerTotal, TaskTotal
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
+from .progress_models import PeopleDealtWith, ProgressReport
+from .visible import OfVisibleFindings
 
 __all__ = [
     "ChangeSet",
@@ -27,6 +29,7 @@ __all__ = [
     "Extension",
     "OwnerTotal",
     "PendingChange",
+    "PeopleDealtWith",
     "Plan",
     "PlanEdition",
     "PlanOpinion",
@@ -153,34 +156,6 @@ class Responsibility(models.Model):
     def is_named(self) -> bool:
         """A task has an owner when a department or a person answers for it; a leader alone is not enough."""
         return bool(self.lead_department or self.person)
-
-
-class ProgressReport(models.Model):
-    """What was done, in words and in figures that add up to outcomes. Money is in yuan."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="progress")
-    task = models.ForeignKey(Task, null=True, blank=True, on_delete=models.PROTECT, related_name="progress")
-    text = models.TextField()
-    rules_made = models.PositiveIntegerField(default=0)
-    persons = models.PositiveIntegerField(default=0)
-    meetings = models.PositiveIntegerField(default=0)
-    money_recovered = models.DecimalField(max_digits=18, decimal_places=2, default=0)
-    reported_at = models.DateTimeField(default=timezone.now)
-    reported_by = models.UUIDField(null=True)
-    reported_by_name = models.CharField(max_length=120)
-    # whoever worked it out inside the unit, where the liaison took it over
-    contributed_by = models.UUIDField(null=True, blank=True)
-    contributed_by_name = models.CharField(max_length=120, blank=True)
-
-    objects = OfVisibleFindings.as_manager()
-
-    class Meta:
-        db_table = "rectification_progress"
-        ordering = ("reported_at",)
-
-    def __str__(self) -> str:
-        return self.text[:40]
 
 
 class Extension(models.Model):

@@ -69,7 +69,14 @@ def owners_known(viewer: Viewer, unit_id: UUID) -> dict[str, list[str]]:
 
 
 def progress_for(viewer: Viewer, finding_id: UUID) -> QuerySet[ProgressReport]:
-    return ProgressReport.objects.visible_to(viewer).filter(finding_id=finding_id).select_related("task")
+    rows = ProgressReport.objects.visible_to(viewer).filter(finding_id=finding_id)
+    return rows.select_related("task").prefetch_related("people")
+
+
+def report_for(viewer: Viewer, report_id: UUID) -> ProgressReport:
+    """One progress report; raises `ProgressReport.DoesNotExist` outside the viewer's scope."""
+    rows = ProgressReport.objects.visible_to(viewer).prefetch_related("people")
+    return rows.select_related("finding__unit", "finding__body", "finding__target").get(pk=report_id)
 
 
 def applications_for(viewer: Viewer) -> QuerySet[CloseApplication]:
@@ -143,7 +150,7 @@ def _sent_back_at(finding: Finding) -> datetime | None:
 def _new_since(finding: Finding, moment: datetime) -> bool:
     """Whether the unit has reported or handed in anything after `moment`."""
     return (
-        ProgressReport.objects.filter(finding=finding, reported_at__gt=moment).exists()
+        ProgressReport.objects.filter(finding=finding, counts=True, reported_at__gt=moment).exists()
         or standing_evidence(finding.pk).filter(uploaded_at__gt=moment).exists()
     )
 
@@ -175,7 +182,7 @@ def _has_owner(task: Task) -> bool:
 
 def outcomes(viewer: Viewer, finding_ids: QuerySet[Finding] | list[UUID]) -> dict[str, object]:
     """Rules made, people dealt with, meetings, and money recovered (yuan), summed over these findings."""
-    rows = ProgressReport.objects.visible_to(viewer).filter(finding__in=finding_ids)
+    rows = ProgressReport.objects.visible_to(viewer).counting().filter(finding__in=finding_ids)
     return rows.aggregate(
         rules_made=Sum("rules_made", default=0), persons=Sum("persons", default=0),
         meetings=Sum("meetings", default=0), money_recovered=Sum("money_recovered", default=0),
@@ -198,7 +205,7 @@ def with_task_counts(rows: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def with_latest(rows: QuerySet[Task]) -> QuerySet[Task]:
     """Tasks of one page with what was reported last about each, and how much evidence stands for it."""
-    last = ProgressReport.objects.filter(task=OuterRef("pk")).order_by("-reported_at", "-id")
+    last = ProgressReport.objects.filter(task=OuterRef("pk"), counts=True).order_by("-reported_at", "-id")
     pieces = Evidence.objects.filter(task_id=OuterRef("pk"), withdrawn_at__isnull=True).order_by()
     return rows.annotate(
         last_text=Subquery(last.values("text")[:1]),

@@ -20,7 +20,7 @@ from huiyin.findings.models import Finding
 from huiyin.findings.queries import totals
 from huiyin.organisations.clock import due_date
 from huiyin.organisations.models import Unit
-from huiyin.rectification.models import ProgressReport
+from huiyin.rectification.models import PeopleDealtWith, ProgressReport
 from huiyin.rounds.models import Round
 from huiyin.rounds.queries import meetings_for, targets_for
 from huiyin.rules.deadlines import DeadlineKind
@@ -178,7 +178,7 @@ def bare(rows: QuerySet[Finding]) -> QuerySet[Finding]:
 
 def reports_with_outcome(viewer: Viewer) -> QuerySet[ProgressReport]:
     """Progress reports in scope that claim an outcome in figures, newest first."""
-    rows = ProgressReport.objects.visible_to(viewer)
+    rows = ProgressReport.objects.visible_to(viewer).counting()
     rows = rows.exclude(rules_made=0, persons=0, money_recovered=0)
     return rows.order_by("-reported_at", "-id")
 
@@ -190,6 +190,12 @@ def outcomes(rows: QuerySet[ProgressReport]) -> Outcomes:
         money_recovered=Sum("money_recovered", default=Decimal(0)), reports=Count("pk"),
     )  # fmt: skip
     return Outcomes(**summed)
+
+
+def people_by_instrument(rows: QuerySet[ProgressReport]) -> list[tuple[str, int]]:
+    """How many people these reports say were dealt with by each instrument, the most first."""
+    summed = PeopleDealtWith.objects.filter(report__in=rows.order_by().values("pk")).values_list("instrument")
+    return sorted(summed.annotate(n=Sum("count")).order_by(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _period(viewer: Viewer, found: Round) -> Period | None:

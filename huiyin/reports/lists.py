@@ -239,5 +239,5 @@ def _tasks(ids: Sequence[UUID], found: Records, wanted: set[str], names: _Names)
 
 def _newest_progress(tasks: Sequence[UUID]) -> dict[UUID, str]:
     """The text of the newest report on each of these tasks."""
-    reports = ProgressReport.objects.filter(task_id__in=tasks).order_by("reported_at", "id")
+    reports = ProgressReport.objects.filter(task_id__in=tasks, counts=True).order_by("reported_at", "id")
     return {task: text for task, text in reports.values_list("task_id", "text") if task is not None}

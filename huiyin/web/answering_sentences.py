@@ -20,6 +20,9 @@ def _of_others(params: Params) -> str:
 
 
 ANSWERING_SENTENCES: dict[str, Callable[[Params], str]] = {
+    "report_replaced": lambda p: _("这条填报已更正或已撤回，不能再改动。"),
+    "people_without_instrument": lambda p: _("处理人员合计多于分项之和：请补齐分项。"),
+    "people_fewer_than_part": lambda p: _("处理人员合计少于单项人数：请改正。"),
     "comment_text_missing": lambda p: _("还没有写意见：请填写。"),
     "comment_audience": lambda p: _("您不能发表这一范围的意见：请重新选择给谁看。"),
     "comment_before_issue": lambda p: _("问题尚未反馈，被巡视单位还看不到：请选择仅监督方可见。"),

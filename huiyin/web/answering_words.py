@@ -35,12 +35,12 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         QuestionAction.WITHDRAW: _("撤回提问"),
     },
     OwedKind.__name__: {
-        OwedKind.FINDING: pgettext_lazy("matter", "问题"),
-        OwedKind.PLAN: pgettext_lazy("matter", "整改方案"),
-        OwedKind.APPLICATION: pgettext_lazy("matter", "销号申请"),
-        OwedKind.EXTENSION: pgettext_lazy("matter", "延期申请"),
-        OwedKind.QUESTION: pgettext_lazy("matter", "提问"),
-        OwedKind.REFERRAL: pgettext_lazy("matter", "部门反馈"),
+        OwedKind.FINDING: pgettext_lazy("owed matter", "问题"),
+        OwedKind.PLAN: pgettext_lazy("owed matter", "整改方案"),
+        OwedKind.APPLICATION: pgettext_lazy("owed matter", "销号申请"),
+        OwedKind.EXTENSION: pgettext_lazy("owed matter", "延期申请"),
+        OwedKind.QUESTION: pgettext_lazy("owed matter", "提问"),
+        OwedKind.REFERRAL: pgettext_lazy("owed matter", "部门反馈"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from huiyin.organisations.clock import today
+from huiyin.rectification.achieved import Figures
 from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.finding import Pace
+from huiyin.rules.profiles import Words
 from huiyin.rules.task import Deliverable
 
 from ..wording import choices
@@ -29,6 +33,11 @@ def sensible(day: date | None) -> date | None:
     if day is not None and not EARLIEST <= day <= date(today().year + YEARS_AHEAD, 12, 31):
         raise ValidationError(_("请核对年份：%(day)s 不在合理范围内。") % {"day": day.isoformat()})
     return day
+
+
+def in_language(words: Words) -> str:
+    """What a profile calls something, in the reader's language."""
+    return words.zh if (get_language() or "zh").startswith("zh") else words.en[:1].upper() + words.en[1:]
 
 
 class DayField(forms.DateField):
@@ -139,7 +148,7 @@ class EvidenceForm(forms.Form):
 
 
 class ProgressForm(EvidenceForm):
-    """What was done, in words and figures, with evidence at once."""
+    """What was done, in words and figures, with evidence at once; `instruments` are the profile's."""
 
     text = forms.CharField(
         label=__("进展"), widget=forms.Textarea(attrs={"rows": 5}),
@@ -149,12 +158,56 @@ class ProgressForm(EvidenceForm):
     money_recovered = forms.DecimalField(
         label=__("追缴退还（元）"), min_value=0, max_digits=16, decimal_places=2, required=False
     )
-    persons = forms.IntegerField(label=__("处理人员（人）"), min_value=0, max_value=99999, required=False)
     meetings = forms.IntegerField(label=__("专题会议（次）"), min_value=0, max_value=9999, required=False)
+    persons = forms.IntegerField(
+        label=__("处理人员合计（人）"), min_value=0, max_value=99999, required=False,
+        help_text=__("不填则按下列分项相加；一人受几种处理的，请填实际人数。"),
+    )  # fmt: skip
     done = forms.BooleanField(label=__("这项任务已完成"), required=False)
-    field_order = ("task", "text", "rules_made", "money_recovered", "persons", "meetings", "files")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instruments: Sequence[Words] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["files"].required = False
         self.fields["files"].label = _("佐证材料")
+        self.instruments = instruments
+        for n, words in enumerate(instruments):
+            self.fields[f"people_{n}"] = forms.IntegerField(
+                label=in_language(words), min_value=0, max_value=99999, required=False
+            )
+        people = [f"people_{n}" for n in range(len(instruments))]
+        first = ("task", "text", "rules_made", "money_recovered", "meetings", "persons", *people)
+        self.order_fields(["version", *first, "files"])
+
+    def figures(self) -> Figures:
+        """What was typed in figures; an empty field is none."""
+        data = self.cleaned_data
+        people = {w.zh: n for i, w in enumerate(self.instruments) if (n := data.get(f"people_{i}"))}
+        return Figures(
+            data["rules_made"] or 0, data["meetings"] or 0, data["money_recovered"] or Decimal(0),
+            data["persons"], people,
+        )  # fmt: skip
+
+
+class CorrectionForm(ProgressForm):
+    """Another version of a report: everything that it says, and why."""
+
+    reason = forms.CharField(
+        label=__("更正理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=__("原来的填报仍可查看，成效按更正后的数字统计。"),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, tasks=(), **kwargs)
+        for name in ("task", "files", "kind", "title", "dated", "done"):
+            del self.fields[name]
+
+
+class VersionForm(forms.Form):
+    """A newer version of a piece of evidence: another file, or the same one rightly described."""
+
+    file = forms.FileField(
+        label=__("新文件"), required=False, help_text=__("不选则沿用原文件，只改正下面各项。")
+    )
+    title = forms.CharField(label=__("材料名称"), max_length=200, required=False)
+    kind = forms.ChoiceField(label=__("材料种类"), choices=choices(EvidenceKind))
+    dated = DayField(label=__("材料落款日期"), required=False)

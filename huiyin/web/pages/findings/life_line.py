@@ -38,7 +38,8 @@ OF_THE_UNIT = frozenset(
     {
         *("feed_back", "plan", "report", "apply", "recall", "accept", "return", "close", "reopen"),
         *("leave_rest", "standing_report", "standing_confirm", "standing_return", "withdraw"),
-        *("attach_evidence", "withdraw_evidence"),
+        *("attach_evidence", "withdraw_evidence", "replace_evidence"),
+        *("correct_progress", "withdraw_progress"),
         *(f"task_{a}" for a in TaskAction),
     }
 )
@@ -156,7 +157,7 @@ def _who(entry: Any, told: Mapping[str, Any], viewer: Viewer, inside: bool) -> s
 
 def _roles_of(action: str) -> frozenset[Role]:
     """Who may take this step at all, by the tables of moves."""
-    if action in ("attach_evidence", "withdraw_evidence", "standing_report"):
+    if action == "standing_report" or action.endswith(("_evidence", "_progress")):
         return frozenset({Role.UNIT})
     life: Any = TASK_LIFE if action.startswith("task_") else LIFE
     bare = action.removeprefix("task_")

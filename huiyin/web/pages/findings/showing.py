@@ -106,7 +106,7 @@ def _parts(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
     reports = list(queries.progress_for(viewer, finding.pk).order_by("-reported_at"))
     facts = queries.facts_of_tasks(finding, tasks, [e.task_id for e in evidence if e.withdrawn_at is None])
     by_task: dict[Any, list[Any]] = defaultdict(list)
-    for piece in evidence:
+    for piece in _newest(evidence):
         by_task[piece.task_id].append(piece)
     errands: dict[Any, list[Any]] = defaultdict(list)
     if roles & OF_UNIT:
@@ -114,10 +114,10 @@ def _parts(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
             errands[errand.task_id].append(errand)
     return {
         "tasks": [_task_part(t, finding, roles, facts, by_task, errands[t.pk]) for t in tasks],
-        "evidence": evidence,
+        "evidence": _newest(evidence),
         "of_no_task": by_task[None],
-        "reports": reports,
-        "figures": _figures(reports),
+        "reports": _newest(reports),
+        "figures": _figures([r for r in reports if r.counts]),
         "title_of_task": {t.pk: t for t in tasks},
     }
 
@@ -139,6 +139,18 @@ def _task_part(
         errands=errands,
         may_give=working and Role.UNIT in roles and not any(e.withdrawn_at is None for e in errands),
     )
+
+
+def _newest(rows: list[Any]) -> list[Any]:
+    """The newest versions in their order, each with the ones before it in `earlier`."""
+    by_key = {row.pk: row for row in rows}
+    replaced = {row.replaces_id for row in rows}
+    for row in rows:
+        row.earlier, before = [], by_key.get(row.replaces_id)
+        while before is not None:
+            row.earlier.append(before)
+            before = by_key.get(before.replaces_id)
+    return [row for row in rows if row.pk not in replaced]
 
 
 def _figures(reports: list[Any]) -> dict[str, Any]:

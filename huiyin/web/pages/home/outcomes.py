@@ -69,6 +69,13 @@ class Outcomes(KeptList):
             raise PermissionDenied
         return figures.reports_with_outcome(self.request.viewer)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        rows = context["filters"].qs.order_by()
+        viewer = self.request.viewer
+        people = keep(viewer, "people", rows, lambda: figures.people_by_instrument(rows), [])
+        return context | {"people": people}
+
     def totals(self, rows: QuerySet[Any]) -> Mapping[str, Any]:
         bare = rows.order_by()
         summed = keep(

@@ -12,18 +12,19 @@ from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from huiyin.evidence import actions
+from huiyin.evidence import actions, versions
 from huiyin.evidence.content import Rejected
-from huiyin.evidence.queries import evidence_for
+from huiyin.evidence.queries import also_proving, evidence_for
 from huiyin.evidence.storage import path_of
 from huiyin.rectification.queries import workable_tasks
 from huiyin.rules.evidence import EvidenceKind
 
 from ...errors import Fault, page
-from ...forms.rectify import EvidenceForm, ReasonForm
-from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...forms.rectify import EvidenceForm, ReasonForm, VersionForm
+from ...refusals import Refusal, Unfit, answers, checked, one_of_or_404
 from .around import address_of_finding, around, finding_of
 from .sending import taken_once
 
@@ -39,6 +40,7 @@ def rejection(rejected: Rejected) -> str:
         "not_allowed": _("“%(name)s”不是可接受的文件类型，请转换为 %(endings)s 之一后上传。"),
         "macros": _("“%(name)s”含有宏，请另存为不含宏的文件后上传。"),
         "ending_differs": _("“%(name)s”的内容与扩展名不符（内容应为 %(endings)s），请改正扩展名后上传。"),
+        "suspicious": _("“%(name)s”含有会自行运行或夹带的内容，疑似被感染：请查杀后去掉附件和脚本再上传。"),
         "damaged": _("“%(name)s”已损坏，请重新打开并另存后上传。"),
     }
     return words[rejected.code] % {"name": name, **rejected.params}
@@ -49,11 +51,12 @@ def keep_files(request: HttpRequest, finding_id: UUID, task_id: UUID, data: dict
     kept = 0
     for file in data["files"]:
         try:
-            actions.attach(
+            made = actions.attach(
                 finding_id=finding_id, task_id=task_id, chunks=file.chunks(), name=file.name or "",
                 title=data["title"], kind=EvidenceKind(data["kind"]), dated=data["dated"], by=request.viewer,
             )  # fmt: skip
             kept += 1
+            _say_where_else(request, made, file.name or "")
         except Rejected as rejected:
             messages.error(request, rejection(rejected))
         except ValidationError as error:
@@ -61,6 +64,49 @@ def keep_files(request: HttpRequest, finding_id: UUID, task_id: UUID, data: dict
     if kept:
         messages.success(request, _("已上传 %(n)d 份佐证材料。") % {"n": kept})
     return kept
+
+
+def _say_where_else(request: HttpRequest, made: Any, name: str) -> None:
+    """The same content was handed in for this finding before: taken, because it may prove both, and said."""
+    if n := also_proving(made).count():
+        words = ngettext(
+            "“%(name)s”与本问题已有的 %(n)d 份材料内容相同；已照常上传，请确认确实都能证明。",
+            "“%(name)s”与本问题已有的 %(n)d 份材料内容相同；已照常上传，请确认确实都能证明。",
+            n,
+        )
+        messages.info(request, words % {"name": name, "n": n})
+
+
+def _version_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    evidence = one_of_or_404(evidence_for(request.viewer).select_related("finding__unit"), pk)
+    now = {name: getattr(evidence, name) for name in ("title", "kind", "dated")}
+    form = refusal.form if refusal and refusal.form else VersionForm(request.POST or None, initial=now)
+    context = around(request, evidence.finding, refusal, form=form, evidence=evidence)
+    return render(request, "web/rectify/replace.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answers(again=_version_page)
+def replace_evidence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return _version_page(request, pk)
+    evidence = one_of_or_404(evidence_for(request.viewer), pk)
+    form = VersionForm(request.POST, request.FILES)
+    data = checked(form)
+    file = data["file"]
+
+    def do() -> str:
+        versions.replace_evidence(
+            evidence_id=pk, by=request.viewer, title=data["title"], kind=EvidenceKind(data["kind"]),
+            dated=data["dated"], chunks=file.chunks() if file else None, name=file.name if file else "",
+        )  # fmt: skip
+        return address_of_finding(evidence.finding_id, "#evidence")
+
+    try:
+        return taken_once(request, do, _("已存为新的一版；原来的一版仍可下载。"))
+    except Rejected as rejected:
+        form.add_error("file", rejection(rejected))
+        raise Unfit(form) from rejected
 
 
 def _attach_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:

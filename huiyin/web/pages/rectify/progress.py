@@ -1,8 +1,7 @@
-"""Reporting progress, with its evidence at once."""
+"""Reporting progress, with its evidence at once; correcting a report, and taking one back."""
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.findings.queries import roles_on
-from huiyin.rectification import actions
-from huiyin.rectification.queries import all_facts, workable_tasks
+from huiyin.organisations.profiles import profile_of
+from huiyin.rectification import actions, reporting
+from huiyin.rectification.queries import all_facts, report_for, workable_tasks
 from huiyin.rules.finding import LIFE, FindingAction, FindingState
 from huiyin.rules.moves import Refused
+from huiyin.rules.progress import ProgressFacts, against_changing
 
-from ...forms.rectify import ProgressForm
+from ...forms.rectify import CorrectionForm, ProgressForm, ReasonForm
 from ...objections import sentence
 from ...refusals import Refusal, answers, checked
 from .around import address_of_finding, around, finding_of
 from .evidence import keep_files
 from .sending import taken_once
 
-FIGURES = ("rules_made", "persons", "meetings")
+
+def _form(request: HttpRequest, finding: Any, tasks: Any, *data: Any, **options: Any) -> ProgressForm:
+    return ProgressForm(*data, tasks=tasks, instruments=profile_of(finding.body).instruments, **options)
 
 
 def progress_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
@@ -34,9 +37,9 @@ def progress_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None
     if refusal and refusal.form:
         form = refusal.form
     elif request.method == "POST":
-        form = ProgressForm(request.POST, tasks=tasks)
+        form = _form(request, finding, tasks, request.POST)
     else:
-        form = ProgressForm(initial={"task": request.GET.get("task")}, tasks=tasks)
+        form = _form(request, finding, tasks, initial={"task": request.GET.get("task")})
     standing = LIFE.obstacles(
         FindingAction.REPORT, FindingState(finding.state), roles_on(finding, request.viewer),
         all_facts(finding, request.viewer),
@@ -51,14 +54,14 @@ def report_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return progress_page(request, pk)
     finding = finding_of(request, pk)
-    data = checked(ProgressForm(request.POST, request.FILES, tasks=workable_tasks(finding)))
+    form = _form(request, finding, workable_tasks(finding), request.POST, request.FILES)
+    data = checked(form)
     task_id = UUID(data["task"])
 
     def do() -> str:
         actions.report_progress(
-            finding_id=pk, task_id=task_id, text=data["text"], by=request.viewer,
-            money_recovered=data["money_recovered"] or Decimal(0), **{k: data[k] or 0 for k in FIGURES},
-        )  # fmt: skip
+            finding_id=pk, task_id=task_id, text=data["text"], figures=form.figures(), by=request.viewer
+        )
         return address_of_finding(pk, "#progress")
 
     answer = taken_once(request, do, _("已填报进展。"))
@@ -75,3 +78,70 @@ def _complete(request: HttpRequest, task_id: UUID) -> Any:
     except Refused as refused:
         reasons = " ".join(str(sentence(o)) for o in refused.obstacles)
         messages.warning(request, _("进展已填报，但任务还不能标为完成：%(why)s") % {"why": reasons})
+
+
+def _standing(request: HttpRequest, report: Any) -> list[Any]:
+    """What stands against changing this report; the reason is asked for in the form itself."""
+    finding = report.finding
+    held = roles_on(finding, request.viewer)
+    return against_changing(ProgressFacts(held, FindingState(finding.state), report.counts, "…"))
+
+
+def _correction(request: HttpRequest, report: Any) -> CorrectionForm:
+    instruments = profile_of(report.finding.body).instruments
+    told = {p.instrument: p.count for p in report.people.all()}
+    people = {f"people_{n}": told.get(w.zh) for n, w in enumerate(instruments)}
+    names = ("text", "rules_made", "money_recovered", "meetings", "persons")
+    now = {name: getattr(report, name) or None for name in names} | people
+    return CorrectionForm(request.POST or None, instruments=instruments, initial=now)
+
+
+def correct_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    report = report_for(request.viewer, pk)
+    form = refusal.form if refusal and refusal.form else _correction(request, report)
+    context = around(
+        request, report.finding, refusal, form=form, report=report, obstacles=_standing(request, report)
+    )
+    return render(request, "web/rectify/correct.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answers(again=correct_page)
+def correct_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return correct_page(request, pk)
+    report = report_for(request.viewer, pk)
+    form = _correction(request, report)
+    data = checked(form)
+
+    def do() -> str:
+        reporting.correct_progress(
+            report_id=pk, text=data["text"], figures=form.figures(), reason=data["reason"], by=request.viewer
+        )
+        return address_of_finding(report.finding_id, "#progress")
+
+    return taken_once(request, do, _("已更正；原来的填报仍可查看。"))
+
+
+def withdraw_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
+    report = report_for(request.viewer, pk)
+    form = refusal.form if refusal and refusal.form else ReasonForm(request.POST or None)
+    context = around(
+        request, report.finding, refusal, form=form, report=report, obstacles=_standing(request, report)
+    )
+    return render(request, "web/rectify/withdraw_progress.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@answers(again=withdraw_page)
+def withdraw_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
+    if request.method == "GET":
+        return withdraw_page(request, pk)
+    report = report_for(request.viewer, pk)
+    reason = checked(ReasonForm(request.POST))["reason"]
+
+    def do() -> str:
+        reporting.withdraw_progress(report_id=pk, reason=reason, by=request.viewer)
+        return address_of_finding(report.finding_id, "#progress")
+
+    return taken_once(request, do, _("已撤回这条填报，不再计入成效；记录仍保留。"))

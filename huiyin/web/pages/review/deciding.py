@@ -125,9 +125,9 @@ def _promises(viewer: Any, finding: Any) -> tuple[list[Promise], Promise]:
     """Every task with its reports and evidence, and what speaks of no single task."""
     promises = {task.pk: Promise(task) for task in tasks_of(finding)}
     rest = Promise(None)
-    for report in progress_for(viewer, finding.pk):
+    for report in progress_for(viewer, finding.pk).filter(replaced_by=None):
         promises.get(report.task_id, rest).reports.append(report)
-    for piece in evidence_for(viewer, finding.pk):
+    for piece in evidence_for(viewer, finding.pk).filter(replaced_by=None):
         promises.get(piece.task_id, rest).evidence.append(piece)
     return list(promises.values()), rest
 
