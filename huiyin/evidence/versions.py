@@ -20,7 +20,7 @@ from huiyin.rules.evidence import EvidenceKind
 
 from .actions import demand_sensible_date, demand_workable
 from .models import Evidence, StoredFile
-from .storage import keep
+from .storage import Kept, keep
 
 #: what a version says of its file, as the journal compares it
 _TOLD = ("title", "kind", "dated", "name", "file_id")
@@ -44,29 +44,35 @@ def replace_evidence(
         before = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence_id)
         if before.withdrawn_at is not None:
             raise Stale(before)
-        file = before.file_id
-        if kept is not None:
-            stored, _new = StoredFile.objects.get_or_create(
-                sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-            )
-            file = stored.pk
         made = Evidence(
-            finding=finding, task_id=before.task_id, file_id=file, title=title.strip()[:200], kind=kind,
-            name=PurePath(name).name[:255] if kept else before.name, dated=dated, uploaded_by=by.id,
-            uploaded_by_name=by.name, replaces=before, number=before.number + 1,
+            finding=finding, task_id=before.task_id, file_id=_file_of(kept, before, name), kind=kind,
+            title=title.strip()[:200], name=PurePath(name).name[:255] if kept else before.name, dated=dated,
+            uploaded_by=by.id, uploaded_by_name=by.name, replaces=before, number=before.number + 1,
         )  # fmt: skip
         changed = _changed(before, made)
-        same = Evidence.objects.filter(finding=finding, task_id=before.task_id, file_id=file)
-        if file != before.file_id and same.filter(withdrawn_at__isnull=True).exists():
-            raise ValidationError({"file": _("同一份文件已作为佐证材料上传：%(name)s。") % {"name": name}})
         Evidence.objects.filter(pk=before.pk).update(withdrawn_at=timezone.now())
         made.save(force_insert=True)
+        payload = {
+            "evidence": made.pk, "replaces": before.pk, "task": before.task_id,
+            "before": {k: v for k, (v, _w) in changed.items()},
+            "after": {k: w for k, (_v, w) in changed.items()},
+        }  # fmt: skip
         record(body=finding.body_id, by=by, action="replace_evidence", object_type="finding",
-               object_id=finding.pk,
-               payload={"evidence": made.pk, "replaces": before.pk, "task": before.task_id,
-                        "before": {k: v for k, (v, _w) in changed.items()},
-                        "after": {k: w for k, (_v, w) in changed.items()}})  # fmt: skip
+               object_id=finding.pk, payload=payload)  # fmt: skip
     return made
+
+
+def _file_of(kept: Kept | None, before: Evidence, name: str) -> str:
+    """The content of the newer version; raises `ValidationError` where it proves the same task already."""
+    if kept is None or kept.sha256 == before.file_id:
+        return before.file_id
+    same = Evidence.objects.filter(finding_id=before.finding_id, task_id=before.task_id, file_id=kept.sha256)
+    if same.filter(withdrawn_at__isnull=True).exists():
+        raise ValidationError({"file": _("同一份文件已作为佐证材料上传：%(name)s。") % {"name": name}})
+    StoredFile.objects.get_or_create(
+        sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
+    )
+    return kept.sha256
 
 
 def _changed(before: Evidence, after: Evidence) -> dict[str, tuple[Any, Any]]:
