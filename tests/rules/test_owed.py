@@ -44,7 +44,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
 SETTLED_IN = {
     OwedKind.FINDING: {"closed", "withdrawn"},
     OwedKind.PLAN: {"approved"},
-    OwedKind.APPLICATION: {"returned", "closed", "recalled"},
+    OwedKind.APPLICATION: {"returned", "closed", "rest_left", "recalled"},
     OwedKind.EXTENSION: {"granted", "refused", "recalled"},
     OwedKind.QUESTION: {"answered", "withdrawn"},
     OwedKind.REFERRAL: {"answered"},

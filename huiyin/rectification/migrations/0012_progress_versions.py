@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('findings', '0005_owed_index'),
-        ('rectification', '0008_prepared_and_contributed'),
+        ('rectification', '0011_closing_passed_by'),
     ]
 
     operations = [
