@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0004_narrower_lists'),
+        ('findings', '0006_kept_for_lists'),
         ('organisations', '0001_initial'),
         ('rounds', '0001_initial'),
     ]

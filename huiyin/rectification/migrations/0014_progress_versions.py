@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('findings', '0005_owed_index'),
-        ('rectification', '0011_closing_passed_by'),
+        ('rectification', '0013_kept_for_lists'),
     ]
 
     operations = [
