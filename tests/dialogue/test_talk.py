@@ -101,7 +101,8 @@ def test_completion_offers_exactly_those_who_may_be_named(world, ours, finding):
     assert offered(ours, "office", "sxz", "inside") == ["单晓曾"]
     assert offered(ours, "office", "副组", "inside") == ["单晓曾"]
     assert offered(ours, "unit1", "sxz") == [], "the unit doesn't know the team by name"
-    assert offered(ours, "unit1", "") == ["巡视巡察办", "巡视巡察组", "被巡视单位"]
+    groups = ["巡视巡察办", "巡视巡察组", "被巡视单位"]
+    assert offered(ours, "unit1", "") == [*groups, ours.head1.name]
     assert offered(ours, "office", "审计厅") == [], "nor does anybody name a department"
     assert offered(ours, "department_staff", "") == []
     assert offered(ours, "unit2", "") is None
@@ -111,7 +112,7 @@ def test_completion_offers_exactly_those_who_may_be_named(world, ours, finding):
 def test_a_group_means_everybody_of_that_side_and_one_is_not_told_of_ones_own_words(ours, finding):
     actions.comment(finding_id=finding.pk, text="@巡视巡察办 @被巡视单位 请看", by=ours.unit1)
     told = json.loads(Entry.objects.get(action="comment").payload)
-    assert told["mentions"] == [str(ours.office.id)]
+    assert set(told["mentions"]) == {str(ours.office.id), str(ours.head1.id)}
 
 
 def test_two_people_of_one_name_are_told_apart_by_post_or_user_name(ours, finding):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('findings', '0005_owed_index'),
+        ('findings', '0007_owed_index'),
         ('rectification', '0013_kept_for_lists'),
     ]
 
