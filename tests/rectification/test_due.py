@@ -12,8 +12,9 @@ from huiyin.findings.models import Finding
 from huiyin.organisations.clock import today
 from huiyin.rectification import extending, planning
 from huiyin.rectification.due import counts_due, things_due
-from huiyin.rectification.models import Extension, Plan, Task
+from huiyin.rectification.models import Extension, Plan, StandingCheck, Task
 from huiyin.rules.due import DueKind, week_of
+from huiyin.rules.standing import StandingState
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = week_of(today())
@@ -35,10 +36,20 @@ def fill(side):
         Task.objects.filter(pk=task.pk).update(due_on=FIRST)
         side.apply(side.issue(f"申请{place}", target=place))
         finding.referrals.update(answer_due_on=FIRST)
+        _keep_up(side, place)
     Plan.objects.filter(target__body=side.body).update(answer_due_on=LAST)
     Extension.objects.filter(finding__body=side.body).update(answer_due_on=FIRST)
     for finding in Finding.objects.filter(body=side.body):
         finding.applications.update(answer_due_on=LAST)
+
+
+def _keep_up(side, place):
+    """Two closed findings that are kept up: one is to be reported on, the report on the other answered."""
+    for state in (StandingState.DUE, StandingState.REPORTED):
+        closed = side.issue(f"长期{place}{state}", target=place)
+        Finding.objects.filter(pk=closed.pk).update(state="closed", standing=True, closed_on=FIRST)
+        due = {"due_on": FIRST, "answer_due_on": LAST}
+        StandingCheck.objects.create(finding=closed, state=state, **due)
 
 
 @pytest.fixture
@@ -58,12 +69,13 @@ def kinds(viewer) -> dict[DueKind, int]:
 def test_the_office_sees_everything_of_its_own_body_that_is_owed(full):
     assert kinds(full.ours.office) == {
         DueKind.TASK: 2, DueKind.FINDING: 2, DueKind.PLAN_ANSWER: 2, DueKind.EXTENSION_ANSWER: 2,
-        DueKind.APPLICATION_ANSWER: 2, DueKind.REFERRAL_ANSWER: 2,
+        DueKind.APPLICATION_ANSWER: 2, DueKind.REFERRAL_ANSWER: 2, DueKind.STANDING_CHECK: 2,
+        DueKind.STANDING_ANSWER: 2,
     }  # fmt: skip
 
 
 def test_a_unit_sees_what_it_owes_and_not_what_is_owed_to_it(full):
-    assert kinds(full.ours.unit1) == {DueKind.TASK: 1, DueKind.FINDING: 1}
+    assert kinds(full.ours.unit1) == {DueKind.TASK: 1, DueKind.FINDING: 1, DueKind.STANDING_CHECK: 1}
 
 
 def test_a_department_sees_what_it_was_asked_for(full):
@@ -89,6 +101,8 @@ def test_what_is_settled_is_due_no_more(full):
         DueKind.EXTENSION_ANSWER,
         DueKind.PLAN_ANSWER,
         DueKind.APPLICATION_ANSWER,
+        DueKind.STANDING_CHECK,
+        DueKind.STANDING_ANSWER,
     }
 
 

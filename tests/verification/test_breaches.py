@@ -189,5 +189,5 @@ def test_explaining_a_page_takes_the_same_queries_whatever_its_length(world, dja
     office = world.viewer("office")
     rows = list(missing_for(office, timezone.localdate()))
     assert len(rows) > 9
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         list(explain(rows, timezone.localdate(), office))

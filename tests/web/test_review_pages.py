@@ -9,7 +9,7 @@ from lxml import html
 from huiyin.findings.models import Finding
 from huiyin.rectification.models import CloseApplication
 from huiyin.verification import actions
-from huiyin.verification.models import Review
+from huiyin.verification.models import Reopening, Review
 from tests.reports.world import KEEPING, build, marks_in
 
 pytestmark = pytest.mark.django_db
@@ -118,13 +118,15 @@ def test_the_team_accepts_and_the_office_closes(world):
 def test_the_office_is_told_that_acceptance_comes_first(world):
     page = html.fromstring(world.client("office").get(page_of(world, "赤待审")).content)
     (button,) = page.xpath("//button[contains(., '销号') and @aria-disabled='true']")
-    assert "先通过初审" in page.xpath(f"//*[@id='{button.get('aria-describedby')}']")[0].text_content()
+    assert (
+        "先通过前面的审核环节" in page.xpath(f"//*[@id='{button.get('aria-describedby')}']")[0].text_content()
+    )
     refused = world.client("office").post(
         page_of(world, "赤待审"), sent(world, "赤待审", "close", reason="我看行")
     )
     assert refused.status_code == 409
     text = refused.content.decode()
-    assert "先通过初审" in text
+    assert "先通过前面的审核环节" in text
     assert "我看行" in text
     assert world.finding("赤待审").state == "applied"
 
@@ -140,7 +142,7 @@ def test_reasons_point_by_point_become_one_reason(world):
     given = sent(world, "赤待审", "return", reason="总体不够。", point_1="缺经办人签字")
     assert world.client("team1").post(page_of(world, "赤待审"), given).status_code == 302
     review = Review.objects.get(application=world.application("赤待审"))
-    assert review.reason == "总体不够。\n任务 1『赤待审补录台账』：缺经办人签字"
+    assert review.reason == "总体不够。\n任务 1『赤待审补录台账』还缺：缺经办人签字"
     assert world.finding("赤待审").state == "returned"
 
 
@@ -199,9 +201,15 @@ def test_the_office_reopens_with_a_reason(world):
     url = reverse("review:reopen", args=[world.findings["赤销号"].pk])
     client, version = world.client("office"), str(world.finding("赤销号").version)
     assert client.get(url).status_code == 200
-    assert client.post(url, {"version": version, "reason": " "}).status_code == 422
-    assert client.post(url, {"version": version, "reason": "台账又断更"}).status_code == 302
+    given = {"version": version, "kind": "came_back", "reason": "台账又断更"}
+    assert client.post(url, {**given, "reason": " "}).status_code == 422
+    elsewhere = str(world.findings["橙在改"].pk)
+    assert client.post(url, {**given, "linked": elsewhere}).status_code == 422, "another unit's finding"
+    same_unit = world.findings["赤在改"]
+    assert client.post(url, {**given, "linked": str(same_unit.pk)}).status_code == 302
     assert world.finding("赤销号").state == "reopened"
+    reopening = Reopening.objects.get(finding=world.findings["赤销号"])
+    assert (reopening.kind, reopening.linked_id) == ("came_back", same_unit.pk)
 
 
 @pytest.mark.parametrize(("name", "mark", "status"), [
@@ -211,7 +219,9 @@ def test_the_office_reopens_with_a_reason(world):
 def test_reopening_is_refused_to_the_others(world, name, mark, status):
     finding = world.finding(mark)
     url = reverse("review:reopen", args=[finding.pk])
-    answer = world.client(name).post(url, {"version": str(finding.version), "reason": "反弹"})
+    answer = world.client(name).post(
+        url, {"version": str(finding.version), "kind": "came_back", "reason": "反弹"}
+    )
     assert answer.status_code == status
     assert Finding.objects.get(pk=finding.pk).state == finding.state
 
