@@ -31,7 +31,7 @@ PEOPLE = {
     "deputy in the team": {Role.OFFICE, Role.TEAM, Role.REVIEWER},
     "granted everything": set(Role),
 }
-WALKS, STEPS = 300, 50
+WALKS, STEPS = 500, 60
 CHAINS = (
     (Stage.OFFICE,),
     (Stage.REVIEWER,),

@@ -125,7 +125,7 @@ def test_a_figure_follows_the_ledger_at_once(world):
     actions.close(application_id=world.application("赤待确认").pk, by=world.viewer("office2"))
     after = counted(client)
     assert after["未销号"] == before["未销号"] - 1
-    assert after["待确认"] == before["待确认"] - 1
+    assert after["审核中"] == before["审核中"] - 1
 
 
 def test_a_round_out_of_scope_can_not_be_asked_for(world):
