@@ -12,7 +12,7 @@ from django.utils.timezone import localdate
 
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
-from huiyin.rectification.models import CloseApplication, Extension, Plan
+from huiyin.rectification.models import CloseApplication, Extension, Plan, UnitReport
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import AWAITING_ANSWER, FindingState
@@ -21,6 +21,7 @@ from huiyin.rules.plan import PlanState
 from huiyin.rules.question import QuestionState
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from huiyin.rules.unit_report import UnitReportState
 
 #: records that are looked at together: memory does not grow with the ledger
 BATCH = 1000
@@ -39,6 +40,7 @@ def doubtful() -> Iterator[Doubtful]:
     """Every record in two minds, over all bodies. For `huiyin doctor`: takes no viewer."""
     yield from _findings()
     yield from _plans()
+    yield from _reports()
     yield from _extensions()
     yield from _questions()
     yield from _referrals()
@@ -66,6 +68,13 @@ def _plans() -> Iterator[Doubtful]:
             OwedKind.PLAN, PlanState(state), localdate(), due, round_state=RoundState(round_state)
         )
         yield from _of(standing, pk)
+
+
+def _reports() -> Iterator[Doubtful]:
+    for pk, state, due in UnitReport.objects.values_list("pk", "state", "answer_due_on").iterator(
+        chunk_size=BATCH
+    ):
+        yield from _of(Standing(OwedKind.REPORT, UnitReportState(state), localdate(), due), pk)
 
 
 def _extensions() -> Iterator[Doubtful]:

@@ -11,9 +11,9 @@ from huiyin.rectification.plans import first_feedback, plan_due_on, targets_with
 from huiyin.rounds.models import Target
 from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.plan import WITH_UNIT, PlanState
-from huiyin.rules.roles import Role
 
-from .wanted import Wanted, Whose
+from .unit_reports import targets_wanted
+from .wanted import Wanted
 
 
 def owed_plans_of(
@@ -23,15 +23,7 @@ def owed_plans_of(
     if not _asked_for(wanted):
         return
     rows = targets_with_plans(viewer).filter(plan_state__in=sorted(WITH_UNIT))
-    if wanted.units:
-        rows = rows.filter(unit__in=wanted.units)
-    if wanted.rounds:
-        rows = rows.filter(round__in=wanted.rounds)
-    own = viewer.scopes(Role.UNIT)
-    if wanted.whose == Whose.MINE:
-        rows = rows.filter(unit__in=own)
-    elif wanted.whose == Whose.OTHERS:
-        rows = rows.exclude(unit__in=own)
+    rows = rows.filter(pk__in=targets_wanted(viewer, wanted).values("pk"))
     found: list[Any] = list(rows.select_related("body", "unit", "round"))
     first = first_feedback([t.pk for t in found])
     earliest, latest = wanted.span(today)

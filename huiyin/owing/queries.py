@@ -15,14 +15,17 @@ from django.db.models import F, IntegerField, QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.rounds.models import Target
 from huiyin.rules.finding import FindingState
 from huiyin.rules.owed import Owed, OwedKind, Standing, owed
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from huiyin.rules.unit_report import UnitReportState
 
 from .narrowing import after, narrowed
 from .plans import owed_plans_of
 from .sources import SOURCES, Source, single_stage_bodies
+from .unit_reports import owed_reports_of
 from .wanted import Place, Wanted
 
 #: rows of the union, in order; `_read` turns them into `Owing`
@@ -69,8 +72,8 @@ def owing_for(
     """The first `most` owed steps in scope after the place `behind`, by day; what has no day stands last."""
     found: list[Owing] = []
     if behind is None or not behind.undated:
-        rows, plans = _page(viewer, wanted, today, most, behind), _plans(viewer, wanted, today, behind)
-        found = sorted(chain(rows, plans), key=lambda o: o.place)[:most]
+        rows, more = _page(viewer, wanted, today, most, behind), _of_units(viewer, wanted, today, behind)
+        found = sorted(chain(rows, more), key=lambda o: o.place)[:most]
     if len(found) < most:
         start = behind if behind is not None and behind.undated else None
         found += _page(viewer, wanted, today, most - len(found), start, undated=True)
@@ -94,8 +97,8 @@ def count_owed(viewer: Viewer, wanted: Wanted, today: date) -> dict[OwedKind, in
         rows = narrowed(source, viewer, wanted, today)
         if rows is not None and (n := rows.count()):
             found[source.kind] = found.get(source.kind, 0) + n
-    if n := len(list(_plans(viewer, wanted, today, None))):
-        found[OwedKind.PLAN] = found.get(OwedKind.PLAN, 0) + n
+    for row in _of_units(viewer, wanted, today, None):
+        found[row.owed.kind] = found.get(row.owed.kind, 0) + 1
     return {kind: found[kind] for kind in OwedKind if kind in found}
 
 
@@ -187,16 +190,25 @@ def _day(value: Any) -> date | None:
     return value if value is None or isinstance(value, date) else date.fromisoformat(str(value)[:10])
 
 
-def _plans(viewer: Viewer, wanted: Wanted, today: date, behind: Place | None) -> Iterator[Owing]:
-    """Plans that units still owe: one a target at most, so they are few; their day is the profile's."""
-    for target, state, since, due in owed_plans_of(viewer, wanted, today):
-        standing = Standing(OwedKind.PLAN, state, since, due, round_state=RoundState(target.round.state))
+def _of_units(viewer: Viewer, wanted: Wanted, today: date, behind: Place | None) -> Iterator[Owing]:
+    """Plans and reports that units still owe: one of each a target at most, without a row of their own."""
+    standings: Iterator[tuple[Target, Standing]] = chain(
+        (
+            (target, Standing(OwedKind.PLAN, state, since, due, round_state=RoundState(target.round.state)))
+            for target, state, since, due in owed_plans_of(viewer, wanted, today)
+        ),
+        (
+            (r.target, Standing(OwedKind.REPORT, UnitReportState.DUE, r.since, r.due))
+            for r in owed_reports_of(viewer, wanted, today)
+        ),
+    )
+    for target, standing in standings:
         step = owed(standing, today)
         if step is None:
             continue
         made = Owing(
-            step, target.pk, target.body_id, target.round_id, target.unit_id, target.pk, None, state,
-            target.round.name, None, target.unit.name, target.round.name, "", "",
+            step, target.pk, target.body_id, target.round_id, target.unit_id, target.pk, None,
+            standing.state, target.round.name, None, target.unit.name, target.round.name, "", "",
         )  # fmt: skip
         if behind is None or made.place > behind:
             yield made

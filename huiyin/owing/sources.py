@@ -20,7 +20,7 @@ from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import referrals_for
 from huiyin.organisations.models import InspectingBody
 from huiyin.organisations.profiles import profile_of
-from huiyin.rectification.models import CloseApplication, Extension, Plan, PlanEdition
+from huiyin.rectification.models import CloseApplication, Extension, Plan, PlanEdition, UnitReport
 from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.extension import ExtensionState
@@ -31,6 +31,8 @@ from huiyin.rules.plan import PlanState
 from huiyin.rules.question import UNANSWERED as UNANSWERED_QUESTIONS
 from huiyin.rules.question import QuestionState
 from huiyin.rules.roles import Role
+from huiyin.rules.unit_report import UNANSWERED as UNANSWERED_REPORTS
+from huiyin.rules.unit_report import UnitReportState
 
 from .conditions import OneOf, Unread
 
@@ -144,6 +146,11 @@ def _plans(viewer: Viewer) -> Rows:
     return Plan.objects.visible_to(viewer).filter(state__in=sorted(UNANSWERED_PLANS))
 
 
+def _reports(viewer: Viewer) -> Rows:
+    """Reports that wait for an answer; those that units owe have no row yet (`owing.unit_reports`)."""
+    return UnitReport.objects.visible_to(viewer).filter(state__in=sorted(UNANSWERED_REPORTS))
+
+
 def _questions(viewer: Viewer) -> Rows:
     states = sorted(s.value for s in UNANSWERED_QUESTIONS)
     rows = Question.objects.visible_to(viewer).filter(OneOf("state", states))
@@ -201,6 +208,11 @@ SOURCES: tuple[Source, ...] = (
             for r in (Role.UNIT, Role.DEPARTMENT, Role.OFFICE, Role.TEAM)
         },
         asked_as=F("asked_as"), asked_of=F("asked_of"),
+    ),
+    Source(
+        OwedKind.REPORT, _reports, Places("target__body", "target", "target__unit", "target__round"),
+        "answer_due_on", UnitReportState, TruncDate("handed_in_at"), Value(""), {Role.OFFICE: _everything},
+        by_state=tuple(sorted(s.value for s in UNANSWERED_REPORTS)),
     ),
     Source(
         OwedKind.REFERRAL, _referrals,

@@ -28,6 +28,7 @@ from .extensions import waiting_extensions
 from .plans import INSPECTING, owed_plans, waiting_plans
 from .queries import applications_for, tasks_for
 from .standing import checks_for, waiting_checks
+from .unit_reports import owed_reports, waiting_reports
 
 #: who has findings and tasks on their calendar
 _WORKING = INSPECTING | OF_UNIT
@@ -92,6 +93,7 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.EXTENSION_ANSWER: (waiting_extensions, "answer_due_on", "finding"),
     DueKind.APPLICATION_ANSWER: (_applications, "answer_due_on", "finding"),
     DueKind.STANDING_ANSWER: (waiting_checks, "answer_due_on", "finding"),
+    DueKind.REPORT_ANSWER: (waiting_reports, "answer_due_on", "target"),
     DueKind.REFERRAL_ANSWER: (_referrals, "answer_due_on", "finding"),
 }
 
@@ -106,6 +108,9 @@ def counts_due(viewer: Viewer, first: date, last: date) -> Counter[tuple[date, D
     for _target, on in owed_plans(viewer):
         if first <= on <= last:
             found[on, DueKind.PLAN] += 1
+    for report in owed_reports(viewer):
+        if first <= report.due <= last:
+            found[report.due, DueKind.PROGRESS_REPORT] += 1
     return found
 
 
@@ -115,6 +120,11 @@ def things_due(viewer: Viewer, first: date, last: date, *, most: int) -> list[Du
         Due(DueKind.PLAN, on, str(target.round), target.unit.name, target)
         for target, on in owed_plans(viewer)
         if first <= on <= last
+    ][:most]
+    found += [
+        Due(DueKind.PROGRESS_REPORT, r.due, str(r.target.round), r.target.unit.name, r.target)
+        for r in owed_reports(viewer)
+        if first <= r.due <= last
     ][:most]
     for kind, (read, day, path) in _SOURCES.items():
         rows = read(viewer).filter(**{f"{day}__range": (first, last)}).order_by(day, "pk")[:most]
@@ -131,6 +141,9 @@ def owed_until(viewer: Viewer, last: date) -> Iterator[Owed]:
     for target, on in owed_plans(viewer):
         if on <= last:
             yield Owed(DueKind.PLAN, on, target.pk, None, target.pk)
+    for report in owed_reports(viewer):
+        if report.due <= last:
+            yield Owed(DueKind.PROGRESS_REPORT, report.due, report.target.pk, None, report.target.pk)
     for kind, (read, day, path) in _SOURCES.items():
         about = f"{path}_id" if path else "pk"
         rows = read(viewer).select_related(None).filter(**{f"{day}__lte": last}).order_by()

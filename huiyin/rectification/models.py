@@ -20,6 +20,7 @@ from .closing_models import CloseApplication, StandingCheck
 from .kept_models import OwnerTotal, TaskTotal
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
 from .progress_models import PeopleDealtWith, ProgressReport
+from .report_models import UnitReport
 from .visible import OfVisibleFindings
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Task",
     "TaskStage",
     "TaskTotal",
+    "UnitReport",
 ]
 
 

@@ -19,6 +19,7 @@ from . import (
     spot_check,
     standing,
     task,
+    unit_report,
 )
 from .moves import Life, Move
 
@@ -28,7 +29,7 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    spot_check,
+    *(spot_check, unit_report),
 )
 
 

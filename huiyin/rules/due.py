@@ -20,6 +20,8 @@ class DueKind(StrEnum):
     APPLICATION_ANSWER = "application_answer"
     STANDING_ANSWER = "standing_answer"
     REFERRAL_ANSWER = "referral_answer"
+    PROGRESS_REPORT = "progress_report"
+    REPORT_ANSWER = "report_answer"
 
 
 def week_of(day: date) -> tuple[date, date]:

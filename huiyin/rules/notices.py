@@ -169,6 +169,8 @@ _OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.APPLICATION_ANSWER: (Part.TEAM, Part.REVIEWER, Part.OFFICE),
     DueKind.STANDING_ANSWER: (Part.OFFICE, Part.REVIEWER),
     DueKind.REFERRAL_ANSWER: (Part.DEPARTMENT,),
+    DueKind.PROGRESS_REPORT: (Part.UNIT,),
+    DueKind.REPORT_ANSWER: (Part.OFFICE,),
 }
 _WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),
@@ -176,6 +178,7 @@ _WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.FINDING: (Part.OFFICE, Part.TEAM),
     DueKind.STANDING_CHECK: (Part.OFFICE,),
     DueKind.REFERRAL_ANSWER: (Part.OFFICE,),
+    DueKind.PROGRESS_REPORT: (Part.OFFICE, Part.TEAM),
 }
 #: told in bulk rather than one by one, where more than `MOST_SINGLY` of a target come together
 MOST_SINGLY = 3

@@ -20,6 +20,7 @@ from .plan import PlanState
 from .question import QuestionState
 from .roles import Role
 from .round import RoundState
+from .unit_report import UnitReportState
 
 
 class OwedKind(StrEnum):
@@ -31,6 +32,7 @@ class OwedKind(StrEnum):
     EXTENSION = "extension"
     QUESTION = "question"
     REFERRAL = "referral"
+    REPORT = "report"
 
 
 class OwedStep(StrEnum):
@@ -147,6 +149,10 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         ExtensionState.FORWARDED: Owes(_S.ANSWER, Role.LEADING_GROUP, Role.UNIT),
     },
     OwedKind.QUESTION: {QuestionState.ASKED: _ANSWERING, QuestionState.FORWARDED: _ANSWERING},
+    OwedKind.REPORT: {
+        UnitReportState.DUE: Owes(_S.HAND_IN, Role.UNIT),
+        UnitReportState.HANDED_IN: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+    },
     OwedKind.REFERRAL: {ReferralState.OPEN: Owes(_S.ANSWER, Role.DEPARTMENT)},
 }
 

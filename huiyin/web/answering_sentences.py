@@ -20,6 +20,10 @@ def _of_others(params: Params) -> str:
 
 
 ANSWERING_SENTENCES: dict[str, Callable[[Params], str]] = {
+    "unit_report_text_missing": lambda p: _("还没有写报告正文：请填写。"),
+    "unit_report_not_owed": lambda p: _("目前没有需要报送的进展报告：问题尚未反馈，或已全部办结。"),
+    "unit_report_waits": lambda p: _("上一次进展报告正在等待答复：请等答复，或先撤回再报送。"),
+    "own_unit_report": lambda p: _("这份进展报告由您本人报送，须由另一位人员答复。"),
     "report_replaced": lambda p: _("这条填报已更正或已撤回，不能再改动。"),
     "people_without_instrument": lambda p: _("处理人员合计多于分项之和：请补齐分项。"),
     "people_fewer_than_part": lambda p: _("处理人员合计少于单项人数：请改正。"),

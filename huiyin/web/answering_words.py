@@ -12,6 +12,7 @@ from huiyin.owing.wanted import When, Whose
 from huiyin.rules.comment import Audience, Group
 from huiyin.rules.owed import Doubt, OwedKind, OwedStep, ReferralState
 from huiyin.rules.question import QuestionAbout, QuestionAction, QuestionState
+from huiyin.rules.unit_report import UnitReportAction, UnitReportState
 
 ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
     Audience.__name__: {
@@ -41,6 +42,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.EXTENSION: pgettext_lazy("owed matter", "延期申请"),
         OwedKind.QUESTION: pgettext_lazy("owed matter", "提问"),
         OwedKind.REFERRAL: pgettext_lazy("owed matter", "部门反馈"),
+        OwedKind.REPORT: pgettext_lazy("owed matter", "进展报告"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),
@@ -52,6 +54,18 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedStep.ACCEPT: pgettext_lazy("owed", "初审"),
         OwedStep.DECIDE: pgettext_lazy("owed", "审定"),
         OwedStep.ANSWER: pgettext_lazy("owed", "答复"),
+    },
+    UnitReportState.__name__: {
+        UnitReportState.DUE: _("待报送"),
+        UnitReportState.HANDED_IN: _("等待答复"),
+        UnitReportState.NOTED: _("已阅"),
+        UnitReportState.ANSWERED: _("已答复"),
+        UnitReportState.RECALLED: _("已撤回"),
+    },
+    UnitReportAction.__name__: {
+        UnitReportAction.NOTE: pgettext_lazy("action", "阅"),
+        UnitReportAction.ANSWER: pgettext_lazy("action", "答复"),
+        UnitReportAction.RECALL: _("撤回报告"),
     },
     ReferralState.__name__: {
         ReferralState.OPEN: _("等待反馈"),

@@ -58,6 +58,13 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "refused": ("returned", "back"),
         "recalled": ("idle", "again"),
     },
+    "UnitReportState": {
+        "due": ("idle", "pencil"),
+        "handed_in": ("asked", "hand"),
+        "noted": ("closed", "eye"),
+        "answered": ("closed", "check"),
+        "recalled": ("idle", "again"),
+    },
     "QuestionState": {
         "asked": ("asked", "hand"),
         "forwarded": ("asked", "up"),

@@ -18,6 +18,7 @@ PAGES = (
     "extensions",
     "dialogue",
     "plans",
+    "unit_reports",
     "dispatches",
     "unit_work",
     "spot_checks",

@@ -47,21 +47,21 @@ def items(client, **query):
 def test_the_page_shows_mine_first_and_then_what_others_owe(world, finding):
     page = world.client(world.ours.unit1).get("/owed/")
     assert {line.row.owed.by for line in page.context["mine"]} == {Role.UNIT}
-    assert page.context["mine_n"] == 3, "the finding, the plan and the question"
+    assert page.context["mine_n"] == 4, "the finding, the plan, the report and the question"
     text = page.content.decode()
     assert "去向？" in text
     for hidden in (HIDDEN, "贵厅查过", world.ours.department.name, world.theirs.body.name):
         assert hidden not in text
     office = world.client(world.ours.office).get("/owed/")
     assert {line.row.title for line in office.context["mine"]} == {HIDDEN}
-    assert len(office.context["lines"]) == 5
+    assert len(office.context["lines"]) == 6
     assert "贵厅查过" in office.content.decode()
 
 
 def test_every_count_is_the_length_of_its_list(world, finding):
     client = world.client(world.ours.office)
     page = client.get("/owed/")
-    assert page.context["total"] == 6
+    assert page.context["total"] == 7
     for kind in page.context["kinds"]:
         shown = client.get(kind.url).context
         assert len(shown["lines"]) + len(shown["mine"]) == kind.n == shown["total"], kind.words

@@ -66,7 +66,8 @@ def told(found) -> set[tuple[str, str, str, str]]:
 EVERYTHING = {
     ("finding", "feed_back", "office", "unit"), ("finding", "plan_tasks", "unit", "office"),
     ("finding", "rectify", "unit", "office"), ("finding", "rectify_again", "unit", "office"),
-    ("plan", "hand_in", "unit", "office"), ("application", "accept", "team", "unit"),
+    ("plan", "hand_in", "unit", "office"), ("report", "hand_in", "unit", "office"),
+    ("application", "accept", "team", "unit"),
     ("application", "decide", "office", "unit"), ("extension", "answer", "office", "unit"),
     ("question", "answer", "unit", "team"), ("question", "answer", "team", "unit"),
     ("question", "answer", "department", "office"), ("referral", "answer", "department", "office"),
@@ -89,11 +90,11 @@ def test_every_live_matter_is_there_once_with_who_owes_it(full):
 #: who reads what is not everybody's: each role's kinds
 READ = {
     "leader": {k.value for k in OwedKind},
-    "team1": {"finding", "plan", "application", "extension", "question"},
-    "team2": {"finding", "plan"},
-    "unit1": {"finding", "plan", "application", "extension", "question"},
-    "unit2": {"finding", "plan"},
-    "reviewer": {"finding", "plan", "application", "extension", "question"},
+    "team1": {"finding", "plan", "report", "application", "extension", "question"},
+    "team2": {"finding", "plan", "report"},
+    "unit1": {"finding", "plan", "report", "application", "extension", "question"},
+    "unit2": {"finding", "plan", "report"},
+    "reviewer": {"finding", "plan", "report", "application", "extension", "question"},
     "department_staff": {"question", "referral"},
     "audit_admin": set(),
     "system_admin": set(),
@@ -168,7 +169,7 @@ def test_late_soon_and_this_week(full):
     Question.objects.update(answer_due_on=today())
     Referral.objects.update(answer_due_on=LATER)
     late = rows(full.ours.office, Wanted(when=When.LATE))
-    assert {o.owed.kind.value for o in late} == {"application", "finding", "plan"}
+    assert {o.owed.kind.value for o in late} == {"application", "finding", "plan", "report"}
     soon = rows(full.ours.office, Wanted(when=When.SOON))
     assert "question" in {o.owed.kind.value for o in soon}
     assert "referral" not in {o.owed.kind.value for o in (*late, *soon)}
@@ -176,11 +177,11 @@ def test_late_soon_and_this_week(full):
 
 
 def test_a_page_is_one_statement_and_a_few_besides_however_much_is_owed(full, django_assert_max_num_queries):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         rows(full.ours.office, most=25)
     for n in range(3):
         full.ours.plan(full.ours.issue(f"关于“又一件事{n}”的问题"))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(8):
         rows(full.ours.office, most=25)
 
 

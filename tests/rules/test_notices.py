@@ -43,6 +43,7 @@ DUE = {
     DueKind.PLAN: "n|ot", DueKind.TASK: "n|t", DueKind.FINDING: "n|ot", DueKind.PLAN_ANSWER: "ov|",
     DueKind.EXTENSION_ANSWER: "o|", DueKind.APPLICATION_ANSWER: "tvo|", DueKind.REFERRAL_ANSWER: "d|o",
     DueKind.STANDING_CHECK: "n|o", DueKind.STANDING_ANSWER: "ov|",
+    DueKind.PROGRESS_REPORT: "n|ot", DueKind.REPORT_ANSWER: "o|",
 }  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from huiyin.rules.plan import PlanState
 from huiyin.rules.question import MAY_ASK, QuestionState
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from huiyin.rules.unit_report import UnitReportState
 
 DAY = date(2024, 6, 3)
 STATES: dict[OwedKind, type[StrEnum]] = {
@@ -39,6 +40,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.EXTENSION: extension.ExtensionState,
     OwedKind.QUESTION: QuestionState,
     OwedKind.REFERRAL: ReferralState,
+    OwedKind.REPORT: UnitReportState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -48,6 +50,7 @@ SETTLED_IN = {
     OwedKind.EXTENSION: {"granted", "refused", "recalled"},
     OwedKind.QUESTION: {"answered", "withdrawn"},
     OwedKind.REFERRAL: {"answered"},
+    OwedKind.REPORT: {"noted", "answered", "recalled"},
 }
 #: kind state what by to, with two stages of review and a team
 STATEMENT = """
@@ -70,6 +73,8 @@ extension    forwarded     answer         leading_group  unit
 question     asked         answer         unit           team
 question     forwarded     answer         unit           team
 referral     open          answer         department     office
+report       due           hand_in        unit           office
+report       handed_in     answer         office         unit
 """
 
 

@@ -22,6 +22,7 @@ from huiyin.rules import (
     spot_check,
     standing,
     task,
+    unit_report,
 )
 from huiyin.rules.diagrams import mermaid, pages, table
 
@@ -29,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    spot_check,
+    *(spot_check, unit_report),
 )
 LIVES = [m.LIFE for m in MODULES]
 

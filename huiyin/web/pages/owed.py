@@ -27,6 +27,7 @@ from huiyin.reports.workbook import Sheet, write_lists
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.owed import OwedKind, OwedStep
 from huiyin.rules.roles import Role
+from huiyin.rules.unit_report import UnitReportState
 
 from ..doors import door
 from ..forms.owed import OwedForm
@@ -183,6 +184,10 @@ def _address(row: Owing) -> str:
             return reverse("extension", args=[row.pk])
         case OwedKind.QUESTION:
             return reverse("question", args=[row.pk])
+        case OwedKind.REPORT if row.state == UnitReportState.HANDED_IN:
+            return reverse("unit_report", args=[row.pk])
+        case OwedKind.REPORT:
+            return reverse("target_reports", args=[row.target])
         case OwedKind.PLAN:
             return reverse("plan", args=[row.target])
         case OwedKind.REFERRAL:

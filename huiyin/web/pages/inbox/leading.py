@@ -15,6 +15,7 @@ from ...doors import door
 
 _PLANS = frozenset({K.PLAN_SUBMITTED, K.PLAN_OPINION, K.PLAN_RETURNED, K.PLAN_APPROVED})
 _PLANS_DUE = frozenset({DueKind.PLAN, DueKind.PLAN_ANSWER})
+_REPORTS_DUE = frozenset({DueKind.PROGRESS_REPORT, DueKind.REPORT_ANSWER})
 _EXTENSIONS = frozenset({K.EXTENSION_ASKED, K.EXTENSION_ANSWERED})
 #: the states in which findings that were told of together are found, while nothing has been done since
 _STATES = {
@@ -61,6 +62,8 @@ def _finding(notice: Any) -> str:
 def _target(notice: Any) -> str:
     if notice.kind in _PLANS or notice.due_kind in _PLANS_DUE:
         return reverse("plan", args=[notice.target_id])
+    if notice.due_kind in _REPORTS_DUE:
+        return reverse("target_reports", args=[notice.target_id])
     state = _STATES.get(notice.kind)
     place = {"round": notice.round_id, "unit": notice.unit_id}
     return door("findings", **place, **({"state": state.value} if state else {}))

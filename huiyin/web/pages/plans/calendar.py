@@ -137,6 +137,10 @@ def _address(due: Due) -> str:
             return reverse("plan", args=[due.row.pk])
         case DueKind.PLAN_ANSWER:
             return reverse("plan", args=[due.row.target_id])
+        case DueKind.PROGRESS_REPORT:
+            return reverse("target_reports", args=[due.row.pk])
+        case DueKind.REPORT_ANSWER:
+            return reverse("unit_report", args=[due.row.pk])
         case DueKind.EXTENSION_ANSWER:
             return reverse("extension", args=[due.row.pk])
         case DueKind.APPLICATION_ANSWER:
