@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -18,13 +18,14 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.rounds.models import Target
 from huiyin.rules.finding import FindingState
 from huiyin.rules.owed import Owed, OwedKind, Standing, owed
+from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
 from huiyin.rules.unit_report import UnitReportState
 
 from .narrowing import after, narrowed
 from .plans import owed_plans_of
-from .sources import SOURCES, Source, single_stage_bodies
+from .sources import SOURCES, Source, chains
 from .unit_reports import owed_reports_of
 from .wanted import Place, Wanted
 
@@ -32,7 +33,7 @@ from .wanted import Place, Wanted
 _COLUMNS = (
     *("o_kind", "o_pk", "o_due", "o_state", "o_since", "o_body", "o_round", "o_unit", "o_target"),
     *("o_finding", "o_title", "o_number", "o_unit_name", "o_round_name", "o_team_name", "o_department_name"),
-    *("o_asked_as", "o_asked_of", "o_team", "o_reviewed"),
+    *("o_asked_as", "o_asked_of", "o_team", "o_reviewed", "o_passed"),
 )
 
 
@@ -116,8 +117,8 @@ def _page(
             rows = after(rows, source, behind)
         rows = _columns(rows, source).order_by("pk" if undated else source.due, "pk")
         parts += [rows.filter(state=s)[:most] for s in source.by_state] or [rows[:most]]
-    stages = set(single_stage_bodies())
-    return [_read(row, today, stages) for row in _united(parts, most)]
+    of_bodies = chains()
+    return [_read(row, today, of_bodies) for row in _united(parts, most)]
 
 
 def _columns(rows: QuerySet[Any], source: Source) -> QuerySet[Any]:
@@ -134,7 +135,7 @@ def _columns(rows: QuerySet[Any], source: Source) -> QuerySet[Any]:
         o_team_name=F(f"{at.target}__team__name"),
         o_department_name=F(f"{at.department}__name") if at.department else Value(""),
         o_asked_as=source.asked_as, o_asked_of=source.asked_of, o_team=F(f"{at.target}__team_id"),
-        o_reviewed=source.reviewed,
+        o_reviewed=source.reviewed, o_passed=source.passed,
     ).values_list(*_COLUMNS)  # fmt: skip
 
 
@@ -160,14 +161,14 @@ def _united(parts: list[QuerySet[Any]], most: int) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def _read(row: tuple[Any, ...], today: date, single_stage: set[UUID]) -> Owing:
+def _read(row: tuple[Any, ...], today: date, of_bodies: Mapping[UUID, tuple[Stage, ...]]) -> Owing:
     told = dict(zip(_COLUMNS, row, strict=True))
     kind, body = OwedKind(told["o_kind"]), _uuid(told["o_body"])
     source = next(s for s in SOURCES if s.kind == kind)
     standing = Standing(
         kind, source.states(told["o_state"]), _day(told["o_since"]) or today, _day(told["o_due"]),
         finding_state=FindingState(told["o_state"]) if kind == OwedKind.FINDING else None,
-        review_stages=1 if body in single_stage else 2, has_team=told["o_team"] is not None,
+        chain=of_bodies[body], passed=told["o_passed"], has_team=told["o_team"] is not None,
         has_reviewer=bool(told["o_reviewed"]), asked_as=Role(told["o_asked_as"] or Role.OFFICE),
         asked_of=Role(told["o_asked_of"] or Role.UNIT),
     )  # fmt: skip

@@ -6,7 +6,8 @@ from `rules.owed`. To add a kind: a row in `rules.owed.OWING`, and a source here
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,7 @@ from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
 from huiyin.rules.plan import PlanState
 from huiyin.rules.question import UNANSWERED as UNANSWERED_QUESTIONS
 from huiyin.rules.question import QuestionState
+from huiyin.rules.review_chain import BY_REVIEWERS, Stage, is_last
 from huiyin.rules.roles import Role
 from huiyin.rules.unit_report import UNANSWERED as UNANSWERED_REPORTS
 from huiyin.rules.unit_report import UnitReportState
@@ -74,6 +76,7 @@ class Source:
     asked_as: Any = field(default_factory=lambda: Value(""))
     asked_of: Any = field(default_factory=lambda: Value(""))
     reviewed: Any = field(default_factory=lambda: Value(False))
+    passed: Any = field(default_factory=lambda: Value(0))
 
 
 def _everything() -> Q:
@@ -86,21 +89,34 @@ def _in_states(kind: OwedKind, role: Role) -> Callable[[], Q]:
     return lambda: Q(state__in=states)
 
 
-def single_stage_bodies() -> list[Any]:
-    """Bodies whose profile has one pair of eyes decide."""
-    return [b.pk for b in InspectingBody.objects.all() if profile_of(b).review_stages < 2]
+def chains() -> dict[UUID, tuple[Stage, ...]]:
+    """The chain of review of every body, by its profile."""
+    return {b.pk: profile_of(b).review_chain for b in InspectingBody.objects.all()}
 
 
-def _first_look(role: Role) -> Q:
-    """Applications whose first look `role` owes: as `rules.owed.first_decider` has it."""
-    new = Q(state=ApplicationState.SUBMITTED)
-    single = Q(finding__body_id__in=single_stage_bodies())
+def _at(stages: Collection[Stage]) -> Q:
+    """Applications that stand at one of these stages of their body's chain."""
+    bodies = defaultdict(list)
+    for body, chain in chains().items():
+        bodies[chain].append(body)
+    found = Q(pk__in=[])
+    for chain, those in bodies.items():
+        for passed, stage in enumerate(chain):
+            if stage in stages:
+                at = {"passed__gte": passed} if is_last(chain, passed) else {"passed": passed}
+                found |= Q(finding__body_id__in=those, **at)
+    return found
+
+
+def _turn(role: Role) -> Q:
+    """Applications whose next look `role` owes: as `rules.owed.decider` has it."""
     if role == Role.TEAM:
-        return new & ~single & Q(finding__target__team__isnull=False)
+        return _at({Stage.TEAM}) & Q(finding__target__team__isnull=False)
+    standing_in = _at({Stage.TEAM}) & Q(finding__target__team=None)
+    reviewers, reviewed = _at(BY_REVIEWERS) | standing_in, Q(_reviewed("finding__target"))
     if role == Role.REVIEWER:
-        return new & ~single & Q(finding__target__team=None) & Q(_reviewed("finding__target"))
-    nobody = Q(finding__target__team=None) & ~Q(_reviewed("finding__target"))
-    return Q(state=ApplicationState.ACCEPTED) | (new & (single | nobody))
+        return reviewers & reviewed
+    return _at({Stage.OFFICE}) | (reviewers & ~reviewed)
 
 
 def _reviewed(target: str) -> Exists:
@@ -181,8 +197,8 @@ SOURCES: tuple[Source, ...] = (
     Source(
         OwedKind.APPLICATION, _applications, _OF_FINDING, "answer_due_on", ApplicationState,
         TruncDate("submitted_at"), F("finding__title"),
-        {r: (lambda r=r: _first_look(r)) for r in (Role.OFFICE, Role.TEAM, Role.REVIEWER)},
-        reviewed=_reviewed("finding__target"), by_state=_states(OwedKind.APPLICATION),
+        {r: (lambda r=r: _turn(r)) for r in (Role.OFFICE, Role.TEAM, Role.REVIEWER)},
+        reviewed=_reviewed("finding__target"), passed=F("passed"), by_state=_states(OwedKind.APPLICATION),
     ),
     Source(
         OwedKind.EXTENSION, _extensions, _OF_FINDING, "answer_due_on", ExtensionState, TruncDate("asked_at"),

@@ -18,6 +18,7 @@ from .extension import ExtensionState
 from .finding import AWAITING_ANSWER, FindingState
 from .plan import PlanState
 from .question import QuestionState
+from .review_chain import BY_REVIEWERS, Stage, is_last, stage_at
 from .roles import Role
 from .round import RoundState
 from .unit_report import UnitReportState
@@ -61,7 +62,8 @@ class Standing:
     """One matter on one day, with what decides who owes its next step.
 
     `finding_state` is None where the matter hangs on no finding (plans). `asked_as` and `asked_of` are a
-    question's; stages, team and reviewer decide who takes an application first.
+    question's; the chain and how many of its stages were `passed` say at which stage an application stands,
+    team and reviewer who is there to decide at it.
     """
 
     kind: OwedKind
@@ -70,7 +72,8 @@ class Standing:
     due: date | None = None
     finding_state: FindingState | None = None
     round_state: RoundState = RoundState.RECTIFYING
-    review_stages: int = 1
+    chain: tuple[Stage, ...] = (Stage.OFFICE,)
+    passed: int = 0
     has_team: bool = True
     has_reviewer: bool = False
     asked_as: Role = Role.OFFICE
@@ -97,19 +100,25 @@ Party = Callable[[Standing], Role]
 class Owes:
     """One row of the table: in a state, `by` owes `step` to `to`."""
 
-    step: OwedStep
+    step: OwedStep | Callable[[Standing], OwedStep]
     by: Role | Party
     to: Role | Party = Role.OFFICE
 
 
-def first_decider(s: Standing) -> Role:
-    """Who looks at a new application first: with one stage the office; with two the team, else the reviewer,
-    and where neither is there, the office has to find somebody."""
-    if s.review_stages < 2:
-        return Role.OFFICE
-    if s.has_team:
+def decider(s: Standing) -> Role:
+    """Whose turn an application is at its stage: the party's that the chain names; a reviewer stands in for a
+    team that isn't there, and where no reviewer is assigned, the office has to find somebody."""
+    stage = stage_at(s.chain, s.passed)
+    if stage == Stage.TEAM and s.has_team:
         return Role.TEAM
-    return Role.REVIEWER if s.has_reviewer else Role.OFFICE
+    if stage == Stage.TEAM or stage in BY_REVIEWERS:
+        return Role.REVIEWER if s.has_reviewer else Role.OFFICE
+    return Role.OFFICE
+
+
+def _deciding(s: Standing) -> OwedStep:
+    """The last stage decides, those before it let pass."""
+    return OwedStep.DECIDE if is_last(s.chain, s.passed) else OwedStep.ACCEPT
 
 
 def _asked_of(s: Standing) -> Role:
@@ -121,8 +130,7 @@ def _asked_as(s: Standing) -> Role:
 
 
 _F, _A, _P, _S = FindingState, ApplicationState, PlanState, OwedStep
-_ACCEPTING = Owes(_S.ACCEPT, first_decider, Role.UNIT)
-_DECIDING = Owes(_S.DECIDE, Role.OFFICE, Role.UNIT)
+_REVIEWING = Owes(_deciding, decider, Role.UNIT)
 _ANSWERING = Owes(_S.ANSWER, _asked_of, _asked_as)
 
 #: kind → state → who owes what; a state that isn't there is settled
@@ -131,12 +139,12 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         _F.REGISTERED: Owes(_S.FEED_BACK, Role.OFFICE, Role.UNIT),
         _F.FED_BACK: Owes(_S.PLAN_TASKS, Role.UNIT),
         _F.IN_PROGRESS: Owes(_S.RECTIFY, Role.UNIT),
-        _F.APPLIED: _ACCEPTING,
-        _F.ACCEPTED: _DECIDING,
+        _F.APPLIED: _REVIEWING,
+        _F.ACCEPTED: _REVIEWING,
         _F.RETURNED: Owes(_S.RECTIFY_AGAIN, Role.UNIT),
         _F.REOPENED: Owes(_S.RECTIFY_AGAIN, Role.UNIT),
     },
-    OwedKind.APPLICATION: {_A.SUBMITTED: _ACCEPTING, _A.ACCEPTED: _DECIDING},
+    OwedKind.APPLICATION: {_A.SUBMITTED: _REVIEWING, _A.ACCEPTED: _REVIEWING},
     OwedKind.PLAN: {
         _P.DRAFT: Owes(_S.HAND_IN, Role.UNIT),
         _P.SUBMITTED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
@@ -179,10 +187,11 @@ def owed(standing: Standing, today: date) -> Owed | None:
     row = row_of(standing)
     if row is None:
         return None
+    what = row.step if isinstance(row.step, OwedStep) else row.step(standing)
     by = row.by if isinstance(row.by, Role) else row.by(standing)
     to = row.to if isinstance(row.to, Role) else row.to(standing)
     level = overdue_level(standing.due, today, settled=False)
-    return Owed(standing.kind, row.step, by, to, standing.since, standing.due, level)
+    return Owed(standing.kind, what, by, to, standing.since, standing.due, level)
 
 
 def roles_owing(kind: OwedKind) -> frozenset[Role]:

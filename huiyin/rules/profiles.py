@@ -64,11 +64,6 @@ class Profile:
     signs: SignRules = field(default_factory=SignRules)
     unit: UnitRules = field(default_factory=UnitRules)
 
-    @property
-    def review_stages(self) -> int:
-        """How many pairs of eyes decide on an application to close: 1 to 4."""
-        return len(self.review_chain)
-
     def deadline(self, level: str, kind: DeadlineKind) -> Deadline:
         """The period of `kind` at `level`; KeyError when the profile doesn't know the level."""
         return self.levels[level].deadlines[kind]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -12,12 +13,15 @@ from huiyin.dialogue.models import Question
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding, Referral
 from huiyin.organisations.clock import today
+from huiyin.organisations.profiles import profile_of
+from huiyin.owing import sources
 from huiyin.owing.queries import count_owed, everything_owed, owing_for
 from huiyin.owing.wanted import NAMES, Place, Wanted, When, Whose, read
 from huiyin.rectification import extending, planning
 from huiyin.rectification.models import CloseApplication, Extension
-from huiyin.rounds.models import Target
+from huiyin.rounds.models import ReviewAssignment, Target
 from huiyin.rules.owed import OwedKind, OwedStep
+from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.verification import actions as verification
 
@@ -223,3 +227,24 @@ def test_what_an_address_says_is_understood_or_named():
     assert set(asked.unknown) == {"kind", "unit"} <= set(NAMES)
     for text in ("", "x", "MHwyMDI0", "%%%", "é"):
         assert Place.parse(text) is None
+
+
+def test_along_a_chain_of_four_stages_the_database_asks_whom_the_rule_names(full, monkeypatch):
+    four = (Stage.TEAM, Stage.DISCIPLINE, Stage.ORGANISATION, Stage.OFFICE)
+    monkeypatch.setattr(sources, "profile_of", lambda body: replace(profile_of(body), review_chain=four))
+    office = full.ours.office
+    application = CloseApplication.objects.get(finding__body=full.ours.body, state="accepted")
+
+    def turn(passed: int) -> tuple[Role, OwedStep]:
+        CloseApplication.objects.filter(pk=application.pk).update(passed=passed)
+        (shown,) = [o for o in rows(office) if o.pk == application.pk]
+        for role in (Role.TEAM, Role.REVIEWER, Role.OFFICE):
+            asked = {o.pk for o in rows(office, Wanted(by=frozenset({role})))}
+            assert (application.pk in asked) == (role == shown.owed.by), (passed, role)
+        return shown.owed.by, shown.owed.step
+
+    accept, decide = OwedStep.ACCEPT, OwedStep.DECIDE
+    last = [(Role.OFFICE, decide)] * 2
+    assert [turn(n) for n in range(5)] == [(Role.TEAM, accept), *[(Role.REVIEWER, accept)] * 2, *last]
+    ReviewAssignment.objects.filter(target=application.finding.target).delete()
+    assert [turn(n) for n in range(5)] == [(Role.TEAM, accept), *[(Role.OFFICE, accept)] * 2, *last]

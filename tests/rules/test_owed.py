@@ -28,11 +28,19 @@ from huiyin.rules.owed import (
 )
 from huiyin.rules.plan import PlanState
 from huiyin.rules.question import MAY_ASK, QuestionState
+from huiyin.rules.review_chain import DECIDING, Stage, stage_at
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
 from huiyin.rules.unit_report import UnitReportState
 
 DAY = date(2024, 6, 3)
+#: a chain of each length
+CHAINS = {
+    1: (Stage.OFFICE,),
+    2: (Stage.TEAM, Stage.OFFICE),
+    3: (Stage.TEAM, Stage.REVIEWER, Stage.OFFICE),
+    4: (Stage.TEAM, Stage.DISCIPLINE, Stage.ORGANISATION, Stage.OFFICE),
+}
 STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.FINDING: FindingState,
     OwedKind.PLAN: PlanState,
@@ -52,7 +60,7 @@ SETTLED_IN = {
     OwedKind.REFERRAL: {"answered"},
     OwedKind.REPORT: {"noted", "answered", "recalled"},
 }
-#: kind state what by to, with two stages of review and a team
+#: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
 finding      registered    feed_back      office         unit
 finding      fed_back      plan_tasks     unit           office
@@ -79,7 +87,7 @@ report       handed_in     answer         office         unit
 
 
 def standing(kind: OwedKind, state: StrEnum, **more) -> Standing:
-    given_ = {"due": DAY, "review_stages": 2, "asked_as": Role.TEAM, "asked_of": Role.UNIT, **more}
+    given_ = {"due": DAY, "chain": CHAINS[2], "asked_as": Role.TEAM, "asked_of": Role.UNIT, **more}
     if kind == OwedKind.FINDING:
         given_["finding_state"] = state
     return Standing(kind, state, DAY, **given_)
@@ -96,7 +104,7 @@ def test_who_owes_what_to_whom_is_what_the_domain_says():
     found = set()
     for kind, states in STATES.items():
         for state in states:
-            if step := owed(standing(kind, state), DAY):
+            if step := owed(standing(kind, state, passed=int(state.value == "accepted")), DAY):
                 found.add((kind.value, state.value, step.step.value, step.by.value, step.to.value))
     assert found == lines
 
@@ -106,15 +114,16 @@ def test_a_live_matter_is_owed_by_exactly_one_party_and_a_settled_one_by_none(ki
     """All states × states of the round × of the finding × stages × team × reviewer × who asks whom."""
     pairs = [(a, b) for a, others in MAY_ASK.items() for b in others]
     cases = product(
-        STATES[kind], RoundState, (None, *FindingState), (1, 2), (True, False), (True, False), pairs
+        STATES[kind], RoundState, (None, *FindingState), CHAINS.values(), (True, False), (True, False), pairs
     )
-    for state, round_state, found_in, stages, team, reviewer, (asked_as, asked_of) in cases:
+    for state, round_state, found_in, chain, team, reviewer, (asked_as, asked_of) in cases:
         if kind == OwedKind.FINDING and found_in not in (None, state):
             continue
         step = owed(
             Standing(
-                kind, state, DAY, DAY, finding_state=found_in, round_state=round_state, review_stages=stages,
-                has_team=team, has_reviewer=reviewer, asked_as=asked_as, asked_of=asked_of,
+                kind, state, DAY, DAY, finding_state=found_in, round_state=round_state, chain=chain,
+                passed=int(state.value == "accepted"), has_team=team, has_reviewer=reviewer,
+                asked_as=asked_as, asked_of=asked_of,
             ), DAY,
         )  # fmt: skip
         settled = state.value in SETTLED_IN[kind]
@@ -139,8 +148,8 @@ LIVES = {
 def test_whoever_owes_a_step_can_take_one_by_the_life_s_own_table(kind):
     """Nobody is waited for who has no move: the party's role stands in a row of that state."""
     for state in STATES[kind]:
-        for stages in (1, 2):
-            step = owed(standing(kind, state, review_stages=stages), DAY)
+        for chain, passed in product(CHAINS.values(), range(4)):
+            step = owed(standing(kind, state, chain=chain, passed=passed, has_reviewer=True), DAY)
             if step is not None:
                 assert LIVES[kind].offered(state, {step.by}), (state, step.by)
 
@@ -163,8 +172,8 @@ def test_a_finding_and_its_application_name_the_same_party_or_the_record_is_in_t
             assert doubts_of_finding(state, (waiting,)) == ([] if agrees else [Doubt.TWO_OWE])
             assert doubts_of_finding(state, (waiting, waiting)) == [Doubt.TWO_OWE]
             if agrees:
-                for stages, team, reviewer in product((1, 2), (True, False), (True, False)):
-                    more = {"review_stages": stages, "has_team": team, "has_reviewer": reviewer}
+                for chain, passed, team in product(CHAINS.values(), range(4), (True, False)):
+                    more = {"chain": chain, "passed": passed, "has_team": team}
                     of_finding = owed(standing(OwedKind.FINDING, state, **more), DAY)
                     of_application = owed(standing(OwedKind.APPLICATION, waiting, **more), DAY)
                     assert (of_finding.by, of_finding.step) == (of_application.by, of_application.step)
@@ -179,7 +188,36 @@ def test_the_first_look_is_the_teams_else_the_reviewers_else_the_offices():
     assert first() == Role.TEAM
     assert first(has_team=False, has_reviewer=True) == Role.REVIEWER
     assert first(has_team=False) == Role.OFFICE
-    assert first(review_stages=1) == Role.OFFICE
+    assert first(chain=CHAINS[1]) == Role.OFFICE
+
+
+@pytest.mark.parametrize("length", CHAINS)
+def test_an_application_is_owed_by_whoever_may_decide_at_the_stage_where_it_stands(length):
+    """Also when the chain was cut short behind an application that had passed more stages than are left."""
+    chain = CHAINS[length]
+    for passed, state, team in product(range(5), UNANSWERED, (True, False)):
+        there = {"chain": chain, "passed": passed, "has_team": team}
+        for kind, in_state in ((OwedKind.APPLICATION, state), (OwedKind.FINDING, FINDING_STATE[state])):
+            step = owed(standing(kind, in_state, has_reviewer=True, **there), DAY)
+            assert step.by in DECIDING[stage_at(chain, passed)]
+            assert step.step == (OwedStep.DECIDE if passed >= length - 1 else OwedStep.ACCEPT)
+            alone = owed(standing(kind, in_state, **there), DAY).by
+            assert alone == (Role.TEAM if team and stage_at(chain, passed) == Stage.TEAM else Role.OFFICE)
+
+
+def test_of_four_stages_each_has_its_turn_and_the_office_the_last():
+    def turns(length: int) -> list[str]:
+        at = {"chain": CHAINS[length], "has_reviewer": True}
+        found = [
+            owed(standing(OwedKind.APPLICATION, ApplicationState.ACCEPTED, passed=n, **at), DAY)
+            for n in range(length)
+        ]
+        return [f"{step.by} {step.step}" for step in found]
+
+    assert turns(1) == ["office decide"]
+    assert turns(2) == ["team accept", "office decide"]
+    assert turns(3) == ["team accept", "reviewer accept", "office decide"]
+    assert turns(4) == ["team accept", "reviewer accept", "reviewer accept", "office decide"]
 
 
 def test_an_answer_without_a_day_and_a_question_to_nobody_are_doubts():
