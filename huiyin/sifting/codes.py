@@ -62,6 +62,7 @@ class Reason(StrEnum):
     SAME_PICTURE = "same_picture"
     SUM_DIFFERS = "sum_differs"
     SUM_IN_EVIDENCE_DIFFERS = "sum_in_evidence_differs"
+    RATE_DIFFERS = "rate_differs"
     INSTALMENTS_DIFFER = "instalments_differ"
     PEOPLE_LISTED_DIFFER = "people_listed_differ"
     PEOPLE_TOLD_DIFFER = "people_told_differ"

@@ -12,11 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from huiyin.sifting import kernels
+from huiyin.sifting.aligned import LEAST_WEIGHT, reworded
 from huiyin.sifting.clauses import clauses, sentences
 from huiyin.sifting.codes import MOST_REFS, Code, Compared, Param, Reason, Sign, Span
 from huiyin.sifting.deeds import DEED, HANDIWORK
 from huiyin.sifting.kernels import Weights
-from huiyin.sifting.likeness import Pairs, alike, alike_to
+from huiyin.sifting.likeness import Pairs, alike, alike_to, remotely_alike
 from huiyin.sifting.phrases import Shared, figures_of
 from huiyin.sifting.records import Record
 
@@ -52,6 +53,8 @@ class Tie(NamedTuple):
     jaccard: float
     passage: Span | None = None
     reworked: bool = False
+    #: every clause in other words
+    reworded: bool = False
     #: where the passage stands in the other text
     of_others: Span | None = None
 
@@ -59,6 +62,8 @@ class Tie(NamedTuple):
     def score(self) -> float:
         if self.passage is not None:
             return 0.56 if self.reworked else 0.62
+        if self.reworded:
+            return 0.8 * self.own
         whole = max(self.jaccard, min(self.own, self.of_other))
         return max(whole, 0.9 * max(self.own, self.of_other))
 
@@ -69,9 +74,9 @@ class Near(NamedTuple):
     places: frozenset[int]
     weights: Weights
 
-    def pairs(self, texts: Sequence[str], wording: Sequence[str]) -> Pairs:
+    def pairs(self, texts: Sequence[str], wording: Sequence[str], least: float = 0.35) -> Pairs:
         asked = {wording[p] for p in self.places}
-        return alike_to(texts, [k for k, words in enumerate(texts) if words in asked], self.weights)
+        return alike_to(texts, [k for k, words in enumerate(texts) if words in asked], self.weights, least)
 
 
 class Crowd:
@@ -108,6 +113,8 @@ def ties(records: Sequence[Record], wording: Sequence[str], near: Near | None = 
     if len(texts) > 1:
         pairs = near.pairs(texts, wording) if near else alike(texts)
         _between(pairs, texts, crowds, records, found)
+        remote = near.pairs(texts, wording, LEAST_WEIGHT) if near else remotely_alike(texts, LEAST_WEIGHT)
+        _tie_reworded(remote, list(crowds.values()), records, found)
     for own in found.values():
         own.sort(key=lambda t: (-t.score, records[t.other].id))
     return found
@@ -171,6 +178,18 @@ def _tie_all(
             for place in members:
                 if len(found[place]) < 4 * MOST_UNITS:
                     found[place].extend(Tie(o, a, b, jaccard) for o in theirs.others(place, records[place]))
+
+
+def _tie_reworded(
+    pairs: Pairs, crowds: Sequence[Crowd], records: Sequence[Record], found: dict[int, list[Tie]]
+) -> None:
+    """The first member of each crowd, when clause answers clause and nothing else ties them yet."""
+    heads = [next(iter(crowd.by_unit.values()))[0] for crowd in crowds]
+    for k, covered in reworded(pairs, [records[p].text for p in heads]):
+        one, other = heads[pairs.first[k]], heads[pairs.second[k]]
+        if all(tie.other != other for tie in found[one]):
+            found[one].append(Tie(other, covered, covered, 0.0, reworded=True))
+            found[other].append(Tie(one, covered, covered, 0.0, reworded=True))
 
 
 def _tie_passages(
@@ -246,6 +265,8 @@ def _sign(
             code, best.score, why, refs, (best.passage,), reason, {**params, "characters": size}, (compared,)
         )
     same = round(100 * max(best.jaccard, best.own))
+    if best.reworded:
+        differs = "只是逐句换了说法"
     others = f"；另有 {len(refs) - 1} 处同样相近" if len(refs) > 1 else ""
     why = f"整改情况与 {whom}约 {same}% 相同，{differs}{others}"
     params |= {"percent": same, "others": len(refs) - 1}

@@ -6,6 +6,7 @@ import re
 
 from huiyin.sifting.codes import Code, Reason, Sign, Span
 from huiyin.sifting.names import Directory, Mention, own_names
+from huiyin.sifting.namesakes import namesakes
 from huiyin.sifting.records import Record
 from huiyin.sifting.strangers import strangers
 
@@ -19,6 +20,11 @@ _PARTNER_AFTER = re.compile(
     r"验收|批复|审批|核准|备案|受理|牵头|工作人员参加|见证|来人|来电|协同|派出|援助|借出|借给|转来|经验|做法|交叉检查|互查|反馈意见|提供)"
     # somebody of theirs did something: 水务集团电工交叉试跳
     r"|^的?[\u4e00-\u9fff]{0,3}(?:测绘员|技术员|检验员|安全员|信息员|师傅|会计|电工|专家|民警|医生|教师|律师|师生|人员|志愿者|苗圃)"
+)
+#: the other side of a transfer: 民政局借用的车, 粮食局退回的款
+_OTHER_SIDE = re.compile(
+    r"^(?:已|于|又|也|均|随后|当日|随即|\d{1,2}月(?:\d{1,2}日)?)*(?:此前|长期|以前|原|先后|多年|一直)?"
+    r"(?:借[用走入调]|占用|使用|租[用赁]|承租|归还|交还|返还|退[还回款]|还[回清款]|偿还|欠|拖欠|划[转拨]|拨[付来入]|汇[来入]|转[来入账]|代[管收付]|来(?=人|函|局|校|我|参|访)|接管|腾[退出])"
 )
 #: it speaks in the text's own name
 _SPEAKS = re.compile(
@@ -60,8 +66,13 @@ def foreign_name(record: Record, directory: Directory) -> Sign | None:
 def _stranger_speaks(record: Record, own: frozenset[str], place: str, known: str) -> Sign | None:
     """An organisation known from no record that answers for the rectification, or does it."""
     best: Sign | None = None
-    for found in strangers(record.text, record.unit, record.body, place):
-        if found.name in known or any(found.name in name for name in own):
+    found_here = (
+        *strangers(record.text, record.unit, record.body, place),
+        *namesakes(record.text, record.unit, record.body, place),
+    )
+    for found in found_here:
+        after = record.text[found.end : found.end + 40]
+        if _OTHER_SIDE.match(after) or found.name in known or any(found.name in name for name in own):
             continue
         score = 0.75 if found.answers else 0.6
         if best is None or score > best.score:
@@ -78,18 +89,18 @@ def _score(mention: Mention, record: Record, directory: Directory, place: str) -
     before = re.split(r"[。；;！\n]", record.text[max(0, mention.start - 80) : mention.start])[-1]
     after = record.text[mention.end : mention.end + 40]
     near = re.split(r"[，,：:、]", before)[-1]
-    if _FIRM_FOLLOWS.match(after):
+    speaks = bool(_SPEAKS.match(after))
+    if (_FIRM_FOLLOWS.match(after) and not speaks) or _OTHER_SIDE.match(after):
         return 0.0
     if mention.name not in directory.owners:
         return _place_score(mention, before, after, directory, place)
-    if _PARTNER_BEFORE.search(near) or (_PARTNER_AFTER.match(after) and not _SPEAKS.match(after)):
+    if _PARTNER_BEFORE.search(near) or (_PARTNER_AFTER.match(after) and not speaks):
         return 0.0
     full = mention.name in directory.place_by_unit
     if not full and (_WHEREABOUTS.match(after) or before.endswith("、") or after.startswith("、")):
         return 0.0
     if not full and before and before[-1] in "省市县区州旗镇乡" and not before.endswith(("我县", "我市")):
         return 0.0
-    speaks = bool(_SPEAKS.match(after))
     # a neighbour's short name may stand for many kinds of help, unless it speaks
     if not (full or speaks):
         return 0.0

@@ -134,6 +134,14 @@ def alike(texts: Sequence[str], least: float = 0.35) -> Pairs:
     return _kept(found, np.maximum(found.of_first, found.of_second) >= least)
 
 
+def remotely_alike(texts: Sequence[str], least: float) -> Pairs:
+    """Pairs of which both share at least `least` of their weight, found by grams that few texts hold."""
+    held = grams_of(texts)
+    candidates = by_rare_grams(held, rare_grams.FEW_HOLDERS, least)
+    found = measured(held, _distinct(candidates, len(texts)))
+    return _kept(found, np.minimum(found.of_first, found.of_second) >= least)
+
+
 def by_signature(held: Grams) -> Ints:
     """Candidates: pairs that agree in one band at least."""
     made, keys = _signed(held)
@@ -163,14 +171,15 @@ def _signed(held: Grams) -> tuple[Keys, Keys]:
     return made, keys
 
 
-def by_rare_grams(held: Grams) -> Ints:
-    """Candidates: pairs that share rare grams of some weight."""
-    most = rare_grams.MOST_HOLDERS
+def by_rare_grams(
+    held: Grams, most: int = rare_grams.MOST_HOLDERS, share: float = rare_grams.LEAST_SHARE
+) -> Ints:
+    """Candidates: pairs that share `share` of the weight of grams that `most` texts hold at most."""
     firsts, holders = rare_grams.postings(held.grams, held.marks, held.table, most)
     totals = rare_grams.rare_weights(held.grams, held.marks, held.table, held.weights, most)
     return rare_grams.joined(
         held.grams, held.marks, held.weights, totals, firsts, holders,
-        rare_grams.LEAST_SHARE, rare_grams.MOST_CANDIDATES,
+        share, rare_grams.MOST_CANDIDATES,
     )  # fmt: skip
 
 

@@ -29,6 +29,19 @@ _EXPLAINED = re.compile(
 )
 #: openly said that the rest is still to come
 _OPEN = re.compile(r"还差|尚差|尚欠|尚余|余款|剩余|其余|未收|未退|分期|分批")
+#: a rest that did not come back: the courts or the supervisors have it, pay is docked, it is written down
+_REST = re.compile(
+    r"其余|余款|余额|余下|剩余|剩下|尚余|尚欠|还差|尚差|未退|未收回|未追回|另有|另外|另\d|不足部分|差额"
+)
+_DISPOSED = re.compile(
+    r"司法程序|法院|仲裁|强制执行|诉讼|起诉|立案|刑拘|破产(?:清算|债权)|申报债权"
+    r"|(?:移送|移交)[^，。；]{0,12}(?:纪|监委|监察|公安|司法|检察|法院)"
+    r"|(?:工资|绩效|薪酬|津贴|奖金|养老金)[^，。；]{0,16}(?:扣|抵)|(?:扣|抵)[^，。；]{0,10}(?:工资|绩效|薪酬|津贴|奖金)"
+)
+_WRITTEN_DOWN = re.compile(r"减值|核销|坏账|呆账")
+_CALLED_TO_ACCOUNT = re.compile(r"追责|问责|处分|警告|记过|诫勉|降级|撤职|责任人|责任认定")
+#: only meant to be done
+_MEANT = re.compile(r"[拟将]|准备|计划|打算|争取|考虑|力争|下一步|适时")
 _ROUNDING = 0.005
 #: instalments that make less than this of the whole are about other money
 LEAST_SHARE = 0.4
@@ -110,13 +123,26 @@ def _returned(part: Part) -> list[Amount]:
 
 
 def _explained(record: Record, short: float, back: Amount) -> bool:
-    """The rest is told with its amount, whole or in up to three parts: what became of it can be checked."""
+    """The rest is told with its amount, whole or in up to three parts, or where it lies now."""
+    if _disposed(record.text):
+        return True
     told = [a for a in amounts(record.text) if a.yuan > 0 and abs(a.yuan - back.yuan) > a.tolerance]
     margin = max(short * _ROUNDING, 1)
     for size in (1, 2, 3):
         for some in islice(combinations(told[:MOST_PARTS], size), MOST_SUMS):
             if abs(sum(a.yuan for a in some) - short) <= max(margin, sum(a.tolerance for a in some)):
                 return _EXPLAINED.search(record.text) is not None or not _all_back(record.text, some)
+    return False
+
+
+def _disposed(text: str) -> bool:
+    """A rest in other hands already: 余款已移送司法, 其余从绩效中扣回; not one that is only chased."""
+    for part in sentences(text):
+        rest = _REST.search(part.text)
+        told = part.text[rest.start() :] if rest else ""
+        written_down = _WRITTEN_DOWN.search(told) and _CALLED_TO_ACCOUNT.search(told)
+        if (written_down or _DISPOSED.search(told)) and not _MEANT.search(told):
+            return True
     return False
 
 

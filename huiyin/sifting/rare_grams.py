@@ -12,6 +12,8 @@ from huiyin.sifting.kernels import Hashes, Ints, Weights
 
 #: a gram in more texts than this leads to no pair
 MOST_HOLDERS = 200
+#: where less must be common, only grams that still fewer texts hold lead to a pair
+FEW_HOLDERS = 50
 #: so much of the lighter text's rare weight must be common
 LEAST_SHARE = 0.3
 #: a text keeps so many candidates; a crowd of equals is found by signature instead

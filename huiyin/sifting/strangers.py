@@ -72,7 +72,7 @@ def strangers(text: str, unit: str, body: str, place: str) -> Iterator[Stranger]
     own_kind = kind_of(unit)
     for found in _SUBJECT.finditer(text):
         name = found["name"]
-        if _NO_NAME.search(name) or _NO_BEGINNING.match(name) or _akin(name, unit, body):
+        if _NO_NAME.search(name) or _NO_BEGINNING.match(name) or akin(name, unit, body):
             continue
         kind, answers = kind_of(name), re.fullmatch(_ANSWERS, found["does"]) is not None
         if kind == own_kind:
@@ -101,7 +101,7 @@ def kind_of(name: str) -> str:
     return held or ("firm" if "集团" in name or "公司" in name else "")
 
 
-def _akin(name: str, unit: str, body: str) -> bool:
+def akin(name: str, unit: str, body: str) -> bool:
     """Of one house: a common beginning, or one name within the other."""
     return name[:2] in (unit[:2], body[:2]) or name in unit or name in body or unit in name
 

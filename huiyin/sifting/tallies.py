@@ -34,7 +34,9 @@ class Tally(NamedTuple):
         return gap > self.tolerance or (self.whole and gap < -self.tolerance)
 
 
-class _Token(NamedTuple):
+class Token(NamedTuple):
+    """A counted thing, worth of its last printed digit (`step`; 0 where it is exact), and its place."""
+
     value: float
     step: float
     unit: str
@@ -42,9 +44,16 @@ class _Token(NamedTuple):
     end: int
 
 
-_TOKEN = re.compile(
-    r"(?<![\d.])(\d+(?:\.\d+)?)\s*(万|亿)?(人次|元|人|名|户|家|份|张|台|间|辆|座|处|起|笔|件|套|本|册|棵|亩|吨|条|项|期|次|个|块|支|箱|宗|批|只|株|卷|平方米|公里)"
+_UNITS = (
+    "人次|元|人|名|户|家|份|张|台|间|辆|座|处|起|笔|件|套|本|册|"
+    "棵|亩|吨|条|项|期|次|个|块|支|箱|宗|批|只|株|卷|平方米|公里"
 )
+_TOKEN = re.compile(
+    rf"(?<![\d.])(?<!\d[,，])(\d{{1,3}}(?:[,，]\d{{3}})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)\s*(万|亿)?({_UNITS})"
+)
+#: 二十一处: read only where a sentence counts in words throughout
+_WORDED = re.compile(rf"(?<![第之十百几数一二三四五六七八九])([一二两三四五六七八九十百零]{{1,6}})({_UNITS})")
+_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 #: a longer list is a table, not a sum in a sentence
 MOST_PARTS = 40
 _TIMES = {"": 1.0, "万": 1e4, "亿": 1e8}
@@ -61,6 +70,9 @@ _INSIDE = re.compile(r"^(?:[^。\d]|\d{1,2}(?=[月日年])){0,40}其中[^，,。
 _LEADS = re.compile(r"^[^，,。；、\d]{0,14}[，,、；]$")
 #: one may be both: 56户，其中低保户31户、独居户30户
 _MAY_OVERLAP = re.compile(r"党员|妇女|女|老|低保|残疾|独居|学生|少数民族|青年|退役|脱贫|困难|同时|并处|兼|含")
+#: of what was looked at the rest was in order: 检查45家，立案12家、责令整改24家、停业5家
+_LOOKED_AT = re.compile(r"检查|走访|排查|抽[查检]|巡查|核查|摸排|暗访|清查|评查|复查|回访")
+_FAULTS = re.compile(r"立案|责令|停业|关停|整改|处罚|问题|不合格|不符|查处|警告|约谈|取缔|隐患|违规")
 FAR_BELOW, FAR_ABOVE = 0.8, 1.5
 #: so many parts of 其中 that nearly make the total are meant to be all there is
 NEARLY, NEARLY_PARTS = 0.85, 3
@@ -73,7 +85,7 @@ _LED = re.compile(
     r"应[^，。；]{0,4}$|共[^，。；]{0,3}$|总[^，。；]{0,4}$|合计|抽[查检测]|排查|清查|检查|核查|涉及"
 )
 _REACHED = re.compile(r"已|实[到有际]|完成|办结|到位|合格|达标|通过|收回|属实|有证|符合|整改")
-_NOT_REACHED = re.compile(r"未|缺|没|正在|尚|剩|还有|不合格|不达标|无证|不属实|失实|不符|欠|其余")
+_NOT_REACHED = re.compile(r"未(?!发[现生])|缺|没|正在|尚|剩|还有|不合格|不达标|无证|不属实|失实|不符|欠|其余")
 _ROW_ENDS = re.compile(r"[，,；、：:。（(）)]")
 LEAST_ROWS = 3
 _EXPLICIT = re.compile(r"即|分别|依次")
@@ -83,7 +95,7 @@ _NEXT_CLOSE = re.compile(r"^[^，,。；、\d]{0,3}[、和及][^，,。；、\d]
 def tallies(text: str) -> Iterator[Tally]:
     """Every total that is followed by two parts or more of the same kind."""
     for sentence in _whole_sentences(text):
-        tokens = list(_tokens(sentence.text))
+        tokens = list(counted(sentence.text))
         for place, token in enumerate(tokens):
             found = _tally(sentence.text, tokens, place, token) or _summed_up(sentence.text, tokens, place)
             if found:
@@ -106,12 +118,12 @@ def _whole_sentences(text: str) -> Iterator[Part]:
         yield held
 
 
-def _summed_up(text: str, tokens: list[_Token], place: int) -> Tally | None:
+def _summed_up(text: str, tokens: list[Token], place: int) -> Tally | None:
     """Parts first, their total last: 退还第一批3人、第二批2人，合计5人."""
     total = tokens[place]
     if place < 2 or not _SUMMED.search(text[tokens[place - 1].end : total.start]):
         return None
-    parts: list[_Token] = []
+    parts: list[Token] = []
     for before in reversed(tokens[max(0, place - MOST_PARTS) : place]):
         after = parts[-1] if parts else None
         if before.unit != total.unit or (after and not _NEXT.match(text[before.end : after.start])):
@@ -124,7 +136,7 @@ def _summed_up(text: str, tokens: list[_Token], place: int) -> Tally | None:
     return Tally(total.value, values, total.unit, True, tolerance, parts[-1].start, total.end, explicit=True)
 
 
-def _halves(text: str, tokens: list[_Token]) -> Iterator[Tally]:
+def _halves(text: str, tokens: list[Token]) -> Iterator[Tally]:
     """A whole and the two halves of it that leave nothing over: 应到120人，实到98人，缺席25人."""
     for total, one, other in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if not total.unit == one.unit == other.unit or max(one.value, other.value) > total.value:
@@ -137,19 +149,19 @@ def _halves(text: str, tokens: list[_Token]) -> Iterator[Tally]:
             yield Tally(total.value, values, total.unit, True, tolerance, total.start, other.end)
 
 
-def _of_units(units: list[str]) -> Callable[[list[_Token]], bool]:
+def _of_units(units: list[str]) -> Callable[[list[Token]], bool]:
     return lambda row: [t.unit for t in row] == units
 
 
-def _clause_of(text: str, token: _Token) -> str:
+def _clause_of(text: str, token: Token) -> str:
     start = max(text.rfind(mark, 0, token.start) for mark in "，,；、：:") + 1
     end = min((place for mark in "，,；、" if (place := text.find(mark, token.end)) >= 0), default=len(text))
     return text[start:end]
 
 
-def _rows(text: str, tokens: list[_Token]) -> Iterator[Tally]:
+def _rows(text: str, tokens: list[Token]) -> Iterator[Tally]:
     """Rows of a table in a sentence: 56户48300元：一批17户12600元，二批22户19800元，三批17户15900元."""
-    rows: list[list[_Token]] = []
+    rows: list[list[Token]] = []
     for token in tokens:
         if rows and not _ROW_ENDS.search(text[rows[-1][-1].end : token.start]):
             rows[-1].append(token)
@@ -171,16 +183,35 @@ def _rows(text: str, tokens: list[_Token]) -> Iterator[Tally]:
         return
 
 
-def _tokens(text: str) -> Iterator[_Token]:
+def counted(text: str) -> Iterator[Token]:
+    """Every counted thing of a sentence: in figures or, where it holds none, in words."""
+    figures = False
     for found in _TOKEN.finditer(text):
+        figures = True
         times = _TIMES[found[2] or ""]
-        decimals = len(found[1].partition(".")[2])
+        digits = found[1].replace(",", "").replace("，", "")
+        decimals = len(digits.partition(".")[2])
         unit = _SAME.get(found[3], found[3])
         step = times / 10**decimals if times > 1 or decimals else 0.0
-        yield _Token(float(found[1]) * times, step, unit, found.start(), found.end())
+        yield Token(float(digits) * times, step, unit, found.start(), found.end())
+    if not figures:
+        for found in _WORDED.finditer(text):
+            yield Token(_in_digits(found[1]), 0.0, _SAME.get(found[2], found[2]), found.start(), found.end())
 
 
-def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally | None:
+def _in_digits(words: str) -> float:
+    """二十一 → 21, 一百零三 → 103."""
+    whole, digit = 0, 0
+    for sign in words:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        else:
+            whole += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+    return float(whole + digit)
+
+
+def _tally(text: str, tokens: list[Token], place: int, total: Token) -> Tally | None:
     if place + 2 >= len(tokens):
         return None
     first = tokens[place + 1]
@@ -203,7 +234,13 @@ def _tally(text: str, tokens: list[_Token], place: int, total: _Token) -> Tally 
     if not whole and _MAY_OVERLAP.search(text[total.end : parts[-1].end]):
         return None
     tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
-    all_there = whole or (not inside and len(parts) >= 3)
+    told = [_clause_of(text, part) for part in parts]
+    in_order = bool(_LOOKED_AT.search(text[max(0, total.start - 10) : total.start])) and all(
+        map(_FAULTS.search, told)
+    )
+    all_there = whole or (not inside and len(parts) >= 3 and not in_order)
     values = tuple(p.value for p in parts)
+    if in_order and sum(values) <= total.value:
+        return None
     explicit = bool(_EXPLICIT.search(gap))
     return Tally(total.value, values, total.unit, all_there, tolerance, total.start, parts[-1].end, explicit)

@@ -11,6 +11,7 @@ from huiyin.sifting.codes import Code, Param, Reason, Sign, Span
 from huiyin.sifting.instalments import instalments
 from huiyin.sifting.money import LEAST_SHARE, amount_found
 from huiyin.sifting.papers import PENALTY, is_about_people, is_voucher, rules_told
+from huiyin.sifting.rates import balances, rates
 from huiyin.sifting.records import Record
 from huiyin.sifting.tallies import Tally, tallies
 
@@ -18,6 +19,12 @@ _PEOPLE_TOLD = re.compile(rf"(?:{PENALTY.pattern}|处理|追责)[^，。；、\d
 _PEOPLE_LISTED = re.compile(
     r"(?:总数|共计?|合计|总计|花名册|名单|名册|处理|问责|涉及)[^\d，。；]{0,6}(\d+)\s*[人名]"
 )
+#: some are named, and there are others: 《甲》《乙》等5项
+_AND_OTHERS = re.compile(r"》\s*等(?!\s*[一两二]项)")
+#: who sat in a meeting was not dealt with
+_ATTENDED = re.compile(r"参[加会训]|到会|出席|签到|与会|学习|受教育|旁听|大会")
+#: a few of the vouchers stand for all
+_SAMPLE = re.compile(r"部分|样[张本]|节选|抽样|示例|之一|[（(][一二三四五六七八九\d][）)]$")
 #: the text gives the number as that of all
 _ALL_TOLD = re.compile(
     r"(?:共|合计|总计|一共|处理|问责|追责|追究)[^，。；、\d]{0,6}\d+\s*[人名]"
@@ -36,7 +43,7 @@ def totals_differ(record: Record) -> Sign | None:
 
 
 def _contradictions(record: Record) -> Iterator[Sign]:
-    for tally in tallies(record.text):
+    for tally in (*tallies(record.text), *balances(record.text)):
         if tally.differs:
             spans = ((tally.start, tally.end),)
             yield _sign(0.95, f"整改情况中{_sum(tally)}", Reason.SUM_DIFFERS, _figures(tally), spans)
@@ -46,6 +53,10 @@ def _contradictions(record: Record) -> Iterator[Sign]:
                 why = f"佐证材料“{piece.name}”中{_sum(tally)}"
                 told: dict[str, Param] = {"piece": place, "title": piece.name, **_figures(tally)}
                 yield _sign(0.8, why, Reason.SUM_IN_EVIDENCE_DIFFERS, told)
+    for rate in rates(record.text):
+        why = f"整改情况写 {rate.told:g}%，按所列数字应为 {rate.made:g}%"
+        figures = _counted(rate.made, rate.told)
+        yield _sign(0.85, why, Reason.RATE_DIFFERS, figures, ((rate.start, rate.end),))
     yield from _in_instalments(record)
     yield from _people(record)
     yield from _rules(record)
@@ -94,7 +105,11 @@ def _people(record: Record) -> Iterator[Sign]:
     if counted is None:
         return
     listed = [
-        int(m[1]) for p in record.evidence if is_about_people(p) for m in _PEOPLE_LISTED.finditer(p.text)
+        int(m[1])
+        for p in record.evidence
+        if is_about_people(p)
+        for m in _PEOPLE_LISTED.finditer(p.text)
+        if not _ATTENDED.search(p.title + m[0])
     ]
     if listed and counted not in {*listed, sum(listed)}:
         why = f"申报处理 {counted:g} 人，问责材料所列 {max(listed)} 人"
@@ -121,7 +136,12 @@ def people_told(text: str) -> tuple[int, int]:
 def _rules(record: Record) -> Iterator[Sign]:
     titles, number = rules_told(record.text)
     counted = record.claim.counts.get("rules_made") if record.claim else None
-    if titles and number and number != len(titles):
+    if (
+        titles
+        and number
+        and number != len(titles)
+        and not (number > len(titles) and _AND_OTHERS.search(record.text))
+    ):
         why = f"整改情况写明制定 {number} 项制度，列出名称的有 {len(titles)} 项"
         yield _sign(0.85, why, Reason.RULES_NAMED_DIFFER, _counted(number, len(titles)))
     told = number or len(titles)
@@ -140,12 +160,13 @@ def _vouchers(record: Record) -> Iterator[Sign]:
         claimed = found.yuan if found and any(abs(t - found.yuan) < 1 for t in told) else None
     if not claimed:
         return
-    papers = [[a.yuan for a in amounts(p.text)] for p in record.evidence if is_voucher(p)]
+    vouchers = [p for p in record.evidence if is_voucher(p)]
+    papers = [[a.yuan for a in amounts(p.text)] for p in vouchers if not _SAMPLE.search(p.title)]
     shown = [yuan for paper in papers for yuan in paper]
     if shown and not _equal(claimed, [*shown, *_sums(papers)]):
         why = f"申报收回 {in_words(claimed)}，票据所载 {in_words(sum(shown))}"
         yield _sign(0.9, why, Reason.VOUCHERS_DIFFER, _counted(claimed, sum(shown)))
-    if told and not _equal(claimed, [*told, sum(told)]) and max(told) > claimed * 0.2:
+    if told and not _equal(claimed, [*told, *_sums([[yuan] for yuan in told])]) and max(told) > claimed * 0.2:
         why = f"申报收回 {in_words(claimed)}，整改情况中没有与之相符的金额"
         yield _sign(0.6, why, Reason.AMOUNT_NOT_TOLD, _counted(claimed, max(told)))
 

@@ -121,6 +121,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
             "材料《%(title)s》中写明合计 %(total)s%(unit)s，各分项（%(parts)s）相加为 %(sum)s%(unit)s。"
         )
     ),
+    Reason.RATE_DIFFERS: _counted(lambda: _("写明比率 %(told)s%%，按所列数字计算为 %(counted)s%%。")),
     Reason.INSTALMENTS_DIFFER: _yuan(
         lambda: _("分 %(times)s 次到账合计 %(sum)s 元，与所称全部 %(whole)s 元不符。"), "sum", "whole"
     ),
