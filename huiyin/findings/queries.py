@@ -92,6 +92,12 @@ def categories_for(viewer: Viewer, body: UUID | None = None) -> QuerySet[Categor
     return Category.objects.filter(body_id__in=bodies).select_related("parent")
 
 
+def category_names(finding: Finding) -> dict[str, str]:
+    """All categories of the finding's body by their ids; the caller has shown that the viewer may see it."""
+    rows = Category.objects.filter(body=finding.body_id)
+    return {str(pk): name for pk, name in rows.values_list("pk", "name")}
+
+
 def totals(viewer: Viewer, round_id: UUID) -> QuerySet[LedgerTotal]:
     """Kept totals of a round, for those who see all of its body; others count their own rows."""
     bodies = viewer.bodies(Role.OFFICE, Role.LEADING_GROUP)

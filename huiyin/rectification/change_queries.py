@@ -46,7 +46,7 @@ def changed_since(rows: QuerySet[ChangeSetRow]) -> QuerySet[ChangeSetRow]:
     )
 
 
-def changes_of(finding: Finding, *, most: int = 200) -> Sequence[ChangeSetRow]:
+def changes_of(finding: Finding, *, most: int = 1000) -> Sequence[ChangeSetRow]:
     """What was changed of a finding and its tasks in lists, the oldest first.
 
     The caller has shown that the finding may be seen.

@@ -17,7 +17,7 @@ from huiyin.rules.bulk import RowKind, Verdict
 
 from ...changing_words import field_word
 from ...comparing import Piece, compare
-from ...figures import day, money
+from ...figures import day, plain_money
 from ...objections import sentence
 from ...wording import word
 
@@ -67,7 +67,7 @@ def said(field: str, value: Any, names: Names) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, Decimal):
-        return str(money(value))
+        return plain_money(value)
     if isinstance(value, UUID):
         return names.get(str(value), "—")
     return str(value)

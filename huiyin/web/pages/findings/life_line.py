@@ -58,7 +58,7 @@ Event = dict[str, Any]
 
 
 def life_line(finding: Any, viewer: Viewer, roles: frozenset[Role]) -> list[Event]:
-    """Events for {% timeline %}, newest first."""
+    """Events for {% timeline %}, newest first; `told` is what the journal holds of each."""
     entries = [e for e in history_of([finding.pk]) if e.action not in ECHOES]
     seen = list(_seen(entries, roles))
     inside = bool(roles & INSIDE)
@@ -88,6 +88,7 @@ def _taken_in(finding: Any, told: set[str], inside: bool) -> list[Event]:
             "tone": "idle",
             "icon": "send" if action == FindingAction.FEED_BACK else "circle",
             "action": action,
+            "told": [],
             "count": 1,
         }
         for action, on in steps
@@ -129,6 +130,7 @@ def _event(entry: Any, viewer: Viewer, inside: bool) -> Event:
         "icon": sign,
         "action": entry.action,
         "actor": entry.actor_id,
+        "told": [told],
         "count": 1,
     }
 
@@ -187,6 +189,7 @@ def _merged(events: list[Event], event: Event) -> bool:
     if not same or last["actor"] != event["actor"] or event["at"] - last["at"] > TOGETHER:
         return False
     last["count"] += 1
+    last["told"] += event["told"]
     last["at"] = event["at"]
     return True
 

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.findings.queries import category_names
 from huiyin.rectification.change_queries import changes_of
 from huiyin.rules.bulk import RowKind, read_back
 
@@ -25,8 +26,9 @@ INSIDE_ONLY = frozenset({"key_watch"})
 
 def list_changes(finding: Any, viewer: Viewer, *, inside: bool) -> Iterator[dict[str, Any]]:
     """Events in the order in which they happened; outside of the inspecting side those since the feedback."""
-    names = {str(finding.category_id): str(finding.category)} if finding.category_id else {}
-    for row in changes_of(finding):
+    rows = changes_of(finding)
+    names = category_names(finding) if any("category" in row.after for row in rows) else {}
+    for row in rows:
         made = row.change_set
         kind = RowKind.TASK if row.task_id else RowKind.FINDING
         hidden = frozenset() if inside else INSIDE_ONLY
@@ -48,6 +50,9 @@ def list_changes(finding: Any, viewer: Viewer, *, inside: bool) -> Iterator[dict
             "icon": "back" if undone else "pencil",
             "action": "change_rows",
             "actor": made.by,
+            "about": row.task.title if row.task_id else "",
+            "row": kind,
+            "changes": told,
             "count": 1,
         }
 
