@@ -31,7 +31,7 @@ _EXPLAINED = re.compile(
 _OPEN = re.compile(r"还差|尚差|尚欠|尚余|余款|剩余|其余|未收|未退|分期|分批")
 #: a rest that did not come back: the courts or the supervisors have it, pay is docked, it is written down
 _REST = re.compile(
-    r"其余|余款|余额|余下|剩余|剩下|尚余|尚欠|还差|尚差|未退|未收回|未追回|另有|另外|另\d|不足部分|差额"
+    r"其余|余款|余额|余下|剩余|剩下|尚余|尚欠|还差|尚差|未退|未收回|未追回|另(?:有|外)?[^，。；]{0,8}(?:元|款|资金)|不足部分|差额"
 )
 _DISPOSED = re.compile(
     r"司法程序|法院|仲裁|强制执行|诉讼|起诉|立案|刑拘|破产(?:清算|债权)|申报债权"

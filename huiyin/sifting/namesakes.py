@@ -31,12 +31,14 @@ _MEETING = re.compile(
 )
 #: 经局党组会, 我局党组会: no proper name
 _NO_PROPER = re.compile(
-    r"^.{0,2}$|^[我本该各全总分上下]|[的了在对就把将被和与及并为以由经从向前中后时请让使给]"
+    r"^.{0,2}$|^[我本该各全总分上下省市]|[的了在对就把将被和与及并为以由经从向前中后时请让使给]"
 )
+#: who grants something stands beside or above
+_GRANTS = re.compile(r"同意|批准|批复|核定|核准|拨|追加|授权|转来|通报")
 _OWN_GROUND = re.compile(
-    rf"(?:{_BEGINNING}|(?<=[对在把将于就]))(?P<name>{_NAME}{{2,3}}(?:街道|镇|乡|社区|村|县|区))(?:辖区|所辖|下辖|境内)"
+    rf"(?:{_BEGINNING}|(?<=[对在把将于就]))(?P<name>(?![对在把将于就]){_NAME}{{2,3}}(?:街道|镇|乡|社区|村|县|区))(?:辖区|所辖|下辖|境内)"
 )
-_NEIGHBOUR = re.compile(r"[与和同跟及、]$|毗邻|交界|相邻|跨")
+_NEIGHBOUR = re.compile(r"毗邻|交界|相邻|接壤|跨")
 _TITLE_MADE = re.compile(r"(?:印发|制定|制订|出台|修订|修改|建立|完善)(?:了|并印发|实施)?《$")
 _HOUSE = re.compile(r"^(.{2,8}?(?:大学|学院|集团|公司))(?=.{3})")
 _ELSEWHERE = rf"{_NAME}{{2,4}}?[市县区州旗]|{_NAME}{{2,8}}?(?:大学|学院|集团|公司)"
@@ -57,17 +59,20 @@ def _placed(text: str, unit: str, place: str) -> Iterator[tuple[str, int]]:
         group = "name" if found["name"] else "full"
         if kind_of(found[group]):
             yield found[group], found.start(group)
-    yield from _signer(text)
+    yield from _signer(text, unit)
     yield from _made_here(text, unit, place)
     if _speaks_of_itself(text, unit):
         return
     yield from _twins(text, unit, place)
     for found in _MEETING.finditer(text):
-        if kind_of(found["name"]) == kind_of(unit) and not _NO_PROPER.search(found["name"]):
+        same_kind = kind_of(found["name"]) == kind_of(unit)
+        after = text[found.end() : found.end() + 20]
+        if same_kind and not _NO_PROPER.search(found["name"]) and not _GRANTS.search(after):
             yield found["name"], found.start("name")
     for found in _OWN_GROUND.finditer(text):
-        before = text[max(0, found.start() - 6) : found.start()]
-        if kind_of(found["name"]) == kind_of(unit) and not _NEIGHBOUR.search(before):
+        around = text[max(0, found.start() - 6) : found.start()] + text[found.end() : found.end() + 6]
+        same_kind = kind_of(found["name"]) == kind_of(unit)
+        if same_kind and not _NO_PROPER.search(found["name"]) and not _NEIGHBOUR.search(around):
             yield found["name"], found.start("name")
 
 
@@ -75,13 +80,13 @@ def _speaks_of_itself(text: str, unit: str) -> bool:
     return SELF.search(text) is not None or any(name in text for name in own_names(unit, (), ""))
 
 
-def _signer(text: str) -> Iterator[tuple[str, int]]:
-    """A name that has one of the last two lines to itself."""
+def _signer(text: str, unit: str) -> Iterator[tuple[str, int]]:
+    """A name of the own kind that has one of the last two lines to itself."""
     lines = text.rstrip().split("\n")
     for k in range(max(1, len(lines) - 2), len(lines)):
         line = lines[k].strip()
         found = _SIGNED.fullmatch(line)
-        if found and kind_of(found["name"]):
+        if found and kind_of(found["name"]) == kind_of(unit):
             yield found["name"], text.rindex(line)
 
 
