@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
 from huiyin.organisations.models import Unit
+from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.models import Task
 from huiyin.rules.errand import WITH_STAFF
 from huiyin.rules.finding import WORKABLE, FindingState
@@ -18,6 +19,7 @@ from huiyin.unit_work.models import Department, Errand, Person
 from huiyin.unit_work.queries import outer_due_on, tasks_to_give
 
 from .cast import main_round
+from .phrases import explanations_of
 from .progress import Progress
 from .script import SHOWN
 from .stage import Stage
@@ -126,7 +128,8 @@ class Inside:
         )
         for finding in workable.order_by("number"):
             try:
-                item = Applied(finding.pk, RESULT)
+                said = explanations_of(points_of([finding])[finding.pk])
+                item = Applied(finding.pk, RESULT, explanations=said)
                 prepared.append(dispatching.prepare_application(items=[item], by=self._liaison))
             except Refused:
                 continue
