@@ -43,14 +43,28 @@ def prepare(data: Path) -> None:
 
     migrate()
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-    from conftest import make_side
+    from conftest import explained, make_side
 
+    from huiyin.rectification import actions as rectification
+    from huiyin.rectification.models import CloseApplication
+    from huiyin.unit_work import dispatching, signing
+    from huiyin.unit_work.dispatching import Applied
     from huiyin.verification import actions as verification
 
     side = make_side("甲省")
     issued = side.issue("关于“往来款长期挂账”的问题")
     side.plan(issued)
-    application = side.apply(side.issue("关于“采购验收走过场”的问题"))
+    finding = side.issue("关于“采购验收走过场”的问题")
+    task = side.plan(finding)
+    rectification.report_progress(
+        finding_id=finding.pk, task_id=task.pk, text="已补录 32 条。", by=side.unit1
+    )
+    side.prove(task)
+    rectification.complete_task(task_id=task.pk, by=side.unit1)
+    item = Applied(finding.pk, "台账已补录 32 条。", explanations=explained(finding))
+    dispatch = dispatching.prepare_application(items=[item], by=side.unit1)
+    signing.sign(dispatch_id=dispatch.pk, by=side.head1, pledge=True)
+    application = CloseApplication.objects.get(finding=finding)
     verification.accept(application_id=application.pk, by=side.team1)
 
 

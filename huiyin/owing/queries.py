@@ -124,7 +124,8 @@ def _page(
 def _columns(rows: QuerySet[Any], source: Source) -> QuerySet[Any]:
     at, nothing = source.places, Cast(Value(None), UUIDField())
     finding = {"": nothing, "self": F("pk")}.get(at.finding, F(f"{at.finding}_id") if at.finding else nothing)
-    number = {"": Value(None, output_field=IntegerField()), "self": F("number")}.get(at.finding) or F(
+    # cast: PostgreSQL takes a bare NULL of one part of a union for a text
+    number = {"": Cast(Value(None), IntegerField()), "self": F("number")}.get(at.finding) or F(
         f"{at.finding}__number"
     )
     return rows.annotate(

@@ -60,7 +60,7 @@ SIGN_WORDS: dict[str, Mapping[str, str | Promise]] = {
         "failed": _("未能完成"),
     },
     "SweepPhase": {
-        "": _("等待后台处理"),
+        "queued": _("等待后台处理"),
         "gathering": _("汇集整改材料"),
         "comparing": _("逐一比对"),
         "writing": _("登记疑点"),

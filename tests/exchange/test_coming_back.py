@@ -115,7 +115,7 @@ def test_what_the_rules_refuse_is_refused_with_the_reason(world, side):
         edited(content, lambda s: s.put(s.row_of("整改任务", "任务甲"), "责任人", "处长")), side.unit1
     )
     assert verdicts(workbook) == ["refused"]
-    assert codes(rows(workbook)[0]) == ["finding_not_workable"]
+    assert codes(rows(workbook)[0]) == ["not_in_this_state"]
 
 
 def test_new_rows_become_tasks_of_the_finding_that_they_name(world, side):

@@ -48,7 +48,7 @@ def test_an_upload_is_kept_by_its_content_and_waits_to_be_read(ours, django_capt
     assert document.state == "waiting"
     assert path_of(document.sha256).read_bytes() == TEXT.encode()
     assert StoredFile.objects.get().size == len(TEXT.encode())
-    job = DBTaskResult.objects.get()
+    job = DBTaskResult.objects.get(task_path__endswith="read_document")
     assert job.args_kwargs["args"] == [str(document.pk)]
     assert Entry.objects.filter(action="upload_document", object_id=str(document.pk)).count() == 1
 
@@ -56,7 +56,7 @@ def test_an_upload_is_kept_by_its_content_and_waits_to_be_read(ours, django_capt
 def test_what_a_worker_takes_from_the_queue_reads_the_document(ours, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         document = upload(ours)
-    job = DBTaskResult.objects.get()
+    job = DBTaskResult.objects.get(task_path__endswith="read_document")
     job.task.call(*job.args_kwargs["args"], **job.args_kwargs["kwargs"])
     document = queries.document_for(ours.office, document.pk)
     assert (document.state, document.kind) == ("read", "rectification_notice")

@@ -86,7 +86,7 @@ def test_a_department_sees_what_it_was_asked_for(full):
 def test_who_looks_at_one_target_sees_what_is_due_there(full, who):
     assert kinds(getattr(full.ours, who)) == {
         DueKind.TASK: 1, DueKind.FINDING: 1, DueKind.PLAN_ANSWER: 1, DueKind.EXTENSION_ANSWER: 1,
-        DueKind.APPLICATION_ANSWER: 1,
+        DueKind.APPLICATION_ANSWER: 1, DueKind.STANDING_CHECK: 1, DueKind.STANDING_ANSWER: 1,
     }  # fmt: skip
 
 

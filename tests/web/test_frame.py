@@ -289,6 +289,7 @@ PARAMS = {
     "date": date(2030, 1, 1),
     "stage": Stage.TEAM,
     "points": (ClosePoint(CloseCheck.TASK_NOT_DONE, 1),),
+    "signs": ("copied_text",),
 }
 
 

@@ -32,7 +32,7 @@ def _may_look(request: HttpRequest) -> None:
 def _told(sweep: Any) -> dict[str, Any]:
     return {
         "sweep": sweep,
-        "phase": word(sweep.phase, "SweepPhase"),
+        "phase": word(sweep.phase or "queued", "SweepPhase"),
         "runs": sweep.state in ("waiting", "running"),
     }
 
