@@ -23,6 +23,8 @@ _HAD = re.compile(r"(?:原有|原来有|原先有|原存|年初有|期初)[^，�
 _HAS_LEFT = re.compile(r"(?:现余|剩余|现剩|剩下|仅剩|现存|结存|尚存|还剩|现有)[^，。；\d]{0,8}$")
 _CAME_IN = re.compile(r"新增|新建|购[入买置]|增加|调入|接收|补[充进]|转入|纳入")
 MOST_MOVED = 8
+#: no word of what was there stands further before its figure
+LED_BY = 16
 
 
 class Rate(NamedTuple):
@@ -73,7 +75,7 @@ def balances(text: str) -> Iterator[Tally]:
     for sentence in sentences(text):
         tokens = list(counted(sentence.text))
         for place, had in enumerate(tokens):
-            if _HAD.search(sentence.text[: had.start]):
+            if _HAD.search(sentence.text[max(0, had.start - LED_BY) : had.start]):
                 found = _balance(sentence.text, tokens[place:])
                 if found is not None:
                     yield found._replace(start=sentence.start + found.start, end=sentence.start + found.end)
