@@ -29,7 +29,7 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 	@sh tools/run_tests.sh $(VENV)
 
 # rules and engines know no database (the layers prove it): their tests would only say the same again
-DATABASE_FREE := $(addprefix --ignore=tests/,house rules reading sifting sifting_unseen sifting_third)
+DATABASE_FREE := $(addprefix --ignore=tests/,house rules reading sifting sifting_unseen sifting_third sifting_fourth)
 
 test-postgresql: setup ## run the suite again on a PostgreSQL that is started for it
 	@sh tools/with_postgresql.sh sh tools/run_tests.sh $(VENV) -m "not browser" $(DATABASE_FREE)
