@@ -55,7 +55,7 @@ def register(office) -> str:
 
 
 def test_a_finding_lives_from_registration_to_reopening(person, paper):
-    office, team, unit = person("office"), person("team03"), person("unit01")
+    office, team, unit, head = person("office"), person("team03"), person("unit01"), person("head01")
     finding = register(office)
     page = f"/findings/{finding}/"
     assert unit.opens(page) == 404
@@ -92,7 +92,7 @@ def test_a_finding_lives_from_registration_to_reopening(person, paper):
     fill(unit, text="范本已修订印发，代付费用已退回。")
     explain(unit)
     unit.shot("zh-apply-to-close")
-    send(unit, "提交申请")
+    sign(unit, head, page)
     assert state(unit) == "已申请销号"
 
     application = decide(team, page, "退回", "缺少退款凭证，请补充 7 个项目的银行回单。")
@@ -100,7 +100,7 @@ def test_a_finding_lives_from_registration_to_reopening(person, paper):
     unit.go(page)
     assert "银行回单" in unit.text()
     unit.go(f"{page}apply/")
-    assert unit.page.get_by_role("button", name="提交申请").get_attribute("aria-disabled") == "true"
+    assert unit.page.get_by_role("button", name="送主要负责人签批").get_attribute("aria-disabled") == "true"
 
     unit.go(f"{page}progress/")
     fill(unit, text="已补充 7 个项目的银行回单，与台账核对一致。")
@@ -108,7 +108,7 @@ def test_a_finding_lives_from_registration_to_reopening(person, paper):
     unit.go(f"{page}apply/")
     fill(unit, text="已补齐退款凭证。")
     explain(unit)
-    send(unit, "提交申请")
+    sign(unit, head, page)
     assert decide(team, page, "通过审核", "凭证齐全。") != application
     office.go("/review/")
     office.shot("zh-review-queue")
@@ -120,6 +120,17 @@ def test_a_finding_lives_from_registration_to_reopening(person, paper):
     send(office, "决定重新整改")
     assert state(office) == "重新整改"
     office.shot("zh-finding-life", full=True)
+
+
+def sign(unit, head, finding_page: str) -> None:
+    """The liaison puts the application before the head, who signs it."""
+    send(unit, "送主要负责人签批")
+    unit.go(f"{finding_page}apply/")
+    address = unit.page.locator("main a[href^='/dispatches/']").first.get_attribute("href")
+    head.go(address)
+    head.page.check("[name=pledge]")
+    send(head, "签批报出")
+    unit.go(finding_page)
 
 
 def decide(somebody, finding_page: str, words: str, reason: str) -> str:

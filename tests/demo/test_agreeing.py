@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.timezone import localdate
 
-from huiyin.demo.loading import SHOWN
+from huiyin.demo.script import SHOWN
 from huiyin.demo.stage import main_round
 from huiyin.journal.models import Entry
 from huiyin.rectification.models import Extension, Plan, PlanEdition
