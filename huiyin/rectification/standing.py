@@ -33,8 +33,7 @@ def checks_for(viewer: Viewer) -> QuerySet[StandingCheck]:
 
 def waiting_checks(viewer: Viewer) -> QuerySet[StandingCheck]:
     """Reports in scope that the inspecting side has to answer."""
-    inside = frozenset(g for g in viewer.grants if g.role in INSPECTING)
-    return checks_for(Viewer(viewer.id, viewer.name, inside)).filter(state=StandingState.REPORTED)
+    return checks_for(viewer.only(*INSPECTING)).filter(state=StandingState.REPORTED)
 
 
 def checks_of(finding: Finding) -> QuerySet[StandingCheck]:

@@ -51,20 +51,17 @@ def dispatches_for(viewer: Viewer) -> QuerySet[Dispatch]:
 
 def own_dispatches(viewer: Viewer) -> QuerySet[Dispatch]:
     """Of the viewer's own unit."""
-    own = frozenset(g for g in viewer.grants if g.role in WHOLE_UNIT)
-    return dispatches_for(Viewer(viewer.id, viewer.name, own))
+    return dispatches_for(viewer.only(*WHOLE_UNIT))
 
 
 def waiting_for_signature(viewer: Viewer) -> QuerySet[Dispatch]:
     """To a head: what waits for their signature."""
-    own = frozenset(g for g in viewer.grants if g.role == Role.UNIT_HEAD)
-    return dispatches_for(Viewer(viewer.id, viewer.name, own)).filter(state=DispatchState.PREPARED)
+    return dispatches_for(viewer.only(Role.UNIT_HEAD)).filter(state=DispatchState.PREPARED)
 
 
 def came_back(viewer: Viewer) -> QuerySet[Dispatch]:
     """To a liaison: what the head sent back."""
-    own = frozenset(g for g in viewer.grants if g.role == Role.UNIT)
-    return dispatches_for(Viewer(viewer.id, viewer.name, own)).filter(state=DispatchState.SENT_BACK)
+    return dispatches_for(viewer.only(Role.UNIT)).filter(state=DispatchState.SENT_BACK)
 
 
 def prepared_for(

@@ -93,8 +93,7 @@ def errands_for(viewer: Viewer) -> QuerySet[Errand]:
 
 def my_errands(viewer: Viewer) -> QuerySet[Errand]:
     """To staff: what was given to them or their department."""
-    own = frozenset(g for g in viewer.grants if g.role == Role.UNIT_STAFF)
-    return errands_for(Viewer(viewer.id, viewer.name, own))
+    return errands_for(viewer.only(Role.UNIT_STAFF))
 
 
 def errands_of_task(viewer: Viewer, tasks: Iterable[UUID]) -> QuerySet[Errand]:
@@ -103,7 +102,7 @@ def errands_of_task(viewer: Viewer, tasks: Iterable[UUID]) -> QuerySet[Errand]:
 
 def tasks_to_give(viewer: Viewer) -> QuerySet[Task]:
     """Tasks of the viewer's units that can be worked on and are with nobody inside the unit."""
-    own = Viewer(viewer.id, viewer.name, frozenset(g for g in viewer.grants if g.role == Role.UNIT))
+    own = viewer.only(Role.UNIT)
     out = Errand.objects.filter(task=OuterRef("pk"), withdrawn_at__isnull=True)
     rows = tasks_for(own).filter(state__in=UNFINISHED, finding_state__in=sorted(WORKABLE))
     return rows.filter(~Exists(out)).order_by(F("due_on").asc(nulls_last=True), "id")
