@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Q
@@ -22,8 +22,16 @@ from huiyin.rules.finding import Completion, FindingState
 from .keyset import field_at
 from .models import Category
 
+
+class Parted(NamedTuple):
+    """Groups that turn with the list, and groups that come last in any case."""
+
+    turned: Sequence[Any]
+    last: Sequence[Any]
+
+
 #: the values of a column in a list's order, of the rows that these bodies can have
-Groups = Callable[[Collection[UUID]], Sequence[Any]]
+Groups = Callable[[Collection[UUID]], Sequence[Any] | Parted]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +73,18 @@ class Direct:
 class Grouped:
     """By the groups of a column, `groups` in their order; `then` is the order within each, ending in the key.
 
-    The groups in `rest`, and what belongs to no group, come last, whichever way the list is turned.
+    Where `groups` gives `Parted`, its second part, and what belongs to no group, come last, whichever way the
+    list is turned.
     """
 
     field: str
     groups: Groups
     then: tuple[str, ...] = ("id",)
-    rest: Groups | None = None
 
     def lines(self, model: Any, bodies: Collection[UUID], *, down: bool) -> list[Line]:
-        values = list(self.groups(bodies))
-        if down:
-            values.reverse()
-        values += self.rest(bodies) if self.rest else ()
+        found = self.groups(bodies)
+        turned, last = found if isinstance(found, Parted) else (found, ())
+        values = [*(reversed(turned) if down else turned), *last]
         if field_at(model, self.field)[1]:
             values.append(None)
         return [line for value in values for line in self._of_group(model, value)]
@@ -130,15 +137,11 @@ def _rounds(bodies: Collection[UUID]) -> list[UUID]:
     return list(rows.values_list("pk", flat=True))
 
 
-def _teams(bodies: Collection[UUID]) -> list[UUID]:
-    """Targets by their teams."""
-    rows = Target.objects.filter(body_id__in=bodies, team__isnull=False)
-    return list(rows.order_by("team__number", "team_id", "pk").values_list("pk", flat=True))
-
-
-def _teamless(bodies: Collection[UUID]) -> list[UUID]:
-    rows = Target.objects.filter(body_id__in=bodies, team__isnull=True)
-    return list(rows.order_by("pk").values_list("pk", flat=True))
+def _teams(bodies: Collection[UUID]) -> Parted:
+    """Targets by their teams, and those without one."""
+    rows = Target.objects.filter(body_id__in=bodies).order_by("team__number", "team_id", "pk")
+    found = list(rows.values_list("pk", "team_id"))
+    return Parted([pk for pk, team in found if team], [pk for pk, team in found if not team])
 
 
 def _categories(bodies: Collection[UUID]) -> list[UUID]:
@@ -157,7 +160,7 @@ FINDING_SORTS: dict[str, Sort] = {
     "amount": Direct("amount"),
     "unit": Grouped("unit_id", units_by_name, ("number", "id")),
     "round": Grouped("round_id", _rounds),
-    "team": Grouped("target_id", _teams, ("number", "id"), rest=_teamless),
+    "team": Grouped("target_id", _teams, ("number", "id")),
     "category": Grouped("category_id", _categories),
     "state": Grouped("state", by_enum(FindingState), ("due_on", "id")),
     "completion": Grouped("completion", by_enum(Completion), ("due_on", "id")),

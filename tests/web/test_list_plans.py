@@ -62,9 +62,11 @@ def test_hot_lists_read_no_table_of_the_ledger_from_end_to_end(world, client):
     assert not wrong
 
 
-def test_no_hot_list_takes_more_than_thirteen_queries(world, client):
+def test_no_hot_list_takes_more_than_twelve_queries_except_a_long_one_by_owner(world, client):
+    """By owner the names that fit are asked first, and a list that turns out long is asked a second time."""
     place = {"round": world.ours.round.pk, "unit": world.ours.units[0].pk}
     for address in ADDRESSES:
         with CaptureQueriesContext(connection) as seen:
             client.get(address.format(**place))
-        assert len(seen) <= 13, [address, *(q["sql"][:90] for q in seen)]
+        most = 13 if address == "/findings/?owner=办公" else 12
+        assert len(seen) <= most, [address, *(q["sql"][:90] for q in seen)]
