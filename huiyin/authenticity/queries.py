@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -148,9 +148,3 @@ def _figures_of(code: Code, states: dict[str, int]) -> CodeFigures:
         unjudged=sum(states.get(s, 0) for s in UNJUDGED), confirmed=states.get(SignState.CONFIRMED, 0),
         dismissed=states.get(SignState.DISMISSED, 0), suppressed=states.get(SignState.SUPPRESSED, 0),
     )  # fmt: skip
-
-
-def unjudged_by_finding(viewer: Viewer, findings: Collection[UUID]) -> dict[UUID, int]:
-    """How many unjudged signs stand at each of these findings (a page of them); one query."""
-    rows = Sign.objects.visible_to(viewer).filter(finding__in=findings, state__in=sorted(UNJUDGED))
-    return dict(rows.order_by().values_list("finding_id").annotate(n=Count("pk")))

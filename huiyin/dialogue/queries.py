@@ -16,7 +16,6 @@ from huiyin.rectification.models import CloseApplication, Plan
 from huiyin.rectification.plans import roles_on_target
 from huiyin.rounds.models import Target
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
-from huiyin.rules.comment import INSPECTING
 from huiyin.rules.finding import OPEN, FindingState
 from huiyin.rules.question import UNANSWERED, QuestionAbout, QuestionFacts
 from huiyin.rules.roles import Role
@@ -121,10 +120,6 @@ def roles_towards(question: Question, viewer: Viewer) -> frozenset[Role]:
         return roles_on_target(question.target, viewer)
     held = roles_on(question.finding, viewer)
     return held if question.department_id in viewer.scopes(Role.DEPARTMENT) else held - {Role.DEPARTMENT}
-
-
-def reads_inside(finding: Finding, viewer: Viewer) -> bool:
-    return bool(roles_on(finding, viewer) & INSPECTING)
 
 
 def matter_of(question: Question) -> dict[str, Any]:

@@ -61,11 +61,6 @@ def items_for(viewer: Viewer) -> QuerySet[SpotCheckItem]:
     return SpotCheckItem.objects.visible_to(viewer).select_related(*related).order_by("-state", "place", "id")
 
 
-def to_check(viewer: Viewer) -> QuerySet[SpotCheckItem]:
-    """What was assigned to the viewer and is not done."""
-    return items_for(viewer).filter(checker_id=viewer.id, state=CheckState.TO_CHECK)
-
-
 def files_for(viewer: Viewer) -> QuerySet[SpotCheckFile]:
     return SpotCheckFile.objects.visible_to(viewer).select_related("file")
 

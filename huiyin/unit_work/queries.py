@@ -17,7 +17,7 @@ from huiyin.organisations.clock import today
 from huiyin.organisations.models import Unit
 from huiyin.rectification.models import Task
 from huiyin.rectification.queries import tasks_for
-from huiyin.rules.errand import LIFE, OUT, WITH_STAFF, ErrandAction, ErrandFacts, ErrandState
+from huiyin.rules.errand import LIFE, WITH_STAFF, ErrandAction, ErrandFacts, ErrandState
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import WHOLE_UNIT, Role
@@ -152,7 +152,3 @@ def steps_on(errand: Errand, viewer: Viewer) -> dict[ErrandAction, list[Obstacle
     state, held = ErrandState(errand.state), roles_on(errand.task.finding, viewer)
     facts = errand_facts(errand, reason="…", said="…", inner_due_on=max(errand.inner_due_on, today()))
     return {a: LIFE.obstacles(a, state, held, facts) for a in LIFE.offered(state, held)}
-
-
-def is_out(errand: Errand) -> bool:
-    return ErrandState(errand.state) in OUT

@@ -1,10 +1,8 @@
-"""When a reviewer opened an application: kept once a stage, so that nobody decides blind in a batch."""
+"""When a reviewer opened an application: kept once a stage, to tell how long a review took."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime
-from uuid import UUID
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.queries import roles_on
@@ -34,12 +32,3 @@ def opened_at(application: CloseApplication, viewer: Viewer) -> datetime | None:
     """When the viewer first opened the application at its present stage."""
     rows = Opening.objects.filter(application=application, passed=application.passed, reviewer=viewer.id)
     return rows.values_list("at", flat=True).first()
-
-
-def opened_by(viewer: Viewer, applications: Collection[CloseApplication]) -> set[UUID]:
-    """Which of these the viewer has opened at the stage at which they stand."""
-    rows = Opening.objects.filter(
-        reviewer=viewer.id, application__in=[a.pk for a in applications]
-    ).values_list("application_id", "passed")
-    marks = set(rows)
-    return {a.pk for a in applications if (a.pk, a.passed) in marks}

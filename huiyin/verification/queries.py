@@ -35,7 +35,7 @@ from huiyin.rules.invariants import (
     breaches,
 )
 from huiyin.rules.moves import Obstacle
-from huiyin.rules.review_chain import DECIDING, Stage, is_last, stage_at
+from huiyin.rules.review_chain import DECIDING, is_last
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
 from huiyin.rules.standing import OPEN as OPEN_CHECKS
@@ -225,11 +225,6 @@ def waiting_for(viewer: Viewer) -> QuerySet[CloseApplication]:
                 at = {"passed__gte": passed} if is_last(chain, passed) else {"passed": passed}
                 mine |= Q(finding__body=body, **at)
     return queue_for(viewer).filter(mine)
-
-
-def stage_of(application: CloseApplication) -> Stage:
-    """The stage at which an application stands; of an answered one, the stage that answered."""
-    return stage_at(profile_of(application.finding.body).review_chain, application.passed)
 
 
 def with_signs(facts: FindingFacts, application: CloseApplication) -> FindingFacts:

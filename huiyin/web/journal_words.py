@@ -123,8 +123,6 @@ ACTIONS: dict[str, Promise] = {
     "standing_confirm": _("确认长期坚持"),
     "standing_return": _("退回长期坚持报告"),
     "standing_reopen": _("认定未长期坚持"),
-    "export_slips": _("导出销号单"),
-    "export_workload": _("导出审核工作量"),
     "export": _("导出"),
     "export_lists": _("导出清单"),
     "apply_workbook": _("修改后的清单写入台账"),
