@@ -13,7 +13,7 @@ from huiyin.rules.close_checks import CloseCheck, ClosePoint, Severity
 from huiyin.rules.finding import Completion
 
 from ..closing_sentences import placed
-from ..wording import choices
+from ..wording import word
 from .rectify import DayField
 
 LONGEST = 2000
@@ -24,9 +24,7 @@ class ApplyForm(forms.Form):
     """What is applied for; each of `points` that must be explained gets a field under its key."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    completion = forms.ChoiceField(
-        label=__("完成情况"), choices=[c for c in choices(Completion) if c[0] in APPLIED_FOR]
-    )
+    completion = forms.ChoiceField(label=__("完成情况"), choices=[(c.value, word(c)) for c in APPLIED_FOR])
     standing = forms.BooleanField(
         label=__("需要长期坚持"),
         required=False,
