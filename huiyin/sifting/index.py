@@ -24,6 +24,7 @@ from huiyin.sifting.likeness import Grams, grams_of
 from huiyin.sifting.masking import masked
 from huiyin.sifting.names import Directory
 from huiyin.sifting.parsing import parse_record
+from huiyin.sifting.pictures import Hashes64, Held, Print, near_prints
 from huiyin.sifting.records import Record
 from huiyin.sifting.writing_out import as_json
 
@@ -34,11 +35,15 @@ create index if not exists record_unit on record(unit);
 create index if not exists record_closing on record(closing) where closing is not null;
 create table if not exists band(key integer, number integer, primary key(key, number)) without rowid;
 create table if not exists mark(key text, number integer, primary key(key, number)) without rowid;
+create table if not exists picture(number integer, whole integer, gradient integer, windows blob);
+create index if not exists picture_number on picture(number);
 create table if not exists unit(
   name text, aliases text, body text, primary key(name, aliases, body)) without rowid;
 """
 #: neighbours of one record at most, by each way
 BY_TEXT, BY_UNIT, BY_DAY, BY_FILE = 40, 120, 40, 20
+#: a picture is held against so many of the latest, crops and turns of it too; against older ones by its marks
+LATEST_PICTURES = 20_000
 _BATCH = 20_000
 #: another process may be writing
 PATIENCE_SECONDS = 30.0
@@ -94,6 +99,7 @@ class Index:
         with self._db:
             for (number, _), own in zip(rows, keys.tolist(), strict=True):
                 self._db.execute("delete from record where number = ?", [number])
+                self._db.execute("delete from picture where number = ?", [number])
                 bands = ((key, number) for key in own if key)
                 self._db.executemany("delete from band where key = ? and number = ?", bands)
         return len(rows)
@@ -127,6 +133,10 @@ class Index:
             self._db.executemany("insert or ignore into band values (?, ?)", sorted(bands))
             marks = ((mark, number) for number, r in enumerate(records, first) for mark in _marks(r, files))
             self._db.executemany("insert or ignore into mark values (?, ?)", sorted(marks))
+            self._db.executemany("insert into picture values (?, ?, ?, ?)", (
+                (number, _signed(shown.whole), _signed(shown.gradient), shown.windows.tobytes())
+                for number, r in enumerate(records, first) for shown in _prints(r, files)
+            ))  # fmt: skip
             self._frequencies.count(held.grams, len(records))
 
     def neighbours(self, records: Sequence[Record], files: Files) -> list[Record]:
@@ -160,12 +170,40 @@ class Index:
             yield from (n for (n,) in ask(sql, [_day(record), BY_DAY]))
         for mark in _marks(record, files):
             yield from (n for (n,) in ask("select number from mark where key = ? limit ?", [mark, BY_FILE]))
+        for shown in _prints(record, files):
+            yield from self._with_like_picture(shown)
+
+    def _with_like_picture(self, shown: Print) -> Iterator[int]:
+        """A cut or a turn moves all quarters of a hash, so the latest are looked through one by one."""
+        sql = "select number, whole, gradient, windows from picture order by number desc limit ?"
+        rows = self._db.execute(sql, [LATEST_PICTURES]).fetchall()
+        if not rows:
+            return
+        numbers, whole, gradient, windows = zip(*rows, strict=True)
+        held = Held(_unsigned(whole), _unsigned(gradient), np.frombuffer(b"".join(windows), np.uint64))
+        near = dict.fromkeys(numbers[place] for place in near_prints(shown, held))
+        yield from list(near)[:BY_FILE]
 
 
 def _keys(held: Grams) -> Ints:
     """Band keys as SQLite keeps them: signed."""
     made = kernels.signatures(held.grams, held.marks, BANDS * ROWS)
     return kernels.band_keys(made, BANDS, ROWS).view(np.int64)
+
+
+def _prints(record: Record, files: Files) -> Iterator[Print]:
+    for piece in record.evidence:
+        if (seen := files.seen(piece)) and seen.print:
+            yield seen.print
+
+
+def _signed(bits: int) -> int:
+    """As SQLite keeps it."""
+    return bits - (1 << 64) if bits >> 63 else bits
+
+
+def _unsigned(column: tuple[int, ...]) -> Hashes64:
+    return np.array(column, np.int64).view(np.uint64)
 
 
 def _marks(record: Record, files: Files) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import warnings
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,8 @@ WINDOWS: tuple[Box, ...] = tuple(
 )
 #: candidates of a hash of 64 bits; the comparison below decides
 NEAR = 14
+#: candidates of one picture and one way; scanned pages look alike to a hash
+MOST_NEAR = 2000
 #: two scanned pages differ by layout only; a copy moves fewer bits
 NEAR_PAGE = 8
 #: a page is so light in so much of it
@@ -139,3 +141,24 @@ def near_hashes(queries: Hashes64, hashes: Hashes64, most: int, limit: int) -> n
                 found[size, 0], found[size, 1] = q, h
                 size += 1
     return found[:size]
+
+
+class Held(NamedTuple):
+    """Hashes of pictures seen before, one each; of windows, all of a picture's one after another."""
+
+    whole: Hashes64
+    gradient: Hashes64
+    windows: Hashes64
+
+
+def near_prints(shown: Print, held: Held) -> list[int]:
+    """Places of the held pictures that may be `shown` saved anew, cut (either of the other) or turned."""
+    whole, gradient = (np.array([bits], np.uint64) for bits in (shown.whole, shown.gradient))
+    found: list[int] = []
+    for queries, hashes, each in (
+        (whole, held.whole, 1), (gradient, held.gradient, 1), (shown.windows, held.whole, 1),
+        (whole, held.windows, len(WINDOWS)), (shown.turned, held.whole, 1),
+    ):  # fmt: skip
+        near = near_hashes(queries, hashes, NEAR, MOST_NEAR)
+        found += (near[:, 1] // each).tolist()
+    return found

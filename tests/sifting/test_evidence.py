@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance
 
-from huiyin.sifting import Code, Record
+from huiyin.sifting import Code, Index, Record, Sifter
 
 from .conftest import record, signs
 
@@ -79,6 +79,21 @@ def test_a_picture_made_over_is_found_under_another_unit(tmp_path, how, seed):
     second = with_file(save(MADE_OVER[how](picture(seed)), tmp_path / "b.jpg", quality=60), "云溪市档案馆")
     found = signs(first, second, evidence=tmp_path)
     assert found[Code.REUSED_EVIDENCE].refs == (first.id,)
+
+
+@pytest.mark.parametrize("original_first", [True, False])
+@pytest.mark.parametrize("how", MADE_OVER)
+def test_a_picture_made_over_is_found_among_those_handed_in_before(tmp_path, how, original_first):
+    first = with_file(save(picture(1), tmp_path / "a.jpg"))
+    second = with_file(save(MADE_OVER[how](picture(1)), tmp_path / "b.jpg", quality=60), "云溪市档案馆")
+    held = Index(tmp_path / "index.db")
+    sifter = Sifter(tmp_path, codes={Code.REUSED_EVIDENCE})
+    others = [with_file(save(picture(20 + k), tmp_path / f"{k}.jpg"), f"云溪市第{k}中学") for k in range(8)]
+    early, late = (first, second) if original_first else (second, first)
+    assert list(sifter.sift([*others, early], held)) == []
+    (answer,) = sifter.sift([late], held)
+    held.close()
+    assert answer.signs[0].refs == (early.id,)
 
 
 def test_other_pictures_are_not_taken_for_one(tmp_path):
