@@ -5,27 +5,32 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.evidence.actions import attach
+from huiyin.evidence.models import Evidence
 from huiyin.findings.models import Finding
 from huiyin.organisations.models import Unit
+from huiyin.rectification.actions import report_progress
 from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.models import Task
 from huiyin.rules.errand import WITH_STAFF
-from huiyin.rules.finding import WORKABLE, FindingState
-from huiyin.rules.moves import Refused
+from huiyin.rules.evidence import EvidenceKind
+from huiyin.rules.finding import FindingState
 from huiyin.rules.roles import Role
+from huiyin.rules.task import TaskState
 from huiyin.unit_work import contributing, dispatching, errands, keeping
 from huiyin.unit_work.dispatching import Applied
-from huiyin.unit_work.models import Department, Errand, Person
+from huiyin.unit_work.models import Department, Dispatch, Errand, Person
 from huiyin.unit_work.queries import outer_due_on, tasks_to_give
 
 from .cast import main_round
+from .papers import word_document
 from .phrases import explanations_of
 from .progress import Progress
 from .script import SHOWN
 from .stage import Stage
 from .timeline import workday
 
-MOST_GIVEN = 14
+MOST_GIVEN, WAITING = 14, 3
 NOTE = "请按措施逐条核对，写明数量、文号和完成日期，附佐证材料。"
 DONE = "已按要求逐条核对并建立清单，发现的差错当场改正，核对记录由经办人和复核人签字。"
 NOT_ENOUGH = "只写了“已完成”，没有数量和文件名称，请补充核对清单。"
@@ -121,19 +126,26 @@ class Inside:
             )  # fmt: skip
 
     def _before_the_head(self) -> None:
-        """What is ready to be applied for waits for the head; one of it came back."""
-        prepared = []
-        workable = Finding.objects.filter(
-            target=self._target, state__in=sorted(WORKABLE - {FindingState.FED_BACK})
-        )
-        for finding in workable.order_by("number"):
-            try:
-                said = explanations_of(points_of([finding])[finding.pk])
-                item = Applied(finding.pk, RESULT, explanations=said)
-                prepared.append(dispatching.prepare_application(items=[item], by=self._liaison))
-            except Refused:
-                continue
-            if len(prepared) == 3:
-                break
+        """Findings whose tasks are all told and proven wait for the head's signature; one came back."""
+        working = Finding.objects.filter(target=self._target, state=FindingState.IN_PROGRESS)
+        prepared = [self._prepare(f) for f in working.order_by("-number")[:WAITING]]
         if len(prepared) > 1 and self._head:
             dispatching.send_back(dispatch_id=prepared[-1].pk, reason=DOUBT, by=self._head)
+
+    def _prepare(self, finding: Finding) -> Dispatch:
+        proven = set(Evidence.objects.filter(finding=finding).values_list("task_id", flat=True))
+        tasks = Task.objects.filter(finding=finding).exclude(pk__in=proven)
+        for task in tasks.exclude(state=TaskState.CANCELLED).order_by("pk"):
+            report_progress(finding_id=finding.pk, task_id=task.pk, text=DONE, by=self._liaison)
+            self._prove(finding, task)
+        said = explanations_of(points_of([finding])[finding.pk])
+        item = Applied(finding.pk, RESULT, explanations=said)
+        return dispatching.prepare_application(items=[item], by=self._liaison)
+
+    def _prove(self, finding: Finding, task: Task) -> None:
+        title = f"{self._short}关于“{task.title}”办结情况的说明"
+        lines = [f"任务：{task.title}", DONE, self._unit.name]
+        attach(
+            finding_id=finding.pk, task_id=task.pk, chunks=[word_document(title, lines)], by=self._liaison,
+            name=f"{title}.docx", title=title, kind=EvidenceKind.MINUTES, dated=self._today,
+        )  # fmt: skip

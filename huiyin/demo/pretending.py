@@ -21,8 +21,11 @@ from huiyin.rules.evidence import EvidenceKind
 from .patterns import content
 from .stage import Stage
 
-#: what is told in one's own words and needs nothing but the application
-WORDED = ("no_substance", "plan_as_result", "meetings_only", "totals_differ", "foreign_name")
+#: the first come first where fewer units have an application waiting
+KINDS = (
+    "meetings_only", "copied", "no_substance", "reused", "predated", "plan_as_result", "totals_differ",
+    "foreign_name",
+)  # fmt: skip
 #: how long before the finding a paper is dated that was not made for it
 TOO_EARLY = timedelta(days=140)
 
@@ -34,20 +37,13 @@ class Pretending:
         self._stage = stage
 
     def run(self) -> None:
-        """As many as there are units with a waiting application; the first kinds come first."""
-        waiting = self._waiting()
-        for kind in ("meetings_only", "copied", "no_substance", "reused", "predated", *WORDED):
-            chosen = next(waiting, None)
-            if chosen is None:
-                return
-            if kind in WORDED:
-                self._say(chosen, content("pretending")[kind])
-            elif kind == "copied":
-                self._copy(chosen)
-            elif kind == "reused":
-                self._reuse(chosen)
+        """As many as there are units with a waiting application."""
+        how = {"copied": self._copy, "reused": self._reuse, "predated": self._predate}
+        for kind, chosen in zip(KINDS, self._waiting(), strict=False):
+            if kind in how:
+                how[kind](chosen)
             else:
-                self._predate(chosen)
+                self._say(chosen, content("pretending")[kind])
 
     def _waiting(self) -> Iterator[CloseApplication]:
         """One waiting application a unit, of the unit's first such finding."""
