@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -12,17 +13,28 @@ from django.utils.timezone import localdate
 
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
-from huiyin.rectification.models import CloseApplication, Extension, Plan, UnitReport
+from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import AWAITING_ANSWER, FindingState
-from huiyin.rules.owed import Doubt, OwedKind, ReferralState, Standing, doubts_of, doubts_of_finding
+from huiyin.rules.owed import (
+    Doubt,
+    OwedKind,
+    ReferralState,
+    Standing,
+    doubts_of,
+    doubts_of_finding,
+    doubts_of_keeping_up,
+)
 from huiyin.rules.plan import PlanState
 from huiyin.rules.question import QuestionState
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from huiyin.rules.standing import OPEN as OPEN_CHECKS
+from huiyin.rules.standing import StandingState
 from huiyin.rules.unit_report import UnitReportState
 
+Row = TypeVar("Row", bound=tuple[object, ...])
 #: records that are looked at together: memory does not grow with the ledger
 BATCH = 1000
 
@@ -44,6 +56,8 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _extensions()
     yield from _questions()
     yield from _referrals()
+    yield from _kept_up()
+    yield from _checks()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -105,15 +119,36 @@ def _referrals() -> Iterator[Doubtful]:
         yield from _of(standing, pk)
 
 
+def _kept_up() -> Iterator[Doubtful]:
+    """Findings that are kept up for good, or have a yearly check that is open."""
+    open_one = StandingCheck.objects.filter(finding=OuterRef("pk"), state__in=sorted(OPEN_CHECKS))
+    rows = Finding.objects.filter(Q(state=FindingState.CLOSED, standing=True) | Exists(open_one))
+    found = rows.order_by("pk").values_list("pk", "state", "standing").iterator(chunk_size=BATCH)
+    for batch in _batches(found):
+        checks: dict[UUID, list[StandingState]] = defaultdict(list)
+        own = StandingCheck.objects.filter(finding__in=[pk for pk, *_ in batch])
+        for pk, state in own.values_list("finding_id", "state"):
+            checks[pk].append(StandingState(state))
+        for pk, state, standing in batch:
+            for doubt in doubts_of_keeping_up(FindingState(state), standing, checks[pk]):
+                yield Doubtful(OwedKind.STANDING, pk, doubt)
+
+
+def _checks() -> Iterator[Doubtful]:
+    rows = StandingCheck.objects.filter(state=StandingState.REPORTED).values_list("pk", "answer_due_on")
+    for pk, due in rows.iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.STANDING, StandingState.REPORTED, localdate(), due), pk)
+
+
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:
     for doubt in doubts_of(standing):
         yield Doubtful(standing.kind, pk, doubt)
 
 
-def _batches(pairs: Iterator[tuple[UUID, str]]) -> Iterator[list[tuple[UUID, str]]]:
-    batch: list[tuple[UUID, str]] = []
-    for pair in pairs:
-        batch.append(pair)
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
         if len(batch) == BATCH:
             yield batch
             batch = []

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Coalesce, TruncDate
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.dialogue.models import Question
@@ -21,7 +21,14 @@ from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import referrals_for
 from huiyin.organisations.models import InspectingBody
 from huiyin.organisations.profiles import profile_of
-from huiyin.rectification.models import CloseApplication, Extension, Plan, PlanEdition, UnitReport
+from huiyin.rectification.models import (
+    CloseApplication,
+    Extension,
+    Plan,
+    PlanEdition,
+    StandingCheck,
+    UnitReport,
+)
 from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.extension import ExtensionState
@@ -33,6 +40,7 @@ from huiyin.rules.question import UNANSWERED as UNANSWERED_QUESTIONS
 from huiyin.rules.question import QuestionState
 from huiyin.rules.review_chain import BY_REVIEWERS, Stage, is_last
 from huiyin.rules.roles import Role
+from huiyin.rules.standing import StandingState
 from huiyin.rules.unit_report import UNANSWERED as UNANSWERED_REPORTS
 from huiyin.rules.unit_report import UnitReportState
 
@@ -55,7 +63,8 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One kind. `live` gives the rows in scope whose step somebody owes; `by` those of which a role owes it.
+    """One kind, or the part of one that has its day in another field. `live` gives the rows in scope whose
+    step somebody owes; `by` those of which a role owes it.
 
     `title` and `since` are expressions; `states` turns a stored state into the life's own. `undated` tells
     that some rows have no day; they stand at the end of the list. `by_state` names states that are read one
@@ -180,6 +189,18 @@ def _referrals(viewer: Viewer) -> Rows:
     return rows.filter(answered_on=None).exclude(finding__state=FindingState.WITHDRAWN)
 
 
+def _checks(state: StandingState) -> Callable[[Viewer], Rows]:
+    """Yearly checks of what is kept up: due from the unit, or reported and waiting for an answer."""
+    return lambda viewer: _of_findings(StandingCheck.objects, viewer).filter(state=state)
+
+
+def _last_confirmed() -> Coalesce:
+    """Since when a check is waited for: the one before it was confirmed, or the finding was closed."""
+    before = StandingCheck.objects.filter(finding=OuterRef("finding"), state=StandingState.CONFIRMED)
+    day = before.order_by("-due_on").values(on=TruncDate("answered_at"))[:1]
+    return Coalesce(Subquery(day, output_field=DateField()), F("finding__closed_on"))
+
+
 def _handed_in() -> Subquery:
     """The day on which a plan's newest edition was handed in."""
     editions = PlanEdition.objects.filter(plan=OuterRef("pk")).order_by("-number")
@@ -235,5 +256,13 @@ SOURCES: tuple[Source, ...] = (
         replace(_OF_FINDING, department="department"),
         "answer_due_on", ReferralState, F("referred_on"), F("finding__title"),
         {Role.DEPARTMENT: _everything}, state=Value(ReferralState.OPEN.value),
+    ),
+    Source(
+        OwedKind.STANDING, _checks(StandingState.DUE), _OF_FINDING, "due_on", StandingState,
+        _last_confirmed(), F("finding__title"), {Role.UNIT: _everything},
+    ),
+    Source(
+        OwedKind.STANDING, _checks(StandingState.REPORTED), _OF_FINDING, "answer_due_on", StandingState,
+        TruncDate("reported_at"), F("finding__title"), {Role.OFFICE: _everything},
     ),
 )  # fmt: skip

@@ -21,6 +21,8 @@ from .question import QuestionState
 from .review_chain import BY_REVIEWERS, Stage, is_last, stage_at
 from .roles import Role
 from .round import RoundState
+from .standing import OPEN as OPEN_CHECKS
+from .standing import StandingState
 from .unit_report import UnitReportState
 
 
@@ -34,6 +36,7 @@ class OwedKind(StrEnum):
     QUESTION = "question"
     REFERRAL = "referral"
     REPORT = "report"
+    STANDING = "standing"
 
 
 class OwedStep(StrEnum):
@@ -45,6 +48,7 @@ class OwedStep(StrEnum):
     RECTIFY_AGAIN = "rectify_again"
     HAND_IN = "hand_in"
     HAND_IN_AGAIN = "hand_in_again"
+    REPORT_KEPT_UP = "report_kept_up"
     ACCEPT = "accept"
     DECIDE = "decide"
     ANSWER = "answer"
@@ -162,6 +166,10 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         UnitReportState.HANDED_IN: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
     },
     OwedKind.REFERRAL: {ReferralState.OPEN: Owes(_S.ANSWER, Role.DEPARTMENT)},
+    OwedKind.STANDING: {
+        StandingState.DUE: Owes(_S.REPORT_KEPT_UP, Role.UNIT),
+        StandingState.REPORTED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+    },
 }
 
 #: kinds that need no answer any more once their finding was withdrawn
@@ -229,6 +237,17 @@ def doubts_of_finding(state: FindingState, waiting: Collection[ApplicationState]
         return [Doubt.NOBODY_OWES]
     agreeing = [a for a in waiting if FINDING_STATE[a] == state]
     return [] if len(waiting) == len(agreeing) == 1 else [Doubt.TWO_OWE]
+
+
+def doubts_of_keeping_up(
+    state: FindingState, standing: bool, checks: Collection[StandingState]
+) -> list[Doubt]:
+    """What contradicts itself between a finding and its yearly checks: closed and kept up for good, it has
+    exactly one open check; otherwise none."""
+    waiting = [c for c in checks if c in OPEN_CHECKS]
+    if state == FindingState.CLOSED and standing:
+        return [] if len(waiting) == 1 else [Doubt.TWO_OWE if waiting else Doubt.NOBODY_OWES]
+    return [Doubt.TWO_OWE] if waiting else []
 
 
 def doubts_of(standing: Standing) -> list[Doubt]:

@@ -43,6 +43,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.QUESTION: pgettext_lazy("owed matter", "提问"),
         OwedKind.REFERRAL: pgettext_lazy("owed matter", "部门反馈"),
         OwedKind.REPORT: pgettext_lazy("owed matter", "进展报告"),
+        OwedKind.STANDING: pgettext_lazy("owed matter", "长期坚持"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),
@@ -51,6 +52,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedStep.RECTIFY_AGAIN: pgettext_lazy("owed", "补充整改"),
         OwedStep.HAND_IN: pgettext_lazy("owed", "报送"),
         OwedStep.HAND_IN_AGAIN: pgettext_lazy("owed", "修改后报送"),
+        OwedStep.REPORT_KEPT_UP: pgettext_lazy("owed", "报告坚持情况"),
         OwedStep.ACCEPT: pgettext_lazy("owed", "初审"),
         OwedStep.DECIDE: pgettext_lazy("owed", "审定"),
         OwedStep.ANSWER: pgettext_lazy("owed", "答复"),

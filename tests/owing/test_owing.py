@@ -15,15 +15,18 @@ from huiyin.findings.models import Finding, Referral
 from huiyin.organisations.clock import today
 from huiyin.organisations.profiles import profile_of
 from huiyin.owing import sources
+from huiyin.owing.doubts import doubtful
 from huiyin.owing.queries import count_owed, everything_owed, owing_for
 from huiyin.owing.wanted import NAMES, Place, Wanted, When, Whose, read
 from huiyin.rectification import extending, planning
-from huiyin.rectification.models import CloseApplication, Extension
+from huiyin.rectification.models import CloseApplication, Extension, StandingCheck
+from huiyin.rectification.standing import report_kept_up
 from huiyin.rounds.models import ReviewAssignment, Target
-from huiyin.rules.owed import OwedKind, OwedStep
+from huiyin.rules.owed import Doubt, OwedKind, OwedStep
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.verification import actions as verification
+from huiyin.verification import standing
 
 pytestmark = pytest.mark.django_db
 ALL = Wanted()
@@ -43,6 +46,9 @@ def fill(side) -> None:
     verification.accept(application_id=accepted.pk, reason="属实", by=side.team1)
     returned = side.apply(side.issue("关于“被退回”的问题", target=1))
     verification.return_to_unit(application_id=returned.pk, reason="不实", by=side.team2)
+    kept_up = side.apply(side.issue("关于“长期坚持”的问题"), standing=True)
+    verification.accept(application_id=kept_up.pk, by=side.team1)
+    verification.close(application_id=kept_up.pk, by=side.office)
     asking.ask_about_finding(finding_id=worked.pk, text="去向？", asked_of=Role.UNIT, by=side.team1)
     asking.ask_about_finding(finding_id=worked.pk, text="口径？", asked_of=Role.TEAM, by=side.unit1)
     asking.ask_about_finding(
@@ -74,6 +80,7 @@ EVERYTHING = {
     ("application", "accept", "team", "unit"),
     ("application", "decide", "office", "unit"), ("extension", "answer", "office", "unit"),
     ("question", "answer", "unit", "team"), ("question", "answer", "team", "unit"),
+    ("standing", "report_kept_up", "unit", "office"),
     ("question", "answer", "department", "office"), ("referral", "answer", "department", "office"),
 }  # fmt: skip
 
@@ -85,20 +92,20 @@ def test_every_live_matter_is_there_once_with_who_owes_it(full):
     of_body = {o.body for o in found}
     assert of_body == {full.ours.body.pk}
     live = Finding.objects.filter(body=full.ours.body).exclude(state__in=["closed", "withdrawn"])
-    standing = [o for o in found if o.owed.kind in (OwedKind.FINDING, OwedKind.APPLICATION)]
-    assert {o.finding for o in standing} == set(live.values_list("pk", flat=True))
-    assert len(standing) == live.count(), "a finding that was applied for is not listed twice"
+    alive = [o for o in found if o.owed.kind in (OwedKind.FINDING, OwedKind.APPLICATION)]
+    assert {o.finding for o in alive} == set(live.values_list("pk", flat=True))
+    assert len(alive) == live.count(), "a finding that was applied for is not listed twice"
     assert sum(count_owed(full.ours.office, ALL, today()).values()) == len(found)
 
 
 #: who reads what is not everybody's: each role's kinds
 READ = {
     "leader": {k.value for k in OwedKind},
-    "team1": {"finding", "plan", "report", "application", "extension", "question"},
+    "team1": {"finding", "plan", "report", "application", "extension", "question", "standing"},
     "team2": {"finding", "plan", "report"},
-    "unit1": {"finding", "plan", "report", "application", "extension", "question"},
+    "unit1": {"finding", "plan", "report", "application", "extension", "question", "standing"},
     "unit2": {"finding", "plan", "report"},
-    "reviewer": {"finding", "plan", "report", "application", "extension", "question"},
+    "reviewer": {"finding", "plan", "report", "application", "extension", "question", "standing"},
     "department_staff": {"question", "referral"},
     "audit_admin": set(),
     "system_admin": set(),
@@ -216,6 +223,28 @@ def test_a_plan_is_owed_by_the_unit_then_by_the_office_then_by_the_unit_again(ou
     Finding.objects.update(due_on=LATER)
     planning.submit(target_id=target.pk, by=ours.unit1)
     assert owes() == {("plan", "answer", "office", "unit")}
+
+
+def test_a_yearly_check_is_owed_by_the_unit_then_by_the_office_then_by_the_unit_again(full):
+    side = full.ours
+    checks = Wanted(kinds=frozenset({OwedKind.STANDING}))
+
+    def owes():
+        (found,) = rows(side.office, checks)
+        return found.owed.step, found.owed.by, found.owed.due, found.title
+
+    first = StandingCheck.objects.get(finding__body=side.body)
+    assert owes() == (OwedStep.REPORT_KEPT_UP, Role.UNIT, first.due_on, "关于“长期坚持”的问题")
+    assert [o.pk for o in rows(side.unit1, replace(checks, whose=Whose.MINE))] == [first.pk]
+    reported = report_kept_up(check_id=first.pk, text="逐月核对", by=side.unit1)
+    assert owes()[:3] == (OwedStep.ANSWER, Role.OFFICE, reported.answer_due_on)
+    assert rows(side.unit1, replace(checks, whose=Whose.MINE)) == []
+    standing.confirm(check_id=first.pk, by=side.office)
+    following = StandingCheck.objects.exclude(pk=first.pk).get(finding__body=side.body)
+    assert owes()[:3] == (OwedStep.REPORT_KEPT_UP, Role.UNIT, following.due_on)
+    assert not list(doubtful())
+    following.delete()
+    assert [(d.kind, d.doubt) for d in doubtful()] == [(OwedKind.STANDING, Doubt.NOBODY_OWES)]
 
 
 def test_what_an_address_says_is_understood_or_named():

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from huiyin.rules import close_application, extension, finding, plan, question
+from huiyin.rules import standing as keeping_up
 from huiyin.rules.close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import AWAITING_ANSWER, SETTLED, FindingState
@@ -23,6 +24,7 @@ from huiyin.rules.owed import (
     Standing,
     doubts_of,
     doubts_of_finding,
+    doubts_of_keeping_up,
     owed,
     roles_owing,
 )
@@ -31,6 +33,7 @@ from huiyin.rules.question import MAY_ASK, QuestionState
 from huiyin.rules.review_chain import DECIDING, Stage, stage_at
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from huiyin.rules.standing import StandingState
 from huiyin.rules.unit_report import UnitReportState
 
 DAY = date(2024, 6, 3)
@@ -49,6 +52,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.QUESTION: QuestionState,
     OwedKind.REFERRAL: ReferralState,
     OwedKind.REPORT: UnitReportState,
+    OwedKind.STANDING: StandingState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -59,6 +63,7 @@ SETTLED_IN = {
     OwedKind.QUESTION: {"answered", "withdrawn"},
     OwedKind.REFERRAL: {"answered"},
     OwedKind.REPORT: {"noted", "answered", "recalled"},
+    OwedKind.STANDING: {"confirmed", "reopened", "dropped"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -83,6 +88,8 @@ question     forwarded     answer         unit           team
 referral     open          answer         department     office
 report       due           hand_in        unit           office
 report       handed_in     answer         office         unit
+standing     due           report_kept_up unit           office
+standing     reported      answer         office         unit
 """
 
 
@@ -141,6 +148,7 @@ LIVES = {
     OwedKind.PLAN: plan.LIFE,
     OwedKind.APPLICATION: close_application.LIFE,
     OwedKind.EXTENSION: extension.LIFE,
+    OwedKind.STANDING: keeping_up.LIFE,
 }
 
 
@@ -179,6 +187,15 @@ def test_a_finding_and_its_application_name_the_same_party_or_the_record_is_in_t
                     assert (of_finding.by, of_finding.step) == (of_application.by, of_application.step)
     with pytest.raises(ValueError):
         doubts_of_finding(FindingState.CLOSED, (ApplicationState.CLOSED,))
+
+
+def test_what_is_kept_up_for_good_has_one_open_check_and_nothing_else_has_any():
+    due, confirmed = StandingState.DUE, StandingState.CONFIRMED
+    for state, kept, checks in product(FindingState, (True, False), ((), (confirmed,), (due,), (due, due))):
+        wanted = int(state == FindingState.CLOSED and kept)
+        n = checks.count(due)
+        expected = [] if n == wanted else [Doubt.TWO_OWE if n else Doubt.NOBODY_OWES]
+        assert doubts_of_keeping_up(state, kept, checks) == expected, (state, kept, checks)
 
 
 def test_the_first_look_is_the_teams_else_the_reviewers_else_the_offices():

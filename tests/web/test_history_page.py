@@ -166,8 +166,9 @@ def test_the_address_names_the_kind_and_an_empty_one_says_so(lived):
     assert sum(k["n"] for k in whole["kinds"][1:]) == len(whole["events"])
     shown = page(lived, side.office, side.finding, "?kind=extension").context["events"]
     assert [str(e["title"]) for e in shown] == ["同意延期", "申请延期"]
-    # of requests for more time the unit's line of life says nothing: they have a part of their own
-    nothing = page(lived, side.unit1, side.finding, "?kind=extension").content.decode()
+    own = page(lived, side.unit1, side.finding, "?kind=extension").context["events"]
+    assert [str(e["title"]) for e in own] == ["同意延期", "申请延期"]
+    nothing = page(lived, side.unit1, side.issue("关于“别的事”的问题"), "?kind=extension").content.decode()
     assert "这一类还没有记录" in nothing
     assert "已忽略" in page(lived, side.office, side.finding, "?kind=x").content.decode()
 

@@ -188,6 +188,8 @@ def _address(row: Owing) -> str:
             return reverse("unit_report", args=[row.pk])
         case OwedKind.REPORT:
             return reverse("target_reports", args=[row.target])
+        case OwedKind.STANDING:
+            return reverse("standing_check", args=[row.pk])
         case OwedKind.PLAN:
             return reverse("plan", args=[row.target])
         case OwedKind.REFERRAL:

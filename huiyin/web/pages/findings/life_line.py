@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.queries import history_of
 from huiyin.rules.comment import audiences_of
+from huiyin.rules.extension import ExtensionAction
 from huiyin.rules.finding import LIFE, FindingAction, FindingState
 from huiyin.rules.roles import OF_UNIT, WHOLE_UNIT, Role
 from huiyin.rules.task import LIFE as TASK_LIFE
@@ -37,12 +38,16 @@ REFERRING = frozenset({"refer", "answer_referral"})
 OF_THE_UNIT = frozenset(
     {
         *("feed_back", "plan", "report", "apply", "recall", "accept", "return", "close", "reopen"),
-        *("leave_rest", "standing_report", "standing_confirm", "standing_return", "withdraw"),
+        *("leave_rest", "withdraw"),
+        *("standing_report", "standing_confirm", "standing_return", "standing_reopen"),
+        *(f"extension_{a}" for a in ("ask", *ExtensionAction)),
         *("attach_evidence", "withdraw_evidence", "replace_evidence"),
         *("correct_progress", "withdraw_progress"),
         *(f"task_{a}" for a in TaskAction),
     }
 )
+#: steps that the unit may know of, without what the inspecting side says of them to itself
+UNWORDED = frozenset({"extension_forward"})
 #: the talk between the two sides; what is said inside, and to a department, is told by its payload
 TALK = frozenset(
     {
@@ -52,6 +57,7 @@ TALK = frozenset(
 )
 #: no events of a life: told by another entry of the same moment, or only that somebody read
 ECHOES = frozenset({"task_report", "read_evidence"})
+_BY_THE_UNIT = frozenset({"standing_report", "extension_ask", "extension_recall"})
 TOGETHER = timedelta(minutes=10)
 
 Event = dict[str, Any]
@@ -120,6 +126,8 @@ def may_hear(action: str, told: Mapping[str, Any], roles: frozenset[Role]) -> bo
 
 def _event(entry: Any, viewer: Viewer, inside: bool) -> Event:
     told = json.loads(entry.payload or "{}")
+    if entry.action in UNWORDED and not inside:
+        told.pop("reason", None)
     colour, sign = _tone(entry.action, told)
     return {
         "at": entry.at,
@@ -159,7 +167,7 @@ def _who(entry: Any, told: Mapping[str, Any], viewer: Viewer, inside: bool) -> s
 
 def _roles_of(action: str) -> frozenset[Role]:
     """Who may take this step at all, by the tables of moves."""
-    if action == "standing_report" or action.endswith(("_evidence", "_progress")):
+    if action in _BY_THE_UNIT or action.endswith(("_evidence", "_progress")):
         return frozenset({Role.UNIT})
     life: Any = TASK_LIFE if action.startswith("task_") else LIFE
     bare = action.removeprefix("task_")
