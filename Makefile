@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import faults manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan faults manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,7 +29,7 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 	@sh tools/run_tests.sh $(VENV)
 
 # rules and engines know no database (the layers prove it): their tests would only say the same again
-DATABASE_FREE := $(addprefix --ignore=tests/,house rules reading sifting sifting_unseen sifting_third sifting_fourth)
+DATABASE_FREE := $(addprefix --ignore=tests/,house rules reading planning sifting sifting_unseen sifting_third sifting_fourth)
 
 test-postgresql: setup ## run the suite again on a PostgreSQL that is started for it
 	@sh tools/with_postgresql.sh sh tools/run_tests.sh $(VENV) -m "not browser" $(DATABASE_FREE)
@@ -44,7 +44,7 @@ format: setup ## put code and templates into the house's format
 	@$(VENV)/bin/ruff format huiyin tests bench tools
 	@$(VENV)/bin/ruff check --fix -q huiyin tests bench tools || true
 
-bench: bench-read bench-sift bench-import bench-web ## all benchmarks: prints figures, asserts nothing
+bench: bench-read bench-sift bench-import bench-plan bench-web ## all benchmarks: prints figures, asserts nothing
 
 bench-read: setup ## how fast documents are read
 	@$(PY) bench/read_formats.py
@@ -58,6 +58,10 @@ bench-sift: setup ## near-duplicates beside peers, photographs, fifteen signs ov
 bench-import: setup ## a ledger of 10,000 rows into the database, a list of 10,000 rows out for editing and back
 	@$(PY) bench/import_ledger.py
 	@$(PY) bench/round_trip.py
+
+bench-plan: setup ## a term's plan and teams for a round, beside greedy plans and brute force
+	@$(PY) bench/plan_teams.py
+	@$(PY) bench/plan_term.py
 
 bench-web: setup ## list pages on 100,000 findings, rows changed at once, start and memory of the server
 	@$(PY) bench/web_lists.py
