@@ -68,6 +68,8 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.APPLICATION_ANSWER: _("销号申请的答复即将到期"),
     DueKind.STANDING_ANSWER: _("长期坚持情况的核实即将到期"),
     DueKind.REFERRAL_ANSWER: _("部门反馈即将到期"),
+    DueKind.PROGRESS_REPORT: _("整改进展报告即将到期"),
+    DueKind.REPORT_ANSWER: _("整改进展报告的答复即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
@@ -79,6 +81,8 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.APPLICATION_ANSWER: _("销号申请的答复已超期"),
     DueKind.STANDING_ANSWER: _("长期坚持情况的核实已超期"),
     DueKind.REFERRAL_ANSWER: _("部门反馈已超期"),
+    DueKind.PROGRESS_REPORT: _("整改进展报告已超期"),
+    DueKind.REPORT_ANSWER: _("整改进展报告的答复已超期"),
 }
 
 NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {

@@ -198,12 +198,19 @@ class Frame:
                 groups.append(Group(GROUPS[name], there))
         return groups
 
+    @cached_property
+    def _here(self) -> str:
+        """The address of the entry that this page lies under: of those that fit, the longest."""
+        held, path = self.viewer.roles(), self._request.path
+        addresses = [address_of(e.url_name) for e in ENTRIES if e.roles & held]
+        fitting = [a for a in addresses if a and (path == a or (a != "/" and path.startswith(a)))]
+        return max(fitting, key=len, default="")
+
     def _link(self, entry: Entry) -> Link | None:
         url = address_of(entry.url_name)
         if url is None:
             return None
-        here = self._request.path
-        current = here == url or (url != "/" and here.startswith(url))
+        current = url == self._here
         query = {"round": str(self.round.pk)} if entry.by_round and self.round is not None else {}
         if entry.url_name in OPEN_WITH_VIEW:
             query |= {VIEW: DEFAULT}
