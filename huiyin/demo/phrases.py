@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from huiyin.rules.close_checks import CloseCheck, ClosePoint
 from huiyin.rules.finding import Completion
 
-from .patterns import chance, content
+from .patterns import WAN, chance, content
 from .telling import Told
 
 EXPLAINED_OTHERWISE = "情况属实，有关材料已在办公室备查。"
@@ -24,6 +24,8 @@ EXPLAINED = {
 #: what is left where something is basically done
 REST = "完成收尾事项并建立长效机制"
 REST_DAYS = 75
+#: how often a unit says nothing of money that did not come back
+UNEXPLAINED_SHARE = 0.1
 #: how often a unit applies with something still under way
 BASICALLY_SHARE = 0.16
 
@@ -50,11 +52,21 @@ def application_of(told: Told, *, again: bool = False, closes: bool = False) -> 
     """
     tasks = told.story.case.tasks
     done = "".join(f"{task.done}。{way_of(told, place)}" for place, task in enumerate(tasks))
-    done += way_of(told, len(tasks))
+    done += way_of(told, len(tasks)) + _rest_of_money(told)
     start = told.phrase("application", "after_return") if again else ""
     if told.rng.random() < BASICALLY_SHARE and not closes:
         return Completion.BASICALLY_DONE, f"{start}{done}{content('phrases')['application']['basically']}"
     return Completion.DONE, f"{start}{done}{told.phrase('application', 'closings')}"
+
+
+def _rest_of_money(told: Told) -> str:
+    """Why the rest of the money does not come back: most units say so, and a reviewer asks the others."""
+    case = told.story.case
+    back = sum(float(task.figures.get("money_recovered", 0)) for task in case.tasks)
+    rest = (case.amount or 0) - back
+    if not back or rest <= 0 or told.rng.random() < UNEXPLAINED_SHARE:
+        return ""
+    return told.phrase("application", "rests").format(n=f"{rest / WAN:g}")
 
 
 def explanations_of(points: Sequence[ClosePoint]) -> dict[str, str]:

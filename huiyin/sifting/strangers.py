@@ -49,7 +49,7 @@ _SUBJECT = re.compile(
 )
 #: what no proper name holds, and how none begins
 _NO_NAME = re.compile(
-    r"[的了在对就把将被和与及并为以由从向到前中时经请让使给]|后(?!勤)|整改|反馈|巡察|巡视|问题|检查|发现|要求|通过|有关|相关|目前"
+    r"[的了在对就把将被和与及并为以由从向到前中时经请让使给]|后(?!勤)|会同|联合|所属|下属|直属|协助|督促|指导|整改|反馈|巡察|巡视|问题|检查|发现|要求|通过|有关|相关|目前"
 )
 _NO_BEGINNING = re.compile(
     r"^(?:[我本各该全贵县市省区乡镇村校院局总分子上下附两二三四五多某原新老其此双这那]|集团|所属|下属|二级|中心|人民|街道|社区|城区|农村|"
@@ -108,4 +108,4 @@ def akin(name: str, unit: str, body: str) -> bool:
 
 def _below(name: str, unit: str) -> bool:
     """A firm in the text of a group, a college in that of a university."""
-    return unit.endswith(("集团", "大学")) and not name.endswith(("集团", "大学"))
+    return any(whole in unit and whole not in name for whole in ("集团", "大学"))

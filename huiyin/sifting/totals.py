@@ -104,14 +104,16 @@ def _people(record: Record) -> Iterator[Sign]:
     counted = record.claim.counts.get("persons") if record.claim else None
     if counted is None:
         return
+    papers = [p for p in record.evidence if is_about_people(p)]
     listed = [
         int(m[1])
-        for p in record.evidence
-        if is_about_people(p)
+        for p in papers
         for m in _PEOPLE_LISTED.finditer(p.text)
         if not _ATTENDED.search(p.title + m[0])
     ]
-    if listed and counted not in {*listed, sum(listed)}:
+    # a paper may tell them by kind only: 党纪处分4人，组织处理6人
+    by_kind = [people_told(p.text)[0] for p in papers]
+    if listed and counted not in {*listed, sum(listed), *by_kind, sum(by_kind)}:
         why = f"申报处理 {counted:g} 人，问责材料所列 {max(listed)} 人"
         yield _sign(0.9, why, Reason.PEOPLE_LISTED_DIFFER, _counted(counted, max(listed)))
         return

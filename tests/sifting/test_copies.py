@@ -131,6 +131,19 @@ def test_a_unit_that_helped_is_not_foreign(sentence):
     assert Code.FOREIGN_NAME not in signs(*others_, record(sentence + text(0)))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "foreign"),
+    [
+        ("法务部会同所属供电公司按季检查并与考核挂钩。", False),
+        ("安全部督促直属检修公司召开专题会逐项核对。", False),
+        ("蓝岭重工集团党委高度重视，按季检查并与考核挂钩。", True),
+    ],
+)
+def test_a_group_may_name_its_own_firms_and_not_another_group(sentence, foreign):
+    found = signs(record(sentence + text(0), unit="澄湖水电开发集团有限公司"))
+    assert (Code.FOREIGN_NAME in found) is foreign
+
+
 def shape(records: list[Record]) -> dict[str, set[Code]]:
     return {a.id: {s.code for s in a.signs} for a in Sifter().sift(records)}
 

@@ -51,6 +51,14 @@ def test_counted_people_must_be_those_in_the_papers(make, sift):
     assert Code.TOTALS_DIFFER not in sift(make(claim, claims={"counts": {"persons": 1}}, evidence=papers))
 
 
+@pytest.mark.parametrize(("counted", "differs"), [(10, False), (9, True)])
+def test_people_told_by_kind_in_the_papers_are_added_up(make, sift, counted, differs):
+    papers = [{"title": "关于有关人员处理情况的报告", "text": "给予党纪政务处分4人，组织处理6人。"}]
+    claim = BODY + "有关人员已处理。"
+    signs = sift(make(claim, claims={"counts": {"persons": counted}}, evidence=papers))
+    assert (Code.TOTALS_DIFFER in signs) is differs
+
+
 def test_counted_rules_must_be_those_named(make, sift):
     claim = BODY + "制定《设备管理办法》。"
     assert Code.TOTALS_DIFFER in sift(make(claim, claims={"counts": {"rules_made": 2}}))
