@@ -104,6 +104,7 @@ class Sifter:
 
     def _signs(self, group: _Set) -> _Found:
         found: _Found = defaultdict(list)
+        self._files.look_ahead(group.records)
         self._alone(group, found)
         self._wording(group, found)
         if Code.RUSHED_CLOSE in self.codes:

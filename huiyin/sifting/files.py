@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+import warnings
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from huiyin.sifting.metadata import Made, made
 from huiyin.sifting.pictures import Print, looks_like_picture, print_of
-from huiyin.sifting.records import Piece
+from huiyin.sifting.records import Piece, Record
 
 #: a larger file is known by its hash only
 LARGEST = 64 << 20
+#: fewer are looked at as they come
+WORTH_THREADS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,17 @@ class Files:
         if piece.file not in self._seen:
             self._seen[piece.file] = self._look(piece.file)
         return self._seen[piece.file]
+
+    def look_ahead(self, records: Iterable[Record]) -> None:
+        """Look at all files of these records on all cores; decoding pictures leaves the interpreter free."""
+        names = sorted({p.file for r in records for p in r.evidence if p.file} - self._seen.keys())
+        if self._folder is None or len(names) < WORTH_THREADS:
+            return
+        # filters of warnings are the whole process's: set and put back once around the threads
+        with warnings.catch_warnings(), ThreadPoolExecutor(os.cpu_count()) as pool:
+            warnings.simplefilter("ignore")
+            for name, looked in zip(names, pool.map(self._look, names), strict=True):
+                self._seen[name] = looked
 
     def data(self, name: str) -> bytes | None:
         """The bytes of a file that was seen before."""
