@@ -14,6 +14,7 @@ from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody
 
 from .lists import LISTS, Records
+from .slips import Slip
 
 
 @transaction.atomic
@@ -49,3 +50,11 @@ def note_owed_export(*, count: int, filters: Mapping[str, list[str]], by: Viewer
         record(body=body, by=by, action="export_lists", object_type="export", object_id=number,
                payload={"owed": count, "filters": dict(filters)})  # fmt: skip
     return number
+
+
+@transaction.atomic
+def note_slip(*, slip: Slip, form: str, by: Viewer) -> None:
+    """Enter into the body's journal that a close-out slip was taken out, and as what (docx, pdf)."""
+    finding = slip.finding
+    record(body=finding.body_id, by=by, action="export_slip", object_type="finding", object_id=finding.pk,
+           payload={"form": form})  # fmt: skip

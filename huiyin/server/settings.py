@@ -245,6 +245,9 @@ HUIYIN_MAX_FILE_BYTES = int(os.environ.get("HUIYIN_MAX_FILE_MB", "50")) * 1024 *
 HUIYIN_FILES = HUIYIN_DATA / "files"
 #: what new claims are compared with; can be made anew from the ledger at any time
 HUIYIN_SIFTING = HUIYIN_DATA / "sifting"
+# fonts that the administrator adds for official documents, and archives that wait to be fetched
+HUIYIN_FONTS = HUIYIN_DATA / "fonts"
+HUIYIN_EXPORTS = HUIYIN_DATA / "exports"
 
 # what leaves the house: see the top of this file
 HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")

@@ -125,6 +125,8 @@ ACTIONS: dict[str, Promise] = {
     "standing_reopen": _("认定未长期坚持"),
     "export": _("导出"),
     "export_lists": _("导出清单"),
+    "export_slip": _("下载对账销号单"),
+    "export_slips": _("批量生成对账销号单"),
     "apply_workbook": _("修改后的清单写入台账"),
     "undo_workbook": _("撤销清单的写入"),
     "export_for_editing": _("导出清单供修改"),

@@ -23,6 +23,7 @@ PAGES = (
     "unit_work",
     "spot_checks",
     "review",
+    "slips",
     "standing",
     "signs",
     "rounds",

@@ -19,6 +19,7 @@ from huiyin.organisations.clock import today
 from huiyin.rectification import queries
 from huiyin.rectification.extensions import extensions_of
 from huiyin.rectification.standing import checks_of
+from huiyin.reports.slips import has_slip
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.roles import OF_UNIT, WHOLE_UNIT, Role
@@ -86,6 +87,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         **talk_about(finding, viewer, roles, [part.task for part in parts["tasks"]]),
         "once": key_of(request),
         **_applications(finding, applications),
+        "has_slip": has_slip(finding),
         "extensions": extensions_of(finding),
         "standing_checks": list(checks_of(finding)) if finding.standing else [],
         "returned": _returned(applications),

@@ -21,6 +21,7 @@ from huiyin.findings.queries import roles_on
 from huiyin.journal.staleness import Stale
 from huiyin.organisations.profiles import profile_of
 from huiyin.rectification.queries import applications_for, progress_for, tasks_of
+from huiyin.reports.slips import has_slip
 from huiyin.rules.close_application import UNANSWERED, ApplicationAction
 from huiyin.verification import actions, queries
 from huiyin.verification.opening import mark_opened
@@ -62,6 +63,7 @@ def application_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = N
         "application": application,
         "finding": finding,
         "waits": application.state in UNANSWERED,
+        "has_slip": has_slip(finding),
         "promises": promises,
         "rest": rest,
         "passes": passes(viewer, finding),

@@ -1,0 +1,27 @@
+"""Structure → official documents after GB/T 9704-2012, as .docx and as PDF. Knows no Django.
+
+paper = Paper("对账销号单", number="…", blocks=(Heading("一、问题"), Text("…"), Table(…)))
+to_docx(paper)                           # bytes
+to_pdf(paper, Path("var/fonts"))         # bytes; NoChineseFont where no font can write it
+"""
+
+from __future__ import annotations
+
+from .fonts import NoChineseFont, chosen_fonts
+from .structure import Cell, Heading, Paper, Place, Signature, Table, Text
+from .typesetting import to_pdf
+from .word import to_docx
+
+__all__ = [
+    "Cell",
+    "Heading",
+    "NoChineseFont",
+    "Paper",
+    "Place",
+    "Signature",
+    "Table",
+    "Text",
+    "chosen_fonts",
+    "to_docx",
+    "to_pdf",
+]

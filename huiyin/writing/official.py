@@ -1,0 +1,41 @@
+"""The measures of GB/T 9704-2012: A4, a block of 156 × 225 mm, 22 lines of 28 characters."""
+
+from __future__ import annotations
+
+#: millimetres
+TOP, LEFT, RIGHT, BOTTOM = 37, 28, 26, 35
+BLOCK_WIDTH = 156
+FOOTER_GAP = 7
+#: points
+TITLE, BODY, META, PAGE_NUMBER = 22, 16, 12, 14
+LINE = 28.95
+TITLE_LINE = 33
+
+#: what the standard calls the fonts, as .docx names them, with what may stand in for each
+TITLE_FACE = "方正小标宋简体"
+HEAD_FACE = "黑体"
+SECOND_FACE = "楷体_GB2312"
+BODY_FACE = "仿宋_GB2312"
+NUMBER_FACE = "宋体"
+LATIN_FACE = "Times New Roman"
+
+_FANG = ("FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang R", "FandolFang")
+_SONG = ("SimSun", "NSimSun", "STSong", "Songti SC", "FandolSong", "Noto Serif CJK SC", "Source Han Serif SC")
+_HEI = ("SimHei", "STHeiti", "Heiti SC", "FandolHei", "Noto Sans CJK SC", "Source Han Sans SC")
+_KAI = ("KaiTi_GB2312", "楷体", "KaiTi", "STKaiti", "FandolKai", "LXGW WenKai")
+_BIAO = ("FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "STZhongsong")
+_MORE_SONG = ("Source Han Serif CN", "Noto Serif SC", "AR PL UMing CN", "宋体", "Noto Serif CJK JP")
+_MORE_HEI = (
+    "Source Han Sans CN", "Noto Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei", "Droid Sans Fallback", "Noto Sans CJK JP",
+)  # fmt: skip
+
+#: families by face, the nearest to the standard first
+STAND_INS: dict[str, tuple[str, ...]] = {
+    TITLE_FACE: (*_BIAO, *_SONG, *_MORE_SONG, *_HEI, *_MORE_HEI),
+    HEAD_FACE: (*_HEI, *_MORE_HEI, *_SONG, *_MORE_SONG),
+    SECOND_FACE: (*_KAI, *_FANG, *_SONG, *_MORE_SONG, *_HEI, *_MORE_HEI),
+    BODY_FACE: (*_FANG, *_SONG, *_MORE_SONG, *_KAI, *_HEI, *_MORE_HEI),
+    NUMBER_FACE: (*_SONG, *_MORE_SONG, *_FANG, *_HEI, *_MORE_HEI),
+}
+LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "DejaVu Serif", "Libertinus Serif")
