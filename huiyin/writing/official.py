@@ -38,4 +38,4 @@ STAND_INS: dict[str, tuple[str, ...]] = {
     BODY_FACE: (*_FANG, *_SONG, *_MORE_SONG, *_KAI, *_HEI, *_MORE_HEI),
     NUMBER_FACE: (*_SONG, *_MORE_SONG, *_FANG, *_HEI, *_MORE_HEI),
 }
-LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "DejaVu Serif", "Libertinus Serif")
+LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Libertinus Serif", "DejaVu Serif")

@@ -129,7 +129,7 @@ def _tasks(slip: Slip, heading: Any) -> Iterator[Block]:
          _owner(t), day(t.due_on), str(word(t.state, "TaskState")))
         for t in slip.tasks
     )  # fmt: skip
-    yield Table((12, 64, 18, 26, 21, 15), rows, head)
+    yield Table((11, 58, 20, 27, 24, 16), rows, head)
 
 
 def _owner(task: Any) -> str:
@@ -143,13 +143,13 @@ def _evidence(slip: Slip, heading: Any) -> Iterator[Block]:
     if not n:
         yield Text(_("没有佐证材料。"))
         return
-    head = (_("序号"), _("名称"), _("种类"), _("落款日期"), _("SHA-256 前 12 位"))
+    head = (_("序号"), _("名称"), _("种类"), _("落款日期"), _("校验值前 12 位"))
     rows = tuple(
         (Cell(str(place), align="center"), e.title or e.name, str(word(e.kind, "EvidenceKind")),
          day(e.dated), e.file_id[:HASH_SHOWN])
         for place, e in enumerate(slip.evidence, start=1)
     )  # fmt: skip
-    yield Table((12, 68, 24, 23, 29), rows, head)
+    yield Table((11, 65, 24, 24, 32), rows, head)
 
 
 def _checks(slip: Slip, heading: Any) -> Iterator[Block]:
