@@ -191,7 +191,8 @@ def _grid(widths: tuple[float, ...], rows: list[str], *, gap_line: float = 8) ->
     # two tables one after the other would grow together, and a heading needs its distance
     gap = _paragraph("", 1, line=gap_line)
     before = _paragraph("", 1, line=4)
-    return f"{before}<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{''.join(rows)}</w:tbl>{gap}"
+    grid = f"<w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>"
+    return f"{before}<w:tbl>{grid}{''.join(rows)}</w:tbl>{gap}"
 
 
 def _row(row: list[Cell], table: Table, *, repeated: bool = False) -> str:
