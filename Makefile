@@ -68,9 +68,8 @@ bench-plan: setup ## a term's plan and teams for a round, beside greedy plans an
 	@$(PY) bench/plan_teams.py
 	@$(PY) bench/plan_term.py
 
-bench-web: setup ## list pages on 100,000 findings, rows changed at once, start and memory of the server
-	@$(PY) bench/web_lists.py
-	@$(PY) bench/changing_rows.py
+bench-web: setup ## all lists, bulk edit, export, round trip at a million findings on SQLite and PostgreSQL (FINDINGS=1000000 DATA=var/bench)
+	@$(PY) bench/web_lists.py --findings $(or $(FINDINGS),1000000) --data $(or $(DATA),var/bench)
 	@$(PY) bench/server_start.py
 
 faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)

@@ -55,30 +55,39 @@ def run(sizes: list[int], findings: int) -> None:
 
     from huiyin.accounts.models import User
     from huiyin.accounts.queries import viewer_for
-    from huiyin.rectification.models import Task
-    from huiyin.rules.finding import WORKABLE
-    from huiyin.rules.task import TaskState
 
     if not User.objects.filter(username="office").exists():
         build(findings)
     viewer = viewer_for(User.objects.get(username="office"))
-    open_states = (TaskState.PLANNED, TaskState.UNDER_WAY)
-    rows = Task.objects.filter(finding_state__in=sorted(WORKABLE), state__in=open_states).order_by("pk")
-    print(f"{'seconds (of the processor)':28}{'preview':>16}{'apply':>16}{'undo':>16}{'queries':>9}")
+    heading()
     for size in sizes:
         for name, values in (("alike", alike), ("each its own", each_its_own)):
-            measure(f"{size} rows, {name}", list(rows.values_list("pk", "version")[:size]), values, viewer)
+            measure(f"{size} rows, {name}", size, values, viewer)
 
 
-def measure(
-    name: str, rows: list[tuple[Any, int]], values: Callable[[int], dict[str, object]], viewer: Any
-) -> None:
+def heading() -> None:
+    print(f"{'seconds (of the processor)':28}{'preview':>16}{'apply':>16}{'undo':>16}{'queries':>9}")
+
+
+def changeable(size: int, viewer: Any) -> list[tuple[Any, int]]:
+    """Keys and versions of so many tasks that may be changed."""
+    from huiyin.rectification.queries import tasks_for
+    from huiyin.rules.finding import WORKABLE
+    from huiyin.rules.task import TaskState
+
+    open_states = (TaskState.PLANNED, TaskState.UNDER_WAY)
+    rows = tasks_for(viewer).filter(finding_state__in=sorted(WORKABLE), state__in=open_states)
+    return list(rows.order_by("pk").values_list("pk", "version")[:size])
+
+
+def measure(name: str, size: int, values: Callable[[int], dict[str, object]], viewer: Any) -> float:
+    """Print what it takes, and give the seconds of looking and changing; nothing of it is kept."""
     from django.db import connection, transaction
 
     from huiyin.rectification import changesets
     from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
 
-    queries = [0]
+    rows, queries = changeable(size, viewer), [0]
 
     def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         queries[0] += 1
@@ -94,10 +103,12 @@ def measure(
         moments.append(now())
         changesets.undo(made.pk, by=viewer)
         moments.append(now())
+        transaction.set_rollback(True)
     if made.size != len(rows):
         raise SystemExit(f"{made.size} of {len(rows)} rows changed")
     taken = "".join(f"{b[0] - a[0]:8.2f} ({b[1] - a[1]:5.2f})" for a, b in pairwise(moments))
-    print(f"{name:28}{taken}{queries[0]:9}")
+    print(f"{name:28}{taken}{queries[0]:9}", flush=True)
+    return moments[2][0] - moments[0][0]
 
 
 def now() -> tuple[float, float]:

@@ -20,6 +20,7 @@ import time
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 EDIT = """
 import sys
@@ -67,7 +68,8 @@ def fill(rows: int, units: int) -> object:
     return by
 
 
-def export(by: object, path: Path) -> None:
+def export(by: object, path: Path, found: tuple[Any, Any] | None = None) -> None:
+    """Take out these findings with these tasks, or all that the viewer sees."""
     from django.utils import timezone
 
     from huiyin.findings.queries import findings_for
@@ -76,10 +78,10 @@ def export(by: object, path: Path) -> None:
     from huiyin.reports.lists import bodies_of, records
     from huiyin.web.wording import word
 
-    findings = findings_for(by)
+    findings, tasks = found or (findings_for(by), tasks_for(by))
     rounds = list(findings.order_by().values_list("round_id", flat=True).distinct())
     taken = take_out(
-        list_name="tasks", found=records(findings, tasks_for(by)), body=bodies_of(findings)[0], rounds=rounds,
+        list_name="tasks", found=records(findings, tasks), body=bodies_of(findings)[0], rounds=rounds,
         by=by, at=timezone.now(), titles=("任务清单", "共一万行"), scope="无", word=word,
     )  # fmt: skip
     with taken.file, path.open("wb") as file:
@@ -91,7 +93,7 @@ def peak() -> int:
     return own // 1024
 
 
-def measure(by: object, path: Path, changed: int) -> dict[str, object]:
+def measure(by: object, path: Path, changed: int, found: tuple[Any, Any] | None = None) -> dict[str, Any]:
     from django.db import connection
 
     from huiyin.exchange import actions
@@ -106,7 +108,7 @@ def measure(by: object, path: Path, changed: int) -> dict[str, object]:
         return execute(sql, params, many, context)
 
     before, begin = peak(), time.perf_counter()
-    export(by, path)
+    export(by, path, found)
     out, exported = time.perf_counter() - begin, peak()
     size = path.stat().st_size
     subprocess.run([sys.executable, "-c", EDIT, str(path), str(changed)], check=True)

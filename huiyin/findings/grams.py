@@ -158,8 +158,19 @@ def fill(indexes: Sequence[TextIndex]) -> None:
         *(f"INSERT INTO {i.name} ({i.name}) VALUES ('delete-all')" for i in indexes),
         f"DELETE FROM {table}_place",
         f"INSERT INTO {table}_place (row_id) SELECT id FROM {table} ORDER BY id",
+        *(_gathering(i, _MUCH) for i in indexes),
         *(f"{fresh.format(i, i.text('f'))} JOIN {table} f ON f.id = p.row_id" for i in indexes),
+        *(_gathering(i, _LITTLE) for i in indexes),
     ])  # fmt: skip
+
+
+#: SQLite: bytes of pairs that are gathered in memory before they are written; for an index that is filled at
+#: once, and as FTS5 has it by itself
+_MUCH, _LITTLE = 128 * 1024 * 1024, 1024 * 1024
+
+
+def _gathering(index: TextIndex, size: int) -> str:
+    return f"INSERT INTO {index.name} ({index.name}, rank) VALUES ('hashsize', {size})"
 
 
 def holds(indexes: Sequence[TextIndex]) -> bool:

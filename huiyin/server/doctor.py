@@ -85,6 +85,11 @@ def _totals() -> Iterator[Complaint]:
             yield Complaint(f"台账合计与重新计数不一致：{found.name}", "运行 huiyin doctor --mend 重新计数")
 
 
+def totals_wrong() -> bool:
+    """Whether a total of a round differs from a count of its findings."""
+    return any(_totals())
+
+
 def _kept() -> Iterator[Complaint]:
     mending = "运行 huiyin doctor --mend 重新生成"
     if unit_totals.differs() or task_totals.differs():

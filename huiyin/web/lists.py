@@ -61,7 +61,8 @@ from .filtering import FilterOn, dressed, filters_on, usable
 from .paging import turn_to
 from .tables import ListTable, TwoStepRows
 
-PER_PAGE = (25, 50, 100)
+#: of fifty rows a page has less than 150 kB
+PER_PAGE = (25, 50)
 PRINTED = 1000
 #: parameters that aren't filters
 _FRAME = frozenset({"sort", "cursor", "count", "per_page", "columns", "density", "print", "view"})
@@ -189,7 +190,7 @@ class ListPage(TemplateView):
         if wanted in {str(n) for n in PER_PAGE}:
             return int(wanted)
         if wanted:
-            self.notes.append(_("每页只能显示 25、50 或 100 行。"))
+            self.notes.append(_("每页只能显示 25 或 50 行。"))
         return PER_PAGE[0]
 
     def _choose_columns(self, table: ListTable) -> None:

@@ -80,7 +80,7 @@ def test_who_takes_no_lists_out_is_refused(world, name):
 ])  # fmt: skip
 def test_the_workbook_holds_the_rows_of_the_list_with_the_same_address(world, query):
     client = world.client("office")
-    page = html.fromstring(client.get("/findings/", query | {"per_page": "100"}).content)
+    page = html.fromstring(client.get("/findings/", query | {"per_page": "50"}).content)
     listed = {
         " ".join(a.text_content().split()) for a in page.xpath("//td[contains(@class,'card-title')]//a")
     }
@@ -92,7 +92,7 @@ def test_the_workbook_holds_the_rows_of_the_list_with_the_same_address(world, qu
 @pytest.mark.parametrize("named", ["tasks", "responsibilities"])
 def test_from_the_task_lists_their_filters_hold(world, query, named):
     client = world.client("office")
-    page = html.fromstring(client.get(f"/{named}/", query | {"per_page": "100"}).content)
+    page = html.fromstring(client.get(f"/{named}/", query | {"per_page": "50"}).content)
     listed = {
         " ".join(a.text_content().split()) for a in page.xpath("//td[contains(@class,'card-title')]//a")
     }

@@ -47,7 +47,8 @@ class LeanSelect(Select):
         chosen = {str(v) for v in (value if isinstance(value, list | tuple) else [value])}
         options = format_html_join(
             "",
-            '<option value="{}"{}>{}</option>',
+            # hundreds of them: HTML lets their ends go without saying
+            '<option value="{}"{}>{}',
             ((k, SafeString(" selected") if str(k) in chosen else "", label) for k, label in self.choices),
         )
         given = format_html_join("", ' {}="{}"', {**self.attrs, **(attrs or {})}.items())
