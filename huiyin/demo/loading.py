@@ -19,6 +19,7 @@ from huiyin.rules.roles import Role
 
 from .agreeing import Agreeing
 from .answering import Answering
+from .covering import Covering
 from .importing import bring_in
 from .inside import Inside
 from .looking_back import link_back
@@ -93,6 +94,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Inside(stage, today, progress).run()
     telling.complete_earlier()
     Pretending(stage).run()
+    Covering(stage, today).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip

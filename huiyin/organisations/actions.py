@@ -17,6 +17,7 @@ from huiyin.rules.unit import UnitType
 
 from .models import InspectingBody, Unit
 from .profiles import profile
+from .structure import check_place
 
 
 @transaction.atomic
@@ -40,6 +41,10 @@ def add_unit(
     aliases: Sequence[str] = (),
     sector: str = "",
     receives: bool = False,
+    former_names: Sequence[str] = (),
+    parent_id: UUID | None = None,
+    supervised_by_id: UUID | None = None,
+    place: str = "",
     by: Viewer,
 ) -> Unit:
     """A unit of `body`; raises `ValidationError` when the name is taken."""
@@ -47,10 +52,14 @@ def add_unit(
     name = name.strip()
     if Unit.objects.filter(body_id=body_id, name=name).exists():
         raise ValidationError({"name": _("已有同名单位，不必重复添加。")})
-    unit = Unit.objects.create(
+    unit = Unit(
         body_id=body_id, name=name, short_name=short_name.strip(), aliases=[a for a in aliases if a],
-        unit_type=unit_type, sector=sector.strip(), receives=receives,
+        unit_type=unit_type, sector=sector.strip(), receives=receives, place=place.strip(),
+        former_names=[n for n in former_names if n], parent_id=parent_id, supervised_by_id=supervised_by_id,
     )  # fmt: skip
+    if parent_id or supervised_by_id:
+        check_place(unit, {"parent_id": parent_id, "supervised_by_id": supervised_by_id})
+    unit.save(force_insert=True)
     record(body=body_id, by=by, action="add_unit", object_type="unit", object_id=unit.pk,
            payload={"name": name, "type": unit_type})  # fmt: skip
     return unit
@@ -58,7 +67,7 @@ def add_unit(
 
 @transaction.atomic
 def amend_unit(*, unit_id: UUID, by: Viewer, **changes: object) -> Unit:
-    """Change name, short name, aliases, type, sector or `receives`; former values stay in the journal."""
+    """Change what is known of a unit; former values stay in the journal. Raises `ValidationError`."""
     unit = Unit.objects.visible_to(by).get(pk=unit_id)
     _demand_office(by, unit.body_id)
     changes = {k: v.strip() if isinstance(v, str) else v for k, v in changes.items()}
@@ -68,6 +77,7 @@ def amend_unit(*, unit_id: UUID, by: Viewer, **changes: object) -> Unit:
     name = changes.get("name", unit.name)
     if Unit.objects.filter(body_id=unit.body_id, name=name).exclude(pk=unit.pk).exists():
         raise ValidationError({"name": _("已有同名单位，请换一个名称。")})
+    check_place(unit, changes)
     for key in before:
         setattr(unit, key, changes[key])
     unit.save(update_fields=[*before])

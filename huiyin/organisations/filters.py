@@ -30,10 +30,11 @@ class UnitFilter(django_filters.FilterSet):
 
 
 def named(text: str) -> Q:
-    """Units whose name, short name or one of whose aliases contains `text`.
+    """Units whose name, short name, or one of whose aliases or former names contains `text`.
 
     SQLite keeps the aliases' JSON with Chinese as escapes, PostgreSQL as it is read: both are asked for.
     """
     escaped = json.dumps(text)[1:-1]
     in_aliases = Q(aliases__icontains=text) | Q(aliases__icontains=escaped)
-    return Q(name__icontains=text) | Q(short_name__icontains=text) | in_aliases
+    in_former = Q(former_names__icontains=text) | Q(former_names__icontains=escaped)
+    return Q(name__icontains=text) | Q(short_name__icontains=text) | in_aliases | in_former

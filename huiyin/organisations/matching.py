@@ -37,7 +37,7 @@ def match_unit(written: str, units: Iterable[Unit], *, limit: int = 5) -> list[M
         return []
     names: dict[str, Unit] = {}
     for unit in units:
-        for name in (unit.name, unit.short_name, *unit.aliases):
+        for name in (unit.name, unit.short_name, *unit.aliases, *unit.former_names):
             if name:
                 names.setdefault(bare(name), unit)
     if wanted in names:

@@ -63,6 +63,22 @@ class Unit(models.Model):
     unit_type = models.CharField(max_length=30, choices=[(t.value, t.value) for t in UnitType])
     sector = models.CharField(max_length=60, blank=True)
     receives = models.BooleanField(default=False)
+    former_names = models.JSONField(default=list, blank=True)
+    #: the unit that it is a part of, as a subsidiary is of its group
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    #: the department that supervises its business; both belong into one round
+    supervised_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="supervised"
+    )
+    #: the area that it governs, from the widest to the narrowest: 甲省乙市丙县; for recusal by origin
+    place = models.CharField(max_length=120, blank=True)
+    #: it is no more: what was found there is the other's to put right, and its inspections count there
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    merged_on = models.DateField(null=True, blank=True)
 
     objects = UnitQuerySet.as_manager()
 

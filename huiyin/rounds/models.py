@@ -55,6 +55,10 @@ class Round(models.Model):
     version = models.PositiveIntegerField(default=1)
     stationed_from = models.DateField(null=True, blank=True)
     stationed_until = models.DateField(null=True, blank=True)
+    #: while it is planned: when it is to be held, and how many targets it can bear
+    planned_from = models.DateField(null=True, blank=True)
+    planned_until = models.DateField(null=True, blank=True)
+    capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = RoundQuerySet.as_manager()

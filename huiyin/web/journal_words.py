@@ -38,6 +38,8 @@ ACTIONS: dict[str, Promise] = {
     "assign_team": _("分派巡视组"),
     "assign_reviewers": _("指定审核人员"),
     "set_stationing": _("安排进驻"),
+    "set_window": _("安排计划时间"),
+    "merge_unit": _("并入其他单位"),
     "hold_meeting": _("登记会议"),
     "attach_evidence": _("上传佐证材料"),
     "withdraw_evidence": _("撤回佐证材料"),

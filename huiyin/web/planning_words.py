@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.rules.coverage import CoverageState
 from huiyin.rules.due import DueKind
 from huiyin.rules.extension import ExtensionAction, ExtensionState
 from huiyin.rules.plan import Party, PlanAction, PlanState
@@ -25,6 +26,11 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         ExtensionAction.FORWARD: _("报领导小组"),
         ExtensionAction.REFUSE: _("不同意"),
         ExtensionAction.RECALL: _("撤回申请"),
+    },
+    CoverageState.__name__: {
+        CoverageState.COVERED: _("已覆盖"),
+        CoverageState.PLANNED: _("已排入计划"),
+        CoverageState.MISSING: _("未安排"),
     },
     PlanState.__name__: {
         PlanState.DRAFT: _("起草中"),

@@ -79,6 +79,11 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "suppressed": ("idle", "ban"),
         "gone": ("idle", "check"),
     },
+    "CoverageState": {
+        "covered": ("closed", "check"),
+        "planned": ("active", "circle"),
+        "missing": ("returned", "warn"),
+    },
     "SweepState": {
         "waiting": ("idle", "clock"),
         "running": ("active", "half"),

@@ -27,6 +27,7 @@ PAGES = (
     "standing",
     "signs",
     "rounds",
+    "coverage",
     "units",
     "intake",
     "people",

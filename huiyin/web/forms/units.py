@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.rules.unit import UnitType
 
 from ..wording import choices
-from .rounds import IdField, Pairs
+from .rounds import DayField, IdField, Pairs
 
 
 class UnitForm(forms.Form):
@@ -30,12 +30,40 @@ class UnitForm(forms.Form):
     sector = forms.CharField(
         label=_("行业"), max_length=60, required=False, help_text=_("例如“装备制造”；可按行业筛选单位。")
     )
+    former_names = forms.CharField(
+        label=_("曾用名"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("一行一个。改名以前的正式名称，查找和导入时仍能认出。"),
+    )
+    supervised_by_id = IdField(
+        label=_("主管部门"),
+        required=False,
+        help_text=_("排轮次时，主管部门和它主管的单位尽量放在同一轮。"),
+    )
+    parent_id = IdField(
+        label=_("上级单位"),
+        required=False,
+        help_text=_("例如子公司的集团公司；在下级任过职的人也要回避上级。"),
+    )
+    place = forms.CharField(
+        label=_("管辖地域"),
+        max_length=120,
+        required=False,
+        help_text=_("只有管辖一个地方的单位填写，例如“甲省乙市丙县”；籍贯在这里的人要回避。"),
+    )
     receives = forms.BooleanField(
         label=_("可接收移送"), required=False, help_text=_("勾选后，巡视办可以把问题转给它办理。")
     )
 
-    def __init__(self, *args: Any, bodies: Pairs, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Pairs, others: Pairs = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("supervised_by_id", "parent_id"):
+            if others:
+                self.fields[name].choices = [("", "—"), *others]
+            else:
+                del self.fields[name]
         if not bodies:
             del self.fields["body"]
             return
@@ -45,6 +73,21 @@ class UnitForm(forms.Form):
             self.fields["body"].initial = bodies[0][0]
 
     def clean_aliases(self) -> list[str]:
-        """Each once, in the order in which they were written."""
-        lines = (line.strip() for line in self.cleaned_data["aliases"].splitlines())
-        return list(dict.fromkeys(filter(None, lines)))
+        return _lines(self.cleaned_data["aliases"])
+
+    def clean_former_names(self) -> list[str]:
+        return _lines(self.cleaned_data["former_names"])
+
+
+class MergeForm(forms.Form):
+    into = IdField(label=_("并入"))
+    on = DayField(label=_("并入日期"))
+
+    def __init__(self, *args: Any, others: Pairs, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].choices = others
+
+
+def _lines(text: str) -> list[str]:
+    """Each once, in the order in which they were written."""
+    return list(dict.fromkeys(filter(None, (line.strip() for line in text.splitlines()))))

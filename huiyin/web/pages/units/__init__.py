@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .editing import AmendUnit, NewUnit
+from .editing import AmendUnit, MergeUnit, NewUnit
 from .listing import UnitsPage
 from .showing import unit_page
 
@@ -13,4 +13,5 @@ urlpatterns = [
     path("units/new/", NewUnit.as_view(), name="new_unit"),
     path("units/<uuid:pk>/", unit_page, name="unit"),
     path("units/<uuid:pk>/amend/", AmendUnit.as_view(), name="amend_unit"),
+    path("units/<uuid:pk>/merge/", MergeUnit.as_view(), name="merge_unit"),
 ]

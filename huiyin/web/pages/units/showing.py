@@ -56,6 +56,7 @@ def unit_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     latest = list(referrals.order_by("-referred_on", "pk")[: SHOWN_REFERRALS + 1])
     context = {
         "unit": unit,
+        **_relatives(viewer, unit),
         "may_amend": Role.OFFICE in viewer.roles(unit.body_id),
         "states": states,
         "doors": _doors(unit.pk, by_state, sum(overdue.values())),
@@ -66,6 +67,14 @@ def unit_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "sees_referrals": viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT),
     }
     return render(request, "web/units/unit.html", context)
+
+
+def _relatives(viewer: Any, unit: Any) -> dict[str, Any]:
+    """The units that this one is under or became, as far as the viewer may know of them; one query."""
+    ids = {name: getattr(unit, f"{name}_id") for name in ("supervised_by", "parent", "merged_into")}
+    wanted = [pk for pk in ids.values() if pk is not None]
+    known = units_for(viewer).in_bulk(wanted) if wanted else {}
+    return {name: known.get(pk) for name, pk in ids.items()}
 
 
 def _signs(viewer: Any, unit: UUID) -> dict[str, Door]:

@@ -1,0 +1,42 @@
+"""When a planned round is to be held and how many targets it can bear; what a term's plan starts from."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from huiyin.accounts.viewer import Viewer
+from huiyin.journal.actions import record
+from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.rules.moves import Obstacle, Refused
+from huiyin.rules.round import LIFE, RoundAction, RoundFacts, RoundState
+
+from .models import Round
+
+
+@transaction.atomic
+def set_window(
+    *, round_id: UUID, start: date, end: date, capacity: int, by: Viewer, version: int | None = None
+) -> Round:
+    """Set a planned round's days and room; raises `ValidationError` for days the wrong way round.
+
+    Only while it is planned: later its stationing and its targets say it.
+    """
+    found = Round.objects.select_for_update().get(pk__in=Round.objects.visible_to(by).filter(pk=round_id))
+    LIFE.next_state(RoundAction.AMEND, RoundState(found.state), by.roles(found.body_id), RoundFacts())
+    if found.state != RoundState.PLANNED:
+        raise Refused(RoundAction.AMEND, [Obstacle("not_in_this_state", {"state": RoundState(found.state)})])
+    if version is not None and version != found.version:
+        raise Stale(found)
+    if end < start:
+        raise ValidationError({"planned_until": _("结束日期早于开始日期，请核对。")})
+    if capacity < 1:
+        raise ValidationError({"capacity": _("至少能巡视 1 个单位。")})
+    update_unchanged(found, version=found.version, planned_from=start, planned_until=end, capacity=capacity)
+    record(body=found.body_id, by=by, action="set_window", object_type="round", object_id=found.pk,
+           payload={"from": start, "until": end, "capacity": capacity})  # fmt: skip
+    return found
