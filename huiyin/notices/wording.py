@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
 
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.due import DueKind
@@ -134,7 +133,7 @@ def label(notice: Notice) -> str:
     if notice.due_kind:
         words = str((DUE_SOON if notice.kind == NoticeKind.DUE_SOON else OVERDUE)[notice.due_kind])
         if notice.level == OverdueLevel.LONG_OVERDUE:
-            words = _now("%(what)s，逾一个月") % {"what": words}
+            words = gettext("%(what)s，逾一个月") % {"what": words}
     if notice.count == 1:
         return words
     n = notice.count

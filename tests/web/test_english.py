@@ -264,3 +264,15 @@ def test_collecting_the_texts_again_finds_nothing_new(tmp_path, catalogue):
     assert done.returncode == 0, done.stderr
     again = [e.parts for e in entries(tmp_path / ENGLISH / "django.po")]
     assert sorted(again, key=str) == sorted((e.parts for e in catalogue), key=str), "run: make translate"
+
+
+def test_whatever_translates_has_a_name_that_the_collecting_knows():
+    """A text that is marked by another name than these is never collected, and stays Chinese."""
+    names = re.compile(r"\b(?:n?p?|np)gettext(?:_lazy)? as (\w+)")
+    others = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "huiyin").rglob("*.py")
+        for name in names.findall(path.read_text(encoding="utf-8"))
+        if name not in ("_", "__")
+    }
+    assert others == set()

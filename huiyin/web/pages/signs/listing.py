@@ -18,7 +18,7 @@ from huiyin.rules.sign import UNJUDGED
 
 from ...lists import ListPage, address
 from ...sign_reasons import reason_sentence
-from ...tables import TIGHT, WIDE, ChipColumn, ListTable, MomentColumn
+from ...tables import TIGHT, WIDE, ChipColumn, DayColumn, ListTable
 from ...wording import word
 from ..findings.ledger import Worded
 
@@ -36,7 +36,7 @@ class SignTable(ListTable):
     why = Column(verbose_name=gettext_lazy("依据"), accessor="pk", orderable=False, attrs=WIDE)
     state = ChipColumn("SignState", verbose_name=gettext_lazy("判断"))
     score = Column(verbose_name=gettext_lazy("分值"), attrs={"td": {"class": "num"}, "th": {"class": "num"}})
-    raised_at = MomentColumn(verbose_name=gettext_lazy("提示时间"))
+    raised_at = DayColumn(verbose_name=gettext_lazy("提示时间"))
 
     def before_render(self, request: Any) -> None:
         page = [row.record for row in self.paginated_rows]
