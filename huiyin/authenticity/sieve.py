@@ -16,7 +16,7 @@ from uuid import UUID
 from django.conf import settings
 from django.utils import timezone
 
-from huiyin.sifting import Answer, Index, Sifter
+from huiyin import sifting
 
 from .models import Sifted
 from .raising import keep_signs
@@ -25,15 +25,15 @@ from .records import Claimed, records_of
 logger = logging.getLogger(__name__)
 
 
-def sifter() -> Sifter:
-    return Sifter(Path(settings.HUIYIN_FILES), tell=logger.info)
+def sifter() -> sifting.Sifter:
+    return sifting.Sifter(Path(settings.HUIYIN_FILES), tell=logger.info)
 
 
 @contextmanager
-def kept_index() -> Iterator[Index]:
+def kept_index() -> Iterator[sifting.Index]:
     folder = Path(settings.HUIYIN_SIFTING)
     folder.mkdir(parents=True, exist_ok=True)
-    index = Index(folder / "index.sqlite3")
+    index = sifting.Index(folder / "index.sqlite3")
     try:
         yield index
     finally:
@@ -69,6 +69,6 @@ def _sift_changed(findings: Sequence[UUID], started: datetime) -> int:
     return sum(keep_signs(c, answers.get(c.record.id), at=started) for c in fresh)
 
 
-def _answers(fresh: Sequence[Claimed], index: Index) -> dict[str, Answer]:
+def _answers(fresh: Sequence[Claimed], index: sifting.Index) -> dict[str, sifting.Answer]:
     found = sifter().sift([c.record for c in fresh], index=index, anew=True)
     return {answer.id: answer for answer in found}

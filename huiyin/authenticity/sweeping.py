@@ -17,9 +17,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from huiyin import sifting
 from huiyin.findings.models import Finding
-from huiyin.sifting import Answer
-from huiyin.sifting.files import Files
 
 from .models import Sifted, Sweep, SweepState
 from .raising import keep_signs
@@ -77,7 +76,7 @@ def _sweep(sweep: Sweep) -> None:
     _index(list(claimed.values()))
 
 
-def _write(sweep: Sweep, own: Sequence[Claimed], answers: dict[str, Answer]) -> None:
+def _write(sweep: Sweep, own: Sequence[Claimed], answers: dict[str, sifting.Answer]) -> None:
     sweep.refresh_from_db(fields=["done"])
     for start in range(sweep.done, len(own), BATCH):
         some = own[start : start + BATCH]
@@ -88,7 +87,7 @@ def _write(sweep: Sweep, own: Sequence[Claimed], answers: dict[str, Answer]) -> 
 
 def _index(claimed: Sequence[Claimed]) -> None:
     """New records are compared with what the index holds; what it lacks is added."""
-    files = Files(Path(settings.HUIYIN_FILES))
+    files = sifting.Files(Path(settings.HUIYIN_FILES))
     known = set(Sifted.objects.exclude(seal="").values_list("finding_id", flat=True))
     with kept_index() as index:
         index.add([c.record for c in claimed if c.finding.pk in known and c.record.id not in index], files)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -76,3 +79,13 @@ def _code(path: Path) -> str:
 class _Bare(ast.NodeTransformer):
     def visit_Expr(self, node: ast.Expr) -> ast.AST | None:
         return None if isinstance(node.value, ast.Constant) else node
+
+
+def test_pages_are_served_without_loading_the_engines():
+    """Machine code and solvers cost a hundred megabytes each: only the worker that runs them pays."""
+    load = "import django; django.setup(); import huiyin.web.urls, sys; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", load], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "huiyin.server.settings"},
+    )  # fmt: skip
+    assert {"numba", "pandas", "ortools", "scipy"} & set(told.stdout.split()) == set()
