@@ -235,6 +235,7 @@ def _office_of(side: Side) -> Viewer:
 def _own_data_folder(settings, tmp_path):
     """Files and caches of each test are its own: kept rows come with the same identifiers again."""
     settings.HUIYIN_FILES = tmp_path / "files"
+    settings.HUIYIN_EXPORTS = tmp_path / "exports"
     settings.HUIYIN_SIFTING = tmp_path / "sifting"
     settings.CACHES = {
         "default": {

@@ -64,4 +64,17 @@ CLOSING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         ReopenKind.FALSE_RECTIFICATION: _("虚假整改"),
         ReopenKind.NOT_KEPT_UP: _("未长期坚持"),
     },
+    "SlipBatchState": {
+        "waiting": _("等待开始"),
+        "running": _("正在生成"),
+        "done": _("已完成"),
+        "stopped": _("已停止"),
+        "failed": _("未能完成"),
+        "let_go": _("已过保留期"),
+    },
+    "SlipFailure": {
+        "gone": _("已不能出具：问题已不在职责范围内，或已重新整改"),
+        "no_font": _("服务器没有中文字体"),
+        "failed": _("生成时出错，已记入服务器日志"),
+    },
 }

@@ -91,6 +91,14 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "stopped": ("idle", "ban"),
         "failed": ("overdue", "warn"),
     },
+    "SlipBatchState": {
+        "waiting": ("idle", "clock"),
+        "running": ("active", "half"),
+        "done": ("closed", "check"),
+        "stopped": ("idle", "ban"),
+        "failed": ("overdue", "warn"),
+        "let_go": ("idle", "clock"),
+    },
     "DispatchState": {
         "prepared": ("asked", "hand"),
         "sent_back": ("returned", "back"),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from huiyin.findings.filters import WATCHERS
 from huiyin.findings.ordering import FINDING_SORTS
 from huiyin.rectification.filters import LedgerFilter
 from huiyin.rectification.queries import with_task_counts
+from huiyin.reports.slip_batches import TAKERS as SLIP_TAKERS
 from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import WORKABLE
 from huiyin.rules.roles import WHOLE_UNIT, Role
@@ -113,7 +115,16 @@ class FindingList(LedgerList):
         self.nothing_yet = _nothing_yet(viewer)
         context = super().get_context_data(**kwargs)
         context["table"].watched = viewer.has(*WATCHERS)
-        return context | {"may_register": viewer.has(Role.OFFICE, Role.TEAM)}
+        return context | {
+            "may_register": viewer.has(Role.OFFICE, Role.TEAM),
+            "slips_url": self.slips_url(context["export_url"]),
+        }
+
+    def slips_url(self, export_url: str) -> str:
+        """The close-out slips of what the filters leave, to those who take them out."""
+        if not export_url or not self.request.viewer.has(*SLIP_TAKERS):
+            return ""
+        return f"{reverse('slips:ask')}?{export_url.partition('?')[2]}"
 
 
 def _nothing_yet(viewer: Any) -> tuple[str, str, str, str]:

@@ -20,6 +20,7 @@ from huiyin.writing import NoChineseFont, chosen_fonts, to_docx, to_pdf
 from huiyin.writing.structure import Heading, Signature, Table, Text, cells
 
 from .composing import paper_of
+from .naming import fit
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -95,8 +96,7 @@ def slip_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
 def name_of(slip: Slip) -> str:
     """A file's name without its ending, of what every system takes."""
     finding = slip.finding
-    name = _("对账销号单 %(unit)s %(number)s") % {"unit": finding.unit.name, "number": finding.number}
-    return "".join("_" if c in '\\/:*?"<>|\n\r\t' else c for c in name)[:120].strip(" .")
+    return fit(_("对账销号单 %(unit)s %(number)s") % {"unit": finding.unit.name, "number": finding.number})
 
 
 def attached(content: bytes, media_type: str, name: str) -> HttpResponse:
