@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import Evidence
@@ -37,24 +37,42 @@ def signs_at(viewer: Viewer, finding: Finding) -> list[Sign]:
     return sorted(rows, key=lambda s: (order[SignState(s.state)], codes[Code(s.code)]))
 
 
-def against_closing(application: CloseApplication) -> tuple[tuple[str, ...], tuple[str, ...]]:
+Against = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def against_closing(application: CloseApplication) -> Against:
     """Codes of signs at this application that nobody judged, and of those that were confirmed.
 
     For rules, not for pages: takes no viewer.
     """
-    rows = Sign.objects.filter(finding=application.finding_id, state__in=sorted(AGAINST_CLOSING))
-    rows = rows.filter(Q(application=application) | Q(application=None))
-    found = list(rows.order_by("code").values_list("code", "state"))
-    unjudged = tuple(code for code, state in found if state in UNJUDGED)
-    return unjudged, tuple(code for code, state in found if state == SignState.CONFIRMED)
+    return against_closing_all([application])[application.pk]
+
+
+def against_closing_all(applications: Collection[CloseApplication]) -> dict[UUID, Against]:
+    """The same for many applications, in one query."""
+    found = [a.finding_id for a in applications]
+    rows = Sign.objects.filter(finding_id__in=found, state__in=sorted(AGAINST_CLOSING)).order_by("code")
+    signs = list(rows.values_list("finding_id", "application_id", "code", "state"))
+
+    def codes(application: CloseApplication, states: Collection[SignState]) -> tuple[str, ...]:
+        about = (application.pk, None)
+        return tuple(
+            code for finding, of, code, state in signs
+            if finding == application.finding_id and of in about and state in states
+        )  # fmt: skip
+
+    return {a.pk: (codes(a, UNJUDGED), codes(a, {SignState.CONFIRMED})) for a in applications}
 
 
 def still_waiting(application: CloseApplication) -> bool:
     """Whether the application was handed in or added to and not sifted since. For rules: takes no viewer."""
-    sifted = Sifted.objects.filter(pk=application.finding_id).first()
-    if sifted is None or sifted.sifted_at is None:
-        return True
-    return sifted.sifted_at < sifted.wanted_at
+    return bool(waiting_among([application.finding_id]))
+
+
+def waiting_among(finding_ids: Collection[UUID]) -> set[UUID]:
+    """Of these findings, those that were handed in or added to and not sifted since; one query."""
+    sifted = Sifted.objects.filter(pk__in=finding_ids, sifted_at__gte=F("wanted_at"))
+    return set(finding_ids) - set(sifted.values_list("pk", flat=True))
 
 
 def lessons_of(sign: Sign) -> dict[SuppressionKind, str]:

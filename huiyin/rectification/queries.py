@@ -5,27 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import Evidence
 from huiyin.evidence.queries import standing_evidence
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import basic_facts
-from huiyin.rules.close_application import UNANSWERED
 from huiyin.rules.close_checks import ClosePoint, against, unexplained
-from huiyin.rules.finding import Completion, FindingFacts, FindingState
+from huiyin.rules.finding import FindingFacts, FindingState
 from huiyin.rules.task import TaskFacts, TaskState
 
 from .close_facts import points_of
+from .gathering import LIVE, gathered_of_all, has_owner
 from .models import CloseApplication, ProgressReport, Responsibility, Task
 
-#: tasks that count as the finding's home
-LIVE = (TaskState.PLANNED, TaskState.UNDER_WAY, TaskState.DONE)
 #: states in which the unit may apply, so that the checks before closing are of interest
 APPLYING = (FindingState.IN_PROGRESS, FindingState.RETURNED, FindingState.REOPENED)
 
@@ -93,41 +89,7 @@ def newest_application(finding: Finding) -> CloseApplication | None:
 
 def gathered_facts(finding: Finding, *, reason: str = "", signed: bool = False) -> FindingFacts:
     """What the finding's guards ask of tasks, owners, evidence and the open application."""
-    live = [t for t in tasks_of(finding) if t.state in LIVE]
-    # whoever handed something in has had a part in it, also when it was withdrawn afterwards
-    columns = ("task_id", "uploaded_by", "contributed_by", "withdrawn_at")
-    pieces = list(Evidence.objects.filter(finding=finding).values(*columns))
-    hands = {piece[who] for piece in pieces for who in ("uploaded_by", "contributed_by")} - {None}
-    proven = {piece["task_id"] for piece in pieces if piece["withdrawn_at"] is None}
-    sent_back = _sent_back_at(finding)
-    open_one = CloseApplication.objects.filter(finding=finding, state__in=sorted(UNANSWERED)).first()
-    return FindingFacts(
-        reason=reason,
-        tasks=len(live),
-        tasks_without_owner=tuple(t.title for t in live if not _has_owner(t)),
-        tasks_without_deadline=tuple(t.title for t in live if t.due_on is None),
-        tasks_without_evidence=tuple(t.title for t in live if t.pk not in proven),
-        **_of_application(open_one),
-        uploaded_by=frozenset(map(str, hands)),
-        signed=signed,
-        sent_back=sent_back is not None,
-        new_since_sent_back=sent_back is not None and _new_since(finding, sent_back),
-    )
-
-
-def _of_application(open_one: CloseApplication | None) -> dict[str, Any]:
-    """What the guards ask of the application that waits; nobody has applied where there is none."""
-    if open_one is None:
-        return {}
-    return {
-        "submitted_by": str(open_one.submitted_by),
-        "prepared_by": str(open_one.prepared_by) if open_one.prepared_by else None,
-        "accepted_by": frozenset(open_one.passed_by),
-        "passed": open_one.passed,
-        "completion": Completion(open_one.completion),
-        "rest": open_one.rest,
-        "rest_due_on": open_one.rest_due_on,
-    }
+    return gathered_of_all([finding], reason=reason, signed=signed)[finding.pk]
 
 
 def checked_facts(
@@ -137,22 +99,6 @@ def checked_facts(
     given in the form of the application, and don't stand against opening it."""
     missing = () if explanations is None else unexplained(points, explanations)
     return replace(facts, points_against=against(points), points_unexplained=missing)
-
-
-def _sent_back_at(finding: Finding) -> datetime | None:
-    """When the newest answer to an application was given, if the finding is back with the unit since."""
-    if finding.state not in (FindingState.RETURNED, FindingState.REOPENED):
-        return None
-    answered = CloseApplication.objects.filter(finding=finding).aggregate(at=Max("answered_at"))
-    return answered["at"]
-
-
-def _new_since(finding: Finding, moment: datetime) -> bool:
-    """Whether the unit has reported or handed in anything after `moment`."""
-    return (
-        ProgressReport.objects.filter(finding=finding, counts=True, reported_at__gt=moment).exists()
-        or standing_evidence(finding.pk).filter(uploaded_at__gt=moment).exists()
-    )
 
 
 def all_facts(finding: Finding, viewer: Viewer, *, reason: str = "") -> FindingFacts:
@@ -168,16 +114,11 @@ def task_facts(task: Task, **more: object) -> TaskFacts:
     others = Task.objects.filter(finding_id=task.finding_id, state__in=LIVE).exclude(pk=task.pk)
     facts = TaskFacts(
         finding_state=FindingState(task.finding.state),
-        has_owner=_has_owner(task),
+        has_owner=has_owner(task),
         evidence=standing_evidence(task.finding_id).filter(task_id=task.pk).count(),
         other_live_tasks=others.count(),
     )
     return replace(facts, **more)  # type: ignore[arg-type]
-
-
-def _has_owner(task: Task) -> bool:
-    responsibility = getattr(task, "responsibility", None)
-    return responsibility is not None and responsibility.is_named
 
 
 def outcomes(viewer: Viewer, finding_ids: QuerySet[Finding] | list[UUID]) -> dict[str, object]:
@@ -227,7 +168,7 @@ def facts_of_tasks(
         task.pk: TaskFacts(
             finding_state=FindingState(finding.state),
             reason="…",
-            has_owner=_has_owner(task),
+            has_owner=has_owner(task),
             evidence=pieces[task.pk],
             other_live_tasks=len([t for t in live if t.pk != task.pk]),
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
@@ -23,7 +23,8 @@ from huiyin.findings.models import Finding
 from huiyin.findings.queries import findings_for, roles_on_all
 from huiyin.journal.models import Entry
 from huiyin.journal.queries import history_of
-from huiyin.rectification.models import CloseApplication, PeopleDealtWith, ProgressReport, Task
+from huiyin.rectification.figures import Figures, figures_of
+from huiyin.rectification.models import CloseApplication, Task
 from huiyin.rectification.queries import LIVE, applications_for, tasks_for
 from huiyin.rules.close_application import ApplicationAction, ApplicationState
 from huiyin.rules.close_slip import WITH_REST, SlipKind, slip_kind
@@ -37,17 +38,6 @@ INSIDE = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER})
 #: whose decision it is that a slip certifies
 _DECIDED = (ApplicationState.CLOSED, ApplicationState.REST_LEFT)
 _CERTIFYING = (FindingAction.CLOSE, FindingAction.LEAVE_REST)
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What was reported and counts; money in yuan, people in all and by the profile's instruments."""
-
-    rules_made: int
-    meetings: int
-    money_recovered: Any
-    persons: int
-    people: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +110,7 @@ class _Gathered:
         )
         standing = evidence_for(viewer).filter(finding_id__in=ids, withdrawn_at=None)
         self.evidence = _by_finding(standing.order_by("uploaded_at", "pk"))
-        self.figures = _figures(ids)
+        self.figures = figures_of(ids)
         applications = list(
             applications_for(viewer).filter(finding_id__in=ids).order_by("submitted_at", "pk")
         )
@@ -155,26 +145,6 @@ def _by_finding(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
     for row in rows:
         found[row.finding_id].append(row)
     return found
-
-
-def _figures(ids: Collection[UUID]) -> dict[UUID, Figures]:
-    rows = ProgressReport.objects.filter(finding_id__in=ids).counting().order_by().values("finding_id")
-    sums = {
-        r["finding_id"]: r
-        for r in rows.annotate(
-            rules=Sum("rules_made"), held=Sum("meetings"), money=Sum("money_recovered"), all=Sum("persons")
-        )
-    }
-    people: dict[UUID, list[tuple[str, int]]] = defaultdict(list)
-    told = PeopleDealtWith.objects.filter(report__finding_id__in=ids, report__counts=True).order_by()
-    for pk, instrument, n in told.values_list("report__finding_id", "instrument").annotate(n=Sum("count")):
-        people[pk].append((instrument, n))
-    none = {"rules": 0, "held": 0, "money": 0, "all": 0}
-    return {
-        pk: Figures(s["rules"], s["held"], s["money"], s["all"], tuple(sorted(people[pk])))
-        for pk in ids
-        for s in [sums.get(pk, none)]
-    }
 
 
 def _returned(applications: Sequence[CloseApplication]) -> dict[UUID, int]:

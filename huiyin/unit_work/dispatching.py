@@ -74,6 +74,14 @@ def _demand_ready(item: Applied, found: Finding, by: Viewer, *, numbered: bool) 
         raise ValidationError({"text": _("请写明整改结果：做了什么、成效如何、依据何在。")})
     if item.version is not None and item.version != found.version:
         raise Stale(found)
+    against = against_preparing(item, found, by)
+    if against:
+        more = {"number": found.number} if numbered else {}
+        raise Refused(FindingAction.APPLY, [replace(o, params={**o.params, **more}) for o in against])
+
+
+def against_preparing(item: Applied, found: Finding, by: Viewer) -> list[Obstacle]:
+    """What stands against handing this in, asked as if the head had signed."""
     gathered = checked_facts(
         gathered_facts(found, signed=True), points_of([found])[found.pk], item.explanations
     )
@@ -84,9 +92,7 @@ def _demand_ready(item: Applied, found: Finding, by: Viewer, *, numbered: bool) 
     )
     if prepared_for(by, DispatchKind.APPLICATION, finding=found):
         against = [*against, Obstacle("prepared_already")]
-    if against:
-        more = {"number": found.number} if numbered else {}
-        raise Refused(FindingAction.APPLY, [replace(o, params={**o.params, **more}) for o in against])
+    return against
 
 
 @transaction.atomic

@@ -126,6 +126,15 @@ def _signs(params: Params) -> dict[str, str]:
     return {"signs": _("、").join(f"{word(code, 'Code')}" for code in params["signs"])}
 
 
+def _explanations(params: Params) -> str:
+    n = int(params["count"])
+    return ngettext(
+        "有 %(n)d 处须作说明的情况：说明是否成立要逐项判断，请打开单独办理。",
+        "有 %(n)d 处须作说明的情况：说明是否成立要逐项判断，请打开单独办理。",
+        n,
+    ) % {"n": n}
+
+
 CLOSING_SENTENCES: dict[str, Callable[[Params], str]] = {
     "open_sign": lambda p: _("还有疑点没有判断：%(signs)s。请先逐条核对，判断属实或排除。") % _signs(p),
     "confirmed_sign": lambda p: (
@@ -139,7 +148,8 @@ CLOSING_SENTENCES: dict[str, Callable[[Params], str]] = {
     "last_stage_decides": lambda p: _("这是最后一个审核环节：请直接销号、认定基本完成或退回。"),
     "acceptance_comes_first": _acceptance_first,
     "own_acceptance": lambda p: _("前面的审核由您本人通过，须由另一位人员办理。"),
-    "not_opened": lambda p: _("还没有打开查看过：请先打开逐项核对，再批量办理。"),
+    "explanations_one_by_one": _explanations,
+    "sifting_waits": lambda p: _("疑点还在比对，没有结果：请稍后再批量办理，或打开逐项核对。"),
     "standing_report_missing": lambda p: _("还没有写明坚持的情况：请填写。"),
     "own_standing_report": lambda p: _("这次情况由您本人报告，须由另一位人员核实。"),
 }

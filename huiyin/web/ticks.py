@@ -7,7 +7,7 @@ from datetime import timedelta
 from huiyin.reports.slip_batches import let_go, lost_batches
 from huiyin.ticking.registry import every
 
-from .pages.slips.tasks import make_slips
+from .slips.tasks import make_slips
 
 
 @every(timedelta(minutes=1))

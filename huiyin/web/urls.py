@@ -23,6 +23,7 @@ PAGES = (
     "unit_work",
     "spot_checks",
     "review",
+    "batches",
     "slips",
     "standing",
     "signs",

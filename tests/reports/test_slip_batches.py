@@ -16,7 +16,7 @@ from huiyin.journal.models import Entry
 from huiyin.reports import slip_batches
 from huiyin.reports.models import SlipBatch
 from huiyin.verification import actions as verification
-from huiyin.web.pages.slips import tasks
+from huiyin.web.slips import tasks
 from huiyin.writing import NoChineseFont
 
 from .test_slips import closed

@@ -40,6 +40,10 @@ ADDRESS_ONLY = frozenset(
 )
 
 
+#: the page on which what was picked in a list is changed
+CHANGING = "change_rows"
+
+
 class LeanSelect(Select):
     """A select of hundreds of choices without a template for each of them."""
 
@@ -139,7 +143,7 @@ class LedgerList(ListPage):
         if kept := opening(request, self.list_name, self.url_name):
             return redirect(kept)
         if changeable(self.row_kind, request.viewer.roles()):
-            self.bulk, self.bulk_url_name = (("change", _("批量修改"), "primary"),), "change_rows"
+            self.bulk, self.bulk_url_name = (("change", _("批量修改"), "primary"),), CHANGING
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -158,7 +162,8 @@ class LedgerList(ListPage):
     def _bulk_url(self) -> str:
         """With the list's own filters, so that everything that they leave can be meant."""
         query = self.request.GET.urlencode()
-        return f"{reverse('change_rows', args=[self.list_name])}{'?' if query else ''}{query}"
+        own = [self.list_name] if self.bulk_url_name == CHANGING else []
+        return f"{reverse(self.bulk_url_name, args=own)}{'?' if query else ''}{query}"
 
     def _own_title(self) -> str:
         words = self.profile.words.get(self.title_word) if self.profile else None
@@ -177,7 +182,10 @@ class LedgerList(ListPage):
             prefetch=self.prefetch, decorate=self.decorate,
         )  # fmt: skip
         table = self.table_class(
-            self.source, first_column=self.first_column, pick=bool(self.bulk), edit=self.edit_url
+            self.source,
+            first_column=self.first_column,
+            pick=bool(self.bulk),
+            edit=self.edit_url if self.bulk_url_name == CHANGING else None,
         )
         self._choose_columns(table)
         for wanted in self.request.GET.getlist("sort"):

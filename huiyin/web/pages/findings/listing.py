@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,11 +24,14 @@ from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import WORKABLE
 from huiyin.rules.roles import WHOLE_UNIT, Role
 
+from ...choosing import everything
 from ...figures import money
 from ...tables import FIGURES, TIGHT, WIDE, ChipColumn, DayColumn, ListTable, MoneyColumn
 from ...templatetags.huiyin import icon, mark
 from .ledger import LedgerList, Worded
 
+#: the page on which a unit applies to close what was picked
+APPLYING = "batches:apply"
 #: a column of a few words that may break, but not into single characters
 NARROW = {"td": {"class": "narrow"}, "th": {"class": "narrow"}}
 
@@ -94,6 +98,11 @@ class FindingList(LedgerList):
     first_column = "title"
     template_name = "web/findings/list.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer.has(Role.UNIT):
+            self.bulk, self.bulk_url_name = (("apply", _("批量申请销号"), "primary"),), APPLYING
+        return super().get(request, *args, **kwargs)
+
     def rows(self) -> QuerySet[Any]:
         return queries.findings_for(self.request.viewer)
 
@@ -115,6 +124,8 @@ class FindingList(LedgerList):
         self.nothing_yet = _nothing_yet(viewer)
         context = super().get_context_data(**kwargs)
         context["table"].watched = viewer.has(*WATCHERS)
+        if self.bulk_url_name == APPLYING:
+            context["bulk_everything"] = everything(_all_apply, self.length)
         return context | {
             "may_register": viewer.has(Role.OFFICE, Role.TEAM),
             "slips_url": self.slips_url(context["export_url"]),
@@ -125,6 +136,10 @@ class FindingList(LedgerList):
         if not export_url or not self.request.viewer.has(*SLIP_TAKERS):
             return ""
         return f"{reverse('slips:ask')}?{export_url.partition('?')[2]}"
+
+
+def _all_apply(n: int) -> str:
+    return ngettext("申请销号：全部 %(n)d 条", "申请销号：全部 %(n)d 条", n) % {"n": n}
 
 
 def _nothing_yet(viewer: Any) -> tuple[str, str, str, str]:

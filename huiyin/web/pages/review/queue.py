@@ -6,18 +6,29 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import A, Column
 
+from huiyin.rules.roles import Role
 from huiyin.verification import queries
 from huiyin.verification.filters import QueueFilter
 from huiyin.verification.queries import REVIEWING
 
+from ...choosing import everything
 from ...tables import TIGHT, WIDE, ChipColumn, DayColumn, ListTable, MomentColumn
 from ..findings.ledger import Worded
 from ..kept_list import KeptList
+
+#: the leading group reads the queue
+DECIDERS = REVIEWING - {Role.LEADING_GROUP}
+
+
+def _all_decided(n: int) -> str:
+    return ngettext("批量审核：全部 %(n)d 份", "批量审核：全部 %(n)d 份", n) % {"n": n}
 
 
 class WordedQueueFilter(Worded, QueueFilter):
@@ -58,6 +69,20 @@ class Queue(KeptList):
         "",
         "",
     )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer.has(*DECIDERS):
+            self.bulk, self.bulk_url_name = (("decide", _("批量审核"), "primary"),), "batches:decide"
+        return super().get(request, *args, **kwargs)
+
+    def _bulk_url(self) -> str:
+        """With the queue's own filters, so that everything that they leave can be meant."""
+        query = self.request.GET.urlencode()
+        return f"{super()._bulk_url()}{'?' if query else ''}{query}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"bulk_everything": everything(_all_decided, self.length) if self.bulk else ""}
 
     def rows(self) -> QuerySet[Any]:
         if not self.request.viewer.has(*REVIEWING):

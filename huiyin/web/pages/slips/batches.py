@@ -19,10 +19,10 @@ from huiyin.reports.slip_batches import TAKERS
 from huiyin.reports.slips import with_slip
 
 from ...refusals import Refusal, answers, one_of_or_404
+from ...slips.tasks import make_slips
 from ..export import chosen
 from ..rectify.sending import key_of, taken_once
 from .showing import font_problem
-from .tasks import make_slips
 
 SHOWN = 20
 #: failures that are named on the page; the others are counted

@@ -19,8 +19,8 @@ from huiyin.reports.slips import Slip, slip_for
 from huiyin.writing import NoChineseFont, chosen_fonts, to_docx, to_pdf
 from huiyin.writing.structure import Heading, Signature, Table, Text, cells
 
-from .composing import paper_of
-from .naming import fit
+from ...slips.composing import paper_of
+from ...slips.naming import fit
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"

@@ -17,9 +17,9 @@ from huiyin.rules.close_slip import SlipKind
 from huiyin.writing import Cell, Heading, Paper, Place, Signature, Table, Text
 from huiyin.writing.structure import Block
 
-from ...closing_sentences import placed
-from ...figures import day, moment, plain_money
-from ...wording import bracketed, word
+from ..closing_sentences import placed
+from ..figures import day, moment, plain_money
+from ..wording import bracketed, word
 
 #: characters of a file's hash that tell it from any other of a finding
 HASH_SHOWN = 12

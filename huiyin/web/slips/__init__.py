@@ -1,0 +1,1 @@
+"""Close-out slips in words, and the job that makes many of them."""
