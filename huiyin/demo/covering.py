@@ -18,6 +18,7 @@ from huiyin.rules.unit import UnitType
 from huiyin.verification.queries import round_facts
 
 from .patterns import content
+from .serving import staff_round
 from .stage import Stage
 
 TEAMS = 15
@@ -44,6 +45,7 @@ class Covering:
             unit = self._add(row)
             if row.get("planned"):
                 rounds.add_target(round_id=planned[row["planned"]].pk, unit_id=unit.pk, by=self._office)
+        staff_round(planned[3], self._office)
         self._supervise()
 
     def _add(self, row: dict[str, Any]) -> Unit:

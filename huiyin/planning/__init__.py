@@ -15,7 +15,7 @@ from .assignment import (
     NoAssignment,
 )
 from .risk import Risk, RiskFigure
-from .solving import Limits, Progress
+from .solving import Limits, Progress, gap_of
 from .teams import assign_teams
 from .term import (
     Condition,
@@ -52,5 +52,6 @@ __all__ = [
     "TermRound",
     "TermUnit",
     "assign_teams",
+    "gap_of",
     "plan_term",
 ]

@@ -22,6 +22,7 @@ from huiyin.rules.roles import Role
 from huiyin.rules.round import LIFE, InspectionKind, MeetingKind, RoundAction, RoundFacts, RoundState
 
 from .models import Meeting, ReviewAssignment, Round, Target, Team, Term
+from .recusing import against, recused
 
 
 def _demand_office(by: Viewer, body_id: UUID) -> None:
@@ -121,24 +122,38 @@ def add_targets(
 
 
 @transaction.atomic
-def assign_team(*, target_id: UUID, team_id: UUID, by: Viewer) -> Target:
-    """Send a team to a target; the same team again changes nothing."""
+def assign_team(*, target_id: UUID, team_id: UUID, reason: str = "", by: Viewer) -> Target:
+    """Send a team to a target; the same team again changes nothing.
+
+    Where somebody of the team has to keep away from the unit it is refused, unless there is a reason, which
+    is journaled with who and why.
+    """
     target = Target.objects.visible_to(by).get(pk=target_id)
     found = _amendable(target.round_id, by)
     before = target.team_id
     target.team = Team.objects.get(pk=team_id, round=found)
     if target.team_id == before:
         return target
+    grounds, names = against(target.team, target.unit, today())
+    if grounds and not reason.strip():
+        raise Refused(RoundAction.AMEND, [recused(target.unit, r, names) for r in grounds])
     target.save(update_fields=["team"])
+    payload: dict[str, Any] = {"target": target.pk, "before": before, "after": team_id}
+    if grounds:
+        payload |= {
+            "reason": reason.strip(), "recused": sorted({f"{r.person} {r.ground.value}" for r in grounds}),
+        }  # fmt: skip
     record(body=found.body_id, by=by, action="assign_team", object_type="round", object_id=found.pk,
-           payload={"target": target.pk, "before": before, "after": team_id})  # fmt: skip
+           payload=payload)  # fmt: skip
     return target
 
 
 @transaction.atomic
-def assign_team_to(*, target_ids: Collection[UUID], team_id: UUID, by: Viewer) -> list[Target]:
+def assign_team_to(
+    *, target_ids: Collection[UUID], team_id: UUID, reason: str = "", by: Viewer
+) -> list[Target]:
     """Send a team to several targets of its round, to all of them or none."""
-    return [assign_team(target_id=target, team_id=team_id, by=by) for target in target_ids]
+    return [assign_team(target_id=t, team_id=team_id, reason=reason, by=by) for t in target_ids]
 
 
 @transaction.atomic

@@ -9,6 +9,12 @@ from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundState
 
+from .people_models import Inspector, TeamMember, Tie
+
+__all__ = [
+    "Inspector", "Meeting", "ReviewAssignment", "Round", "Target", "Team", "TeamMember", "Term", "Tie",
+]  # fmt: skip
+
 #: a unit learns of its own inspection when it is announced, not while it is planned
 ANNOUNCED = tuple(s.value for s in RoundState if s != RoundState.PLANNED)
 

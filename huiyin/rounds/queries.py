@@ -11,7 +11,7 @@ from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.rules.roles import Role
 
-from .models import Meeting, ReviewAssignment, Round, Target, Team, Term
+from .models import Inspector, Meeting, ReviewAssignment, Round, Target, Team, TeamMember, Term, Tie
 
 
 def rounds_for(viewer: Viewer) -> QuerySet[Round]:
@@ -66,3 +66,21 @@ def meetings_for(viewer: Viewer, round_id: UUID) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(round__in=visible).select_related("target__unit")
     own = Target.objects.visible_to(viewer).filter(round_id=round_id).values("pk")
     return rows.filter(target__isnull=True) | rows.filter(target__in=own)
+
+
+def inspectors_for(viewer: Viewer) -> QuerySet[Inspector]:
+    """Those who can serve in teams, with what keeps them away; to the office alone."""
+    return Inspector.objects.visible_to(viewer).select_related("body", "borrowed_from")
+
+
+def ties_of(viewer: Viewer, inspector_id: UUID) -> QuerySet[Tie]:
+    """Posts of an inspector and of relatives; to the office alone."""
+    mine = Inspector.objects.visible_to(viewer).filter(pk=inspector_id)
+    return Tie.objects.filter(inspector__in=mine).select_related("unit")
+
+
+def members_for(viewer: Viewer, round_id: UUID) -> QuerySet[TeamMember]:
+    """Who serves in which team of a round; to the office alone."""
+    mine = Inspector.objects.visible_to(viewer)
+    rows = TeamMember.objects.filter(team__round_id=round_id, inspector__in=mine)
+    return rows.select_related("team", "inspector").order_by("team__number", "pk")

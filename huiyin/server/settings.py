@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "huiyin.organisations",
     "huiyin.rounds",
     "huiyin.findings",
+    "huiyin.proposals",
     "huiyin.evidence",
     "huiyin.rectification",
     "huiyin.dialogue",

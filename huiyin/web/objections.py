@@ -20,6 +20,7 @@ from .closing_sentences import CLOSING_SENTENCES
 from .figures import day
 from .notice_sentences import NOTICE_SENTENCES
 from .planning_sentences import PLANNING_SENTENCES
+from .recusal_sentences import RECUSAL_SENTENCES
 from .unit_sentences import UNIT_SENTENCES
 from .wording import word
 
@@ -199,6 +200,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "import_has_applications": _counted(_import_has_applications),
     "import_has_referrals": _counted(_import_has_referrals),
     **PLANNING_SENTENCES,
+    **RECUSAL_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,

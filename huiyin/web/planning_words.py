@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.proposals.states import ProposalState
 from huiyin.rules.coverage import CoverageState
 from huiyin.rules.due import DueKind
 from huiyin.rules.extension import ExtensionAction, ExtensionState
 from huiyin.rules.plan import Party, PlanAction, PlanState
 from huiyin.rules.plan_checks import Check
+from huiyin.rules.recusal import RecusalGround, Relation
+from huiyin.rules.team import TeamPart
 
 PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
     ExtensionState.__name__: {
@@ -27,10 +30,38 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         ExtensionAction.REFUSE: _("不同意"),
         ExtensionAction.RECALL: _("撤回申请"),
     },
+    ProposalState.__name__: {
+        ProposalState.WAITING: _("等待计算"),
+        ProposalState.RUNNING: _("正在计算"),
+        ProposalState.DONE: _("已算出"),
+        ProposalState.FAILED: _("没有算完"),
+    },
     CoverageState.__name__: {
         CoverageState.COVERED: _("已覆盖"),
         CoverageState.PLANNED: _("已排入计划"),
         CoverageState.MISSING: _("未安排"),
+    },
+    TeamPart.__name__: {
+        TeamPart.LEADER: _("组长"),
+        TeamPart.DEPUTY: _("副组长"),
+        TeamPart.MEMBER: _("组员"),
+        TeamPart.TEAM_LIAISON: _("组联络员"),
+    },
+    Relation.__name__: {
+        Relation.SPOUSE: _("配偶"),
+        Relation.PARENT: _("父母"),
+        Relation.CHILD: _("子女"),
+        Relation.SIBLING: _("兄弟姐妹"),
+        Relation.IN_LAW: _("姻亲"),
+        Relation.OTHER_RELATIVE: _("其他亲属"),
+    },
+    RecusalGround.__name__: {
+        RecusalGround.POST_NOW: _("现任职务"),
+        RecusalGround.POST_BEFORE: _("曾任职务"),
+        RecusalGround.BORROWED_FROM: _("借调自该单位"),
+        RecusalGround.RELATIVE: _("亲属任职"),
+        RecusalGround.ORIGIN: _("地域"),
+        RecusalGround.RETURN: _("巡视过该单位"),
     },
     PlanState.__name__: {
         PlanState.DRAFT: _("起草中"),

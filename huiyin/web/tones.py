@@ -79,6 +79,12 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "suppressed": ("idle", "ban"),
         "gone": ("idle", "check"),
     },
+    "ProposalState": {
+        "waiting": ("idle", "clock"),
+        "running": ("active", "half"),
+        "done": ("closed", "check"),
+        "failed": ("overdue", "warn"),
+    },
     "CoverageState": {
         "covered": ("closed", "check"),
         "planned": ("active", "circle"),

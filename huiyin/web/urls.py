@@ -29,6 +29,8 @@ PAGES = (
     "signs",
     "rounds",
     "coverage",
+    "proposals",
+    "inspectors",
     "units",
     "intake",
     "people",

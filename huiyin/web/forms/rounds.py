@@ -100,6 +100,13 @@ class _WithOthers(forms.Form):
 
 class AssignTeamForm(_WithOthers):
     team = IdField(label=_("巡视组"), widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label=_("不按回避规定分派的理由"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("组员须回避而确需分派的才填写；理由记入日志。"),
+    )
 
     def __init__(self, *args: Any, teams: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -54,7 +54,7 @@ class AssignTeam(_AssignPage):
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
         chosen = self.chosen(data)
-        actions.assign_team_to(target_ids=chosen, team_id=data["team"], by=self.viewer)
+        actions.assign_team_to(target_ids=chosen, team_id=data["team"], reason=data["reason"], by=self.viewer)
         return self.said(len(chosen))
 
 

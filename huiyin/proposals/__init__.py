@@ -1,0 +1,1 @@
+"""What the planning engine proposes for a term or a round: asked for, solved beside, taken over."""
