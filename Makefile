@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan faults manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan faults loop manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ bench-web: setup ## all lists, bulk edit, export, round trip at a million findin
 
 faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)
 	@$(PY) tools/faults.py --rounds $(or $(ROUNDS),20)
+
+loop: setup ## the whole loop at random: nobody closes alone, no answer is lost, totals hold (N=10000)
+	@$(PY) tools/loop.py --sequences $(or $(N),10000)
 
 states: setup ## draw the state diagrams anew from the tables of moves
 	@$(PY) tools/state_diagrams.py docs/states
