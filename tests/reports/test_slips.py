@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import docx
@@ -117,6 +118,22 @@ def test_a_unit_gets_its_own_slip_without_reviewers_and_signs_and_nobody_gets_an
     assert slip_for(ours.unit1, mine.pk).dismissed is None
     with pytest.raises(ObjectDoesNotExist):
         slip_for(ours.unit1, other.pk)
+
+
+def test_what_is_basically_done_has_a_slip_that_names_its_rest(world):
+    ours = world.ours
+    finding = ours.issue("关于“制度不全”的问题")
+    day = today() + timedelta(days=60)
+    rest = {"completion": Completion.BASICALLY_DONE, "rest": "还有一项细则待印发", "rest_due_on": day}
+    application = ours.apply(finding, **rest)
+    verification.accept(application_id=application.pk, by=ours.team1)
+    verification.leave_rest(
+        application_id=application.pk, by=ours.office, rest=rest["rest"], rest_due_on=day, reason="同意"
+    )
+    told = text_of(world.client(ours.unit1).get(reverse("slip_pdf", args=[finding.pk])))
+    for said in ("认定基本完成，问题未销号", "还有一项细则待印发", day.isoformat()):
+        assert said in told, said
+    assert "准予销号" not in told
 
 
 def test_there_is_none_before_closing_and_none_after_reopening(world):

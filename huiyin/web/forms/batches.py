@@ -22,7 +22,7 @@ class ApplyTogetherForm(forms.Form):
 
     text = forms.CharField(
         label=__("共同的整改结果"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=__("没有单独填写整改结果的问题用这一段。"),
+        help_text=__("没有单独填写的问题用这一段。情况不同的请分别写：几个问题写得一样，会被提示为文字雷同。"),
     )  # fmt: skip
 
 
