@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from huiyin.journal.models import Entry
 from huiyin.verification import actions
 from huiyin.verification.models import Review
 from huiyin.verification.opening import mark_opened
@@ -48,3 +52,21 @@ def test_the_page_is_for_who_reviews(decided):
     assert ours.team1.name in page.content.decode()
     assert decided.theirs.team1.name not in page.content.decode()
     assert decided.client(ours.unit1).get(reverse("review:workload")).status_code == 403
+
+
+def test_the_workbook_has_the_figures_of_the_page_and_only_those(decided):
+    ours = decided.ours
+    office = decided.client(ours.office)
+    page = office.get(reverse("review:workload"))
+    got = office.get(page.context["export_url"])
+    book = load_workbook(BytesIO(b"".join(got.streaming_content)))
+    assert book.sheetnames == ["审核人员", "审核环节"]
+    head, *people = book["审核人员"].iter_rows(min_row=3, values_only=True)
+    assert head == ("审核人员", "已打开待决定", "已决定", "其中退回", "审阅时长（中位）", "等待时长（中位）")
+    assert people == [
+        (r["name"], r["load"].waiting, r["load"].decided, r["load"].returned, r["looked"], r["waited"])
+        for r in page.context["people"]
+    ]
+    assert decided.theirs.team1.name not in str(people)
+    assert Entry.objects.filter(action="export_lists", chain=str(ours.body.pk)).count() == 1
+    assert decided.client(ours.unit1).get(reverse("review:workload_export")).status_code == 403

@@ -7,10 +7,11 @@ from django.urls import include, path
 from .deciding import decide
 from .queue import Queue
 from .reopening import reopen
-from .workload import show_workload
+from .workload import export_workload, show_workload
 
 _pages = [
     path("review/workload/", show_workload, name="workload"),
+    path("review/workload.xlsx", export_workload, name="workload_export"),
     path("review/<uuid:pk>/", decide, name="decide"),
     path("findings/<uuid:pk>/reopen/", reopen, name="reopen"),
 ]

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from huiyin.organisations.clock import today
+from huiyin.reports.actions import note_workload_export
+from huiyin.reports.lists import Column
+from huiyin.reports.workbook import Sheet, write_lists
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.verification.workload import Load, workload
 
 from ...forms.rectify import DayField
 from ...wording import word
+from ..export import attached
 
 READERS = (Role.OFFICE, Role.TEAM, Role.REVIEWER)
 _HOUR, _MINUTE, _DAY = 3600, 60, 86400
@@ -28,20 +35,68 @@ class PeriodForm(forms.Form):
     last = DayField(label=gettext_lazy("决定日期至"), required=False)
 
 
-@require_safe
-def show_workload(request: HttpRequest) -> HttpResponse:
+def _asked(request: HttpRequest) -> tuple[PeriodForm, list[dict[str, Any]], list[dict[str, Any]]]:
+    """The period's form, and the rows of both tables: of reviewers and of stages."""
     if not request.viewer.has(*READERS):
         raise PermissionDenied
     form = PeriodForm(request.GET or None)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
     people, stages = workload(request.viewer, given.get("first"), given.get("last"))
+    named = [_row(load, str(word(Stage(load.name)))) for load in stages]
+    return form, [_row(load, load.name) for load in people], named
+
+
+@require_safe
+def show_workload(request: HttpRequest) -> HttpResponse:
+    form, people, stages = _asked(request)
+    query = request.GET.urlencode()
     context = {
         "form": form,
-        "people": [_row(load, load.name) for load in people],
-        "stages": [_row(load, str(word(Stage(load.name)))) for load in stages],
+        "people": people,
+        "stages": stages,
         "whole": request.viewer.has(Role.OFFICE),
+        "export_url": f"{reverse('review:workload_export')}{'?' if query else ''}{query}",
     }
     return render(request, "web/review/workload.html", context)
+
+
+@require_safe
+def export_workload(request: HttpRequest) -> FileResponse:
+    """Both tables as they are shown, a sheet each; journaled as every list that leaves."""
+    form, people, stages = _asked(request)
+    period = [form[name].value() or "" for name in ("first", "last")]
+    told = _("决定日期自 %(first)s 至 %(last)s") % {"first": period[0] or "—", "last": period[1] or "—"}
+    titles = (_("审核人员"), people, _OF_PEOPLE), (_("审核环节"), stages, _COLUMNS)
+    sheets = [
+        Sheet(title, title, told, (Column("name", title, 28), *columns), [_flat(r) for r in rows], len(rows))
+        for title, rows, columns in titles
+    ]
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        write_lists(file, sheets, word)
+        filters = dict(request.GET.lists())
+        note_workload_export(count=len(people) + len(stages), filters=filters, by=request.viewer)
+    except BaseException:
+        file.close()
+        raise
+    length = file.tell()
+    file.seek(0)
+    return attached(file, length, _("审核工作量 %(day)s.xlsx") % {"day": today().isoformat()})
+
+
+_COLUMNS = (
+    Column("decided", gettext_lazy("已决定"), 10),
+    Column("returned", gettext_lazy("其中退回"), 10),
+    Column("looked", gettext_lazy("审阅时长（中位）"), 18),
+    Column("waited", gettext_lazy("等待时长（中位）"), 18),
+)
+_OF_PEOPLE = (Column("waiting", gettext_lazy("已打开待决定"), 14), *_COLUMNS)
+
+
+def _flat(row: dict[str, Any]) -> dict[str, Any]:
+    load = row["load"]
+    figures = {"waiting": load.waiting, "decided": load.decided, "returned": load.returned}
+    return figures | {name: row[name] for name in ("name", "looked", "waited")}
 
 
 def _row(load: Load, name: str) -> dict[str, Any]:
