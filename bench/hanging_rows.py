@@ -115,10 +115,12 @@ class Hanging:
         state = {FindingState.CLOSED: "closed", FindingState.ACCEPTED: "accepted"}.get(
             finding["state"], "submitted"
         )
+        # whom the answer waits for: what the team let pass is the office's
+        passed = 1 if state == "accepted" or self._rng.random() < 0.4 else 0
         return (
             key, finding["id"], state, 1, "各项任务已按方案完成，制度已印发，资金已收回，请予销号。", "done",
             finding["standing"], at, "联络员", self._day(self._rng.randrange(-10, 15)),
-            f"{closed} 16:00:00" if closed else None, "[]", 0, "[]", at, "[]",
+            f"{closed} 16:00:00" if closed else None, "[]", passed, "[]", at, "[]",
         )  # fmt: skip
 
     def _extension(self, finding: dict[str, Any], *, asked: bool) -> tuple[Any, ...]:

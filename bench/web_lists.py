@@ -6,7 +6,7 @@
 
 The ledgers are made once, in some ten minutes, and kept in `--data` (var/bench); 10 GB each at a million.
 Each list is asked for once with nothing kept ("first") and some times more: milliseconds by the clock and of
-the web process's own processor, queries, bytes. What is over the limits is marked. At the end the ratios to
+the processor (web process and database), queries, bytes. What is over the limits is marked. At the end the ratios to
 what DefectDojo 3.2 took on two cores.
 """
 

@@ -12,12 +12,12 @@ gives each row a number that stays; SQLite's own do not). PostgreSQL: a GIN inde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 #: SQLite: a row's number is all that is kept of each pair
@@ -128,13 +128,17 @@ FUNCTIONS = (
 
 
 def make(indexes: Sequence[TextIndex]) -> None:
-    """Make these indexes of one table, fill them from its rows and have them kept from now on."""
+    """Make these indexes of one table and have them kept from now on.
+
+    On SQLite the rows that are there already are entered by `fill_missing`.
+    """
     if connection.vendor == "postgresql":
         gin = "CREATE INDEX {0.name} ON {0.table} USING gin ({1})"
-        return _execute([*FUNCTIONS, *(gin.format(i, i.expression(i.table)) for i in indexes)])
+        # with the usual 64 MB the index of a million texts is written out many times over
+        memory = ["SET LOCAL maintenance_work_mem = '512MB'"] if connection.in_atomic_block else []
+        return _execute([*FUNCTIONS, *memory, *(gin.format(i, i.expression(i.table)) for i in indexes)])
     _execute(_tables(indexes))
-    _execute(_triggers(indexes))
-    return fill(indexes)
+    return _execute(_triggers(indexes))
 
 
 def unmake(indexes: Sequence[TextIndex]) -> None:
@@ -146,31 +150,57 @@ def unmake(indexes: Sequence[TextIndex]) -> None:
 
 
 def fill(indexes: Sequence[TextIndex]) -> None:
-    """Write these indexes of one table anew from its rows."""
+    """Write these indexes of one table anew from its rows, in one transaction with whoever asks."""
     table = indexes[0].table
     if connection.vendor == "postgresql":
         return _execute([f"REINDEX INDEX {i.name}" for i in indexes])
+    empty = "INSERT INTO {0.name} ({0.name}) VALUES ('delete-all')"
+    _execute([*(empty.format(i) for i in indexes), f"DELETE FROM {table}_place"])
+    return fill_missing(indexes)
+
+
+def fill_missing(
+    indexes: Sequence[TextIndex], told: Callable[[int], None] = lambda done: None, size: int = 50_000
+) -> None:
+    """SQLite: enter the rows of one table that are in none of its indexes yet, `size` in a transaction.
+
+    What was cut off goes on where it stopped; `told` hears how many were entered.
+    """
+    if connection.vendor != "sqlite":
+        return
     connection.ensure_connection()
     # five times as fast as the triggers' own way
     connection.connection.create_function("huiyin_tokens", 1, tokens_of, deterministic=True)
-    fresh = "INSERT INTO {0.name} (rowid, grams) SELECT p.place, huiyin_tokens({1}) FROM {0.table}_place p "
-    return _execute([
-        *(f"INSERT INTO {i.name} ({i.name}) VALUES ('delete-all')" for i in indexes),
-        f"DELETE FROM {table}_place",
-        f"INSERT INTO {table}_place (row_id) SELECT id FROM {table} ORDER BY id",
-        *(_gathering(i, _MUCH) for i in indexes),
-        *(f"{fresh.format(i, i.text('f'))} JOIN {table} f ON f.id = p.row_id" for i in indexes),
-        *(_gathering(i, _LITTLE) for i in indexes),
-    ])  # fmt: skip
+    last, done = "", 0
+    with connection.cursor() as cursor:
+        while True:
+            with transaction.atomic():
+                last, entered = _enter(cursor, indexes, last, size)
+            if not entered:
+                return
+            done += entered
+            told(done)
 
 
-#: SQLite: bytes of pairs that are gathered in memory before they are written; for an index that is filled at
-#: once, and as FTS5 has it by itself
-_MUCH, _LITTLE = 128 * 1024 * 1024, 1024 * 1024
-
-
-def _gathering(index: TextIndex, size: int) -> str:
-    return f"INSERT INTO {index.name} ({index.name}, rank) VALUES ('hashsize', {size})"
+def _enter(cursor: Any, indexes: Sequence[TextIndex], last: str, size: int) -> tuple[str, int]:
+    """Enter the next rows after the key `last`; the last of their keys, and how many they were."""
+    table = indexes[0].table
+    cursor.execute(f"SELECT COALESCE(MAX(place), 0) FROM {table}_place")
+    before = cursor.fetchone()[0]
+    cursor.execute(
+        f"INSERT INTO {table}_place (row_id) SELECT f.id FROM {table} f WHERE f.id > %s "
+        f"AND NOT EXISTS (SELECT 1 FROM {table}_place p WHERE p.row_id = f.id) ORDER BY f.id LIMIT %s",
+        [last, size],
+    )
+    for index in indexes:
+        cursor.execute(
+            f"INSERT INTO {index.name} (rowid, grams) SELECT p.place, huiyin_tokens({index.text('f')}) "
+            f"FROM {table}_place p CROSS JOIN {table} f ON f.id = p.row_id WHERE p.place > %s",
+            [before],
+        )
+    cursor.execute(f"SELECT COUNT(*), MAX(row_id) FROM {table}_place WHERE place > %s", [before])
+    entered, newest = cursor.fetchone()
+    return newest or last, entered
 
 
 def holds(indexes: Sequence[TextIndex]) -> bool:

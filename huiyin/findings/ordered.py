@@ -15,6 +15,10 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.expressions import Col
+from django.db.models.lookups import In, IsNull, Lookup
+from django.db.models.sql import AND, XOR, Query
+from django.db.models.sql.where import WhereNode
 
 from .keyset import COUNTED, Length, NoSuchPlace, Place, RowBeyond, Stretch, field_at, readable, stretch_of
 from .ordering import Grouped, Line, Sort
@@ -84,7 +88,13 @@ class OrderedRows:
 
     @cached_property
     def _lines(self) -> list[Line]:
-        return self._sort.lines(self._model, self._bodies, down=self._down)
+        """The lines that can have rows. A database would look for dates that are late among those missing,
+        and read everything for it."""
+        lines = self._sort.lines(self._model, self._bodies, down=self._down)
+        first = next((line.fields[0] for line in lines if line.label[1]), "")
+        if any(not line.label[1] for line in lines) and asks_for(self._rows.query.where, first):
+            return [line for line in lines if line.label[1]]
+        return lines
 
     @cached_property
     def _line_of(self) -> dict[tuple[Any, bool], int]:
@@ -160,7 +170,28 @@ class OrderedRows:
             sign = "<" if line.down != backwards else ">"
             rows = rows.filter(RowBeyond(line.fields, own, fields, sign))
         turned = "-" if line.down != backwards else ""
-        return rows.order_by(*(f"{turned}{name}" for name in line.fields)).values_list(*self._sort.columns)
+        order = (f"{turned}{name}" for name in (*line.missing, *line.fields))
+        return rows.order_by(*order).values_list(*self._sort.columns)
+
+
+def asks_for(condition: Any, name: str) -> bool:
+    """Whether rows that have no value in this column can't meet the condition."""
+    if isinstance(condition, WhereNode):
+        if condition.negated or condition.connector == XOR:
+            return False
+        if condition.connector == AND:
+            return any(asks_for(part, name) for part in condition.children)
+        parts = [part for part in condition.children if not _never(part)]
+        return bool(parts) and all(asks_for(part, name) for part in parts)
+    of_column = isinstance(condition, Lookup) and isinstance(condition.lhs, Col)
+    if not of_column or condition.lhs.target.attname != name:
+        return False
+    return condition.rhs is False if isinstance(condition, IsNull) else True
+
+
+def _never(condition: Any) -> bool:
+    """Among no values at all: as `Q(pk__in=[])`, from which conditions are put together, becomes."""
+    return isinstance(condition, In) and not isinstance(condition.rhs, Query) and not condition.rhs
 
 
 class _Turned:

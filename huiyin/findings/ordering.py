@@ -46,6 +46,8 @@ class Line:
     where: Q
     fields: tuple[str, ...]
     down: bool = False
+    #: the column in which these rows have no value; named in the order, so that its index is taken
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _with_and_without(
     missing = {f"{fields[0]}__isnull": True}
     return (
         Line((value, True), where & ~Q(**missing), fields, down),
-        Line((value, False), where & Q(**missing), fields[1:], down),
+        Line((value, False), where & Q(**missing), fields[1:], down, fields[:1]),
     )
 
 

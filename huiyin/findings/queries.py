@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import CharField, Count, F, Q, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.profiles import profile_of
@@ -159,18 +161,28 @@ def choices_for(viewer: Viewer, *, round_id: str = "") -> Choices:
     rows = list(
         Target.objects.filter(seen)
         .order_by("-round__term__starts_on", "-round__number", "team__number", "unit__name")
-        .values("unit_id", "unit__name", "round_id", "round__name", "team_id", "team__name")
+        .values_list(*(Cast(f"{name}_id", CharField()) for name in _PLACES), *(f"{p}__name" for p in _PLACES))
     )
-    here = [r for r in rows if r["team_id"] and round_id in ("", str(r["round_id"]))]
-    several = not round_id and len({r["round_id"] for r in here}) > 1
-    teams = {str(r["team_id"]): f"{r['round__name']} · {r['team__name']}" if several else r["team__name"]
-             for r in here}  # fmt: skip
+    rounds = {_dashed(r): name for r, name in {row[0]: row[3] for row in rows}.items()}
+    units = {_dashed(u): name for u, name in {row[1]: row[4] for row in rows}.items()}
+    here = {row[2]: row for row in rows if row[2] and round_id in ("", _dashed(row[0]))}
+    several = not round_id and len({row[0] for row in here.values()}) > 1
+    teams = {_dashed(t): f"{row[3]} · {row[5]}" if several else row[5] for t, row in here.items()}
     return Choices(
-        rounds=tuple({str(r["round_id"]): r["round__name"] for r in rows}.items()),
-        units=tuple(sorted({str(r["unit_id"]): r["unit__name"] for r in rows}.items(), key=_by_name)),
+        rounds=tuple(rounds.items()),
+        units=tuple(sorted(units.items(), key=_by_name)),
         teams=tuple(teams.items()),
         **_categories(viewer),
     )
+
+
+_PLACES = ("round", "unit", "team")
+
+
+@lru_cache(maxsize=10_000)
+def _dashed(key: str) -> str:
+    """An identifier as an address has it. Thousands of targets repeat a few hundred: each is read once."""
+    return str(UUID(key))
 
 
 def _by_name(pair: tuple[str, str]) -> bytes:

@@ -15,21 +15,18 @@ from huiyin.findings.filters import FindingFilter, ScopedFilter, codes, is_press
 from huiyin.findings.grams import TASK_TITLES
 from huiyin.findings.keyset import COUNTED, Length
 from huiyin.rules.deadlines import OverdueLevel
-from huiyin.rules.finding import OPEN, WORKABLE, FindingState, Pace
+from huiyin.rules.finding import OPEN, FindingState, Pace
 from huiyin.rules.invariants import Breach
 from huiyin.rules.task import Deliverable, TaskState
 
 from .kept_totals import length_of, owners_called
 from .lacking import lacking
-from .models import Task
+from .models import PRESSING, Task
 from .queries import LIVE
 
 #: what a finding can lack of a home, and what a task can lack
 LACKING = (Breach.NO_TASK, Breach.NO_OWNER, Breach.NO_DEADLINE)
 TASK_LACKING = (Breach.NO_OWNER, Breach.NO_DEADLINE)
-UNFINISHED = (TaskState.PLANNED, TaskState.UNDER_WAY)
-
-
 #: the findings of so many tasks are looked up; of more it is asked finding by finding
 FEW_TASKS = 2000
 
@@ -113,9 +110,8 @@ class TaskFilter(ScopedFilter):
         """A task presses while it is unfinished and its finding is the unit's to work on."""
         if not levels:
             return rows
-        working = Q(state__in=UNFINISHED, finding_state__in=sorted(WORKABLE))
-        wanted = is_pressing(levels) & working
-        return rows.filter(wanted | ~working if OverdueLevel.NONE in levels else wanted)
+        wanted = is_pressing(levels) & PRESSING
+        return rows.filter(wanted | ~PRESSING if OverdueLevel.NONE in levels else wanted)
 
     def lacking(self, rows: QuerySet[Any], name: str, breaches: list[str]) -> QuerySet[Any]:
         """What the rules object to at a task: only at a live one, of a finding that is not settled."""

@@ -11,9 +11,9 @@ from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Target
 from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
 from huiyin.rules.extension import ExtensionState
-from huiyin.rules.finding import Pace
+from huiyin.rules.finding import WORKABLE, Pace
 from huiyin.rules.roles import Role
-from huiyin.rules.task import Deliverable, TaskState
+from huiyin.rules.task import UNFINISHED, Deliverable, TaskState
 
 from .change_models import ChangeSet, ChangeSetRow, PendingChange
 from .closing_models import CloseApplication, StandingCheck
@@ -54,6 +54,9 @@ class TaskQuerySet(OfVisibleFindings):
         return self.filter(finding__in=Finding.objects.visible_to(viewer))
 
 
+#: tasks whose dates press: unfinished ones of findings that the unit works on; in the order that the filter
+#: has, by which SQLite knows the index again
+PRESSING = Q(state__in=UNFINISHED, finding_state__in=sorted(WORKABLE))
 #: of tasks that lack something, in the order of a list
 _NEWEST = ["body", "id", "state", "finding_state"]
 
@@ -130,6 +133,8 @@ class Task(models.Model):
             models.Index(fields=["body", "person", "id"], name="task_body_person"),
             models.Index(fields=["finding", "state"], name="task_finding_state"),
             models.Index(fields=_NEWEST, condition=Q(due_on=None), name="task_undated"),
+            # what is late or due soon is looked for among these, past all that is done
+            models.Index(fields=["body", "due_on", "id"], condition=PRESSING, name="task_pressing"),
             models.Index(fields=_NEWEST, condition=Q(lead_department="", person=""), name="task_unowned"),
         )
 

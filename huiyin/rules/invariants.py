@@ -17,7 +17,7 @@ from .finding import BEFORE_ISSUE, OPEN, WORKABLE, FindingAction, FindingState
 from .roles import Role
 from .round import RoundState
 from .standing import StandingState
-from .task import TaskState
+from .task import UNFINISHED, TaskState
 
 
 class Breach(StrEnum):
@@ -56,7 +56,6 @@ _OWED_BY = {
 _AFTER_FEEDBACK = frozenset({RoundState.RECTIFYING, RoundState.COMPLETED})
 #: tasks that count as a home for the finding
 _LIVE_TASKS = frozenset({TaskState.PLANNED, TaskState.UNDER_WAY, TaskState.DONE})
-_UNFINISHED_TASKS = frozenset({TaskState.PLANNED, TaskState.UNDER_WAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ def _late(s: FindingStanding, today: date) -> _Pairs:
     if s.state not in WORKABLE:
         return []
     dates = [(s.due_on, "")]
-    dates += [(t.due_on, t.title) for t in s.tasks if t.state in _UNFINISHED_TASKS]
+    dates += [(t.due_on, t.title) for t in s.tasks if t.state in UNFINISHED]
     return [(Breach.OVERDUE, due_on, where) for due_on, where in dates if due_on and due_on < today]
 
 

@@ -21,6 +21,10 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
+#: states in which a task's date presses, in the order in which queries name them
+UNFINISHED = (TaskState.PLANNED, TaskState.UNDER_WAY)
+
+
 class TaskAction(StrEnum):
     ASSIGN = "assign"
     REVISE = "revise"

@@ -21,11 +21,9 @@ from huiyin.rules.errand import LIFE, WITH_STAFF, ErrandAction, ErrandFacts, Err
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import WHOLE_UNIT, Role
-from huiyin.rules.task import TaskState
+from huiyin.rules.task import UNFINISHED
 
 from .models import ContributedFile, Contribution, Department, Errand, Person
-
-UNFINISHED = (TaskState.PLANNED, TaskState.UNDER_WAY)
 
 
 def units_kept_by(viewer: Viewer) -> QuerySet[Unit]:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_tables2 import Column
 
 from huiyin.rectification import queries
-from huiyin.rectification.filters import UNFINISHED, TaskFilter
+from huiyin.rectification.filters import TaskFilter
 from huiyin.rectification.ordering import TASK_SORTS
 from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import OPEN, WORKABLE
 from huiyin.rules.roles import Role
-from huiyin.rules.task import TaskState
+from huiyin.rules.task import UNFINISHED, TaskState
 
 from ...figures import day
 from ...tables import FIGURES, TIGHT, WIDE, ChipColumn, DayColumn, ListTable, WordColumn
