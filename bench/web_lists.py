@@ -6,8 +6,8 @@
 
 The ledgers are made once, in some ten minutes, and kept in `--data` (var/bench); 10 GB each at a million.
 Each list is asked for once with nothing kept ("first") and some times more: milliseconds by the clock and of
-the processor (web process and database), queries, bytes. What is over the limits is marked. At the end the ratios to
-what DefectDojo 3.2 took on two cores.
+the processor (web process and database), queries, bytes. What is over the limits is marked. At the end the
+ratios to what DefectDojo 3.2 took on two cores.
 """
 
 from __future__ import annotations
