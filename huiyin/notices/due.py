@@ -15,7 +15,7 @@ from huiyin.findings.bulk import batches
 from huiyin.findings.models import Referral
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import InspectingBody
-from huiyin.rectification.due import Owed, owed_until
+from huiyin.owing.due import Owed, owed_until
 from huiyin.rules.deadlines import DUE_SOON_DAYS, OverdueLevel, overdue_level
 from huiyin.rules.due import DueKind
 from huiyin.rules.notices import told_of_due

@@ -48,6 +48,12 @@ KINDS: Mapping[str, Promise] = {
     NoticeKind.MENTIONED: _("讨论中提到您"),
     NoticeKind.SIGN_RAISED: _("发现可疑迹象，待核查"),
     NoticeKind.SIGN_CONFIRMED: _("可疑迹象已核实"),
+    NoticeKind.SUPERVISION_PROPOSED: _("督办待审批"),
+    NoticeKind.SUPERVISION_DECIDED: _("督办提请已审批"),
+    NoticeKind.SUPERVISION_ISSUED: _("有督办，须按期答复"),
+    NoticeKind.SUPERVISION_ANSWERED: _("督办已答复，待核对"),
+    NoticeKind.SUPERVISION_RETURNED: _("督办答复退回，须重新答复"),
+    NoticeKind.SUPERVISION_ENDED: _("督办已了结或撤回"),
     NoticeKind.TO_REVIEW: _("您已被指定为审核人员"),
     NoticeKind.IMPORT_WAITING: _("导入文件待处理"),
     NoticeKind.DUE_SOON: pgettext_lazy("notice", "即将到期"),
@@ -69,6 +75,10 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.REFERRAL_ANSWER: _("部门反馈即将到期"),
     DueKind.PROGRESS_REPORT: _("整改进展报告即将到期"),
     DueKind.REPORT_ANSWER: _("整改进展报告的答复即将到期"),
+    DueKind.SUPERVISION_DECISION: _("督办审批即将到期"),
+    DueKind.SUPERVISION_LEADERS: _("督办审批即将到期"),
+    DueKind.SUPERVISION_ANSWER: _("督办答复即将到期"),
+    DueKind.SUPERVISION_REVIEW: _("督办答复的核对即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
@@ -82,6 +92,10 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.REFERRAL_ANSWER: _("部门反馈已超期"),
     DueKind.PROGRESS_REPORT: _("整改进展报告已超期"),
     DueKind.REPORT_ANSWER: _("整改进展报告的答复已超期"),
+    DueKind.SUPERVISION_DECISION: _("督办审批已超期"),
+    DueKind.SUPERVISION_LEADERS: _("督办审批已超期"),
+    DueKind.SUPERVISION_ANSWER: _("督办答复已超期"),
+    DueKind.SUPERVISION_REVIEW: _("督办答复的核对已超期"),
 }
 
 NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {

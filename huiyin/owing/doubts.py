@@ -17,6 +17,8 @@ from huiyin.rectification.models import CloseApplication, Extension, Plan, Stand
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import AWAITING_ANSWER, FindingState
+from huiyin.rules.ladder import OPEN as OPEN_STEPS
+from huiyin.rules.ladder import StepState
 from huiyin.rules.owed import (
     Doubt,
     OwedKind,
@@ -33,6 +35,7 @@ from huiyin.rules.round import RoundState
 from huiyin.rules.standing import OPEN as OPEN_CHECKS
 from huiyin.rules.standing import StandingState
 from huiyin.rules.unit_report import UnitReportState
+from huiyin.supervision.models import SupervisionStep
 
 Row = TypeVar("Row", bound=tuple[object, ...])
 #: records that are looked at together: memory does not grow with the ledger
@@ -58,6 +61,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _referrals()
     yield from _kept_up()
     yield from _checks()
+    yield from _steps()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -138,6 +142,17 @@ def _checks() -> Iterator[Doubtful]:
     rows = StandingCheck.objects.filter(state=StandingState.REPORTED).values_list("pk", "answer_due_on")
     for pk, due in rows.iterator(chunk_size=BATCH):
         yield from _of(Standing(OwedKind.STANDING, StandingState.REPORTED, localdate(), due), pk)
+
+
+def _steps() -> Iterator[Doubtful]:
+    rows = SupervisionStep.objects.filter(state__in=sorted(OPEN_STEPS))
+    for pk, state, due, approver in rows.values_list("pk", "state", "due_on", "approver").iterator(
+        chunk_size=BATCH
+    ):
+        standing = Standing(
+            OwedKind.SUPERVISION, StepState(state), localdate(), due, asked_of=Role(approver),
+        )  # fmt: skip
+        yield from _of(standing, pk)
 
 
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:

@@ -15,6 +15,7 @@ from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.roles import Role
 
 from .sources import Source
+from .supervision import owed_to
 from .wanted import Place, Wanted, Whose
 
 _NOTHING = Q(pk__in=[])
@@ -79,6 +80,8 @@ def after(rows: QuerySet[Any], source: Source, place: Place) -> QuerySet[Any]:
 def _to(source: Source, roles: frozenset[Role]) -> Q:
     if source.kind == OwedKind.QUESTION:
         return Q(asked_as__in=roles)
+    if source.kind == OwedKind.SUPERVISION:
+        return owed_to(roles)
     states = [s for s, row in OWING[source.kind].items() if row.to in roles]
     if source.kind == OwedKind.REFERRAL:
         return Q(pk__isnull=False) if states else _NOTHING

@@ -33,6 +33,7 @@ from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import FindingState
+from huiyin.rules.ladder import StepState
 from huiyin.rules.owed import OWING, SHOWN_AS_FINDING, OwedKind, ReferralState
 from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
 from huiyin.rules.plan import PlanState
@@ -43,8 +44,10 @@ from huiyin.rules.roles import Role
 from huiyin.rules.standing import StandingState
 from huiyin.rules.unit_report import UNANSWERED as UNANSWERED_REPORTS
 from huiyin.rules.unit_report import UnitReportState
+from huiyin.supervision.models import SupervisionStep
 
 from .conditions import OneOf, Unread
+from .supervision import answers_to, owed_by, since
 
 Rows = QuerySet[Any]
 
@@ -194,6 +197,12 @@ def _checks(state: StandingState) -> Callable[[Viewer], Rows]:
     return lambda viewer: _of_findings(StandingCheck.objects, viewer).filter(state=state)
 
 
+def _steps(viewer: Viewer) -> Rows:
+    """Steps of supervision that wait for their approver, for the unit, or for the office's look."""
+    rows = SupervisionStep.objects.visible_to(_not_departments(viewer))
+    return rows.filter(state__in=_states(OwedKind.SUPERVISION))
+
+
 def _last_confirmed() -> Coalesce:
     """Since when a check is waited for: the one before it was confirmed, or the finding was closed."""
     before = StandingCheck.objects.filter(finding=OuterRef("finding"), state=StandingState.CONFIRMED)
@@ -256,6 +265,14 @@ SOURCES: tuple[Source, ...] = (
         replace(_OF_FINDING, department="department"),
         "answer_due_on", ReferralState, F("referred_on"), F("finding__title"),
         {Role.DEPARTMENT: _everything}, state=Value(ReferralState.OPEN.value),
+    ),
+    Source(
+        OwedKind.SUPERVISION, _steps, _OF_FINDING, "due_on", StepState, since(), F("finding__title"),
+        {
+            Role.OFFICE: owed_by(Role.OFFICE), Role.LEADING_GROUP: owed_by(Role.LEADING_GROUP),
+            Role.UNIT: lambda: Q(state=StepState.ISSUED),
+        },
+        asked_as=answers_to(), asked_of=F("approver"), by_state=_states(OwedKind.SUPERVISION),
     ),
     Source(
         OwedKind.STANDING, _checks(StandingState.DUE), _OF_FINDING, "due_on", StandingState,

@@ -12,6 +12,7 @@ from . import (
     errand,
     extension,
     finding,
+    ladder,
     plan,
     question,
     round,
@@ -29,7 +30,7 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report),
+    *(spot_check, unit_report, ladder),
 )
 
 

@@ -22,6 +22,21 @@ class DueKind(StrEnum):
     REFERRAL_ANSWER = "referral_answer"
     PROGRESS_REPORT = "progress_report"
     REPORT_ANSWER = "report_answer"
+    SUPERVISION_DECISION = "supervision_decision"
+    SUPERVISION_LEADERS = "supervision_leaders"
+    SUPERVISION_ANSWER = "supervision_answer"
+    SUPERVISION_REVIEW = "supervision_review"
+
+
+#: what is owed in a step of supervision
+SUPERVISION = frozenset(
+    {
+        DueKind.SUPERVISION_DECISION,
+        DueKind.SUPERVISION_LEADERS,
+        DueKind.SUPERVISION_ANSWER,
+        DueKind.SUPERVISION_REVIEW,
+    }
+)
 
 
 def week_of(day: date) -> tuple[date, date]:

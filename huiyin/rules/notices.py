@@ -150,6 +150,34 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
         Tell(Part.OFFICE, _K.SIGN_CONFIRMED, _P),
         Tell(Part.TEAM, _K.SIGN_CONFIRMED, _R),
     ),
+    ("finding", "supervision_propose"): (
+        Tell(Part.OFFICE, _K.SUPERVISION_PROPOSED, _P, "office_approves"),
+        Tell(Part.LEADING_GROUP, _K.SUPERVISION_PROPOSED, _P, "leaders_approve"),
+    ),
+    ("finding", "supervision_approve"): (
+        Tell(Part.UNIT, _K.SUPERVISION_ISSUED, _U),
+        Tell(Part.UNIT_HEAD, _K.SUPERVISION_ISSUED, _U),
+        Tell(Part.OFFICE, _K.SUPERVISION_DECIDED, _R),
+        Tell(Part.TEAM, _K.SUPERVISION_DECIDED, _R),
+    ),
+    ("finding", "supervision_refuse"): (
+        Tell(Part.OFFICE, _K.SUPERVISION_DECIDED, _R),
+        Tell(Part.TEAM, _K.SUPERVISION_DECIDED, _R),
+    ),
+    ("finding", "supervision_answer"): (Tell(Part.OFFICE, _K.SUPERVISION_ANSWERED, _P),),
+    ("finding", "supervision_return"): (
+        Tell(Part.UNIT, _K.SUPERVISION_RETURNED, _U),
+        Tell(Part.UNIT_HEAD, _K.SUPERVISION_RETURNED, _U),
+    ),
+    ("finding", "supervision_settle"): (
+        Tell(Part.UNIT, _K.SUPERVISION_ENDED, _R),
+        Tell(Part.UNIT_HEAD, _K.SUPERVISION_ENDED, _R),
+    ),
+    # what was taken back before it was issued never existed for the unit
+    ("finding", "supervision_withdraw"): (
+        Tell(Part.UNIT, _K.SUPERVISION_ENDED, _R, "issued"),
+        Tell(Part.UNIT_HEAD, _K.SUPERVISION_ENDED, _R, "issued"),
+    ),
     ("round", "assign_reviewers"): (Tell(Part.NAMED, _K.TO_REVIEW, _R),),
     ("document", "read_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _R),),
     ("document", "hand_back_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _P),),
@@ -171,6 +199,10 @@ _OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.REFERRAL_ANSWER: (Part.DEPARTMENT,),
     DueKind.PROGRESS_REPORT: (Part.UNIT,),
     DueKind.REPORT_ANSWER: (Part.OFFICE,),
+    DueKind.SUPERVISION_DECISION: (Part.OFFICE,),
+    DueKind.SUPERVISION_LEADERS: (Part.LEADING_GROUP,),
+    DueKind.SUPERVISION_ANSWER: (Part.UNIT, Part.UNIT_HEAD),
+    DueKind.SUPERVISION_REVIEW: (Part.OFFICE,),
 }
 _WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),
@@ -179,13 +211,14 @@ _WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.STANDING_CHECK: (Part.OFFICE,),
     DueKind.REFERRAL_ANSWER: (Part.OFFICE,),
     DueKind.PROGRESS_REPORT: (Part.OFFICE, Part.TEAM),
+    DueKind.SUPERVISION_ANSWER: (Part.OFFICE,),
 }
 #: told in bulk rather than one by one, where more than `MOST_SINGLY` of a target come together
 MOST_SINGLY = 3
 IN_BULK = frozenset(
     {
         _K.FED_BACK, _K.WITHDRAWN, _K.TASK_ASSIGNED, _K.APPLIED, _K.ACCEPTED, _K.RETURNED, _K.CLOSED,
-        _K.REST_LEFT, _K.REOPENED, _K.SIGN_RAISED, _K.DUE_SOON, _K.OVERDUE,
+        _K.REST_LEFT, _K.REOPENED, _K.SIGN_RAISED, _K.SUPERVISION_PROPOSED, _K.DUE_SOON, _K.OVERDUE,
     }
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from .deadlines import OverdueLevel, overdue_level
 from .extension import ExtensionState
 from .finding import AWAITING_ANSWER, FindingState
+from .ladder import APPROVERS, StepState
 from .plan import PlanState
 from .question import QuestionState
 from .review_chain import BY_REVIEWERS, Stage, is_last, stage_at
@@ -37,6 +38,7 @@ class OwedKind(StrEnum):
     REFERRAL = "referral"
     REPORT = "report"
     STANDING = "standing"
+    SUPERVISION = "supervision"
 
 
 class OwedStep(StrEnum):
@@ -66,8 +68,8 @@ class Standing:
     """One matter on one day, with what decides who owes its next step.
 
     `finding_state` is None where the matter hangs on no finding (plans). `asked_as` and `asked_of` are a
-    question's; the chain and how many of its stages were `passed` say at which stage an application stands,
-    team and reviewer who is there to decide at it.
+    question's, or who is answered by and who decides on a step of supervision; the chain and how many of its
+    stages were `passed` say at which stage an application stands, team and reviewer who is there to decide.
     """
 
     kind: OwedKind
@@ -133,6 +135,11 @@ def _asked_as(s: Standing) -> Role:
     return s.asked_as
 
 
+def _approver(s: Standing) -> Role:
+    """A step of supervision that was proposed is owed by whoever approves on its rung."""
+    return s.asked_of
+
+
 _F, _A, _P, _S = FindingState, ApplicationState, PlanState, OwedStep
 _REVIEWING = Owes(_deciding, decider, Role.UNIT)
 _ANSWERING = Owes(_S.ANSWER, _asked_of, _asked_as)
@@ -169,6 +176,11 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
     OwedKind.STANDING: {
         StandingState.DUE: Owes(_S.REPORT_KEPT_UP, Role.UNIT),
         StandingState.REPORTED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+    },
+    OwedKind.SUPERVISION: {
+        StepState.PROPOSED: Owes(_S.DECIDE, _approver, _asked_as),
+        StepState.ISSUED: Owes(_S.ANSWER, Role.UNIT),
+        StepState.ANSWERED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
     },
 }
 
@@ -210,7 +222,8 @@ def roles_owing(kind: OwedKind) -> frozenset[Role]:
         if isinstance(row.by, Role):
             found.add(row.by)
         else:
-            found |= by_asking if row.by is _asked_of else {Role.OFFICE, Role.TEAM, Role.REVIEWER}
+            deciding = APPROVERS if row.by is _approver else {Role.OFFICE, Role.TEAM, Role.REVIEWER}
+            found |= by_asking if row.by is _asked_of else deciding
     return frozenset(found)
 
 

@@ -16,7 +16,9 @@ from typing import Any
 from .deadlines import OF_THEMSELVES, STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
 from .dispatch import PLEDGE, DispatchKind, UnitRules
 from .extension import ALSO_DECIDING, ExtensionRules
+from .ladder import LadderRules
 from .plan import Party, PlanRules
+from .profile_ladder import read_ladder
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .profile_values import Problem, ProfileError, ValueReading, Words, below
 from .review_chain import Stage, wrong_with
@@ -25,7 +27,7 @@ from .sign import MAY_DISMISS, SignRules
 from .workdays import WorkCalendar
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
-_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit")
+_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit", "ladder")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
 
@@ -63,6 +65,7 @@ class Profile:
     plans: PlanRules = field(default_factory=PlanRules)
     signs: SignRules = field(default_factory=SignRules)
     unit: UnitRules = field(default_factory=UnitRules)
+    ladder: LadderRules = field(default_factory=LadderRules)
 
     def deadline(self, level: str, kind: DeadlineKind) -> Deadline:
         """The period of `kind` at `level`; KeyError when the profile doesn't know the level."""
@@ -95,6 +98,7 @@ def parse(text: str) -> Profile:
         plans=reading.plans("plans", data.get("plans", {})),
         signs=reading.signs("signs", data.get("signs", {})),
         unit=reading.unit("unit", data.get("unit", {})),
+        ladder=read_ladder(reading, "ladder", data.get("ladder", {}), reading.deadline),
     )
     if reading.problems:
         raise ProfileError(reading.problems)

@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "huiyin.intake",
     "huiyin.authenticity",
     "huiyin.verification",
+    "huiyin.supervision",
     "huiyin.spot_checks",
     "huiyin.notices",
     "huiyin.exchange",

@@ -44,6 +44,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.REFERRAL: pgettext_lazy("owed matter", "部门反馈"),
         OwedKind.REPORT: pgettext_lazy("owed matter", "进展报告"),
         OwedKind.STANDING: pgettext_lazy("owed matter", "长期坚持"),
+        OwedKind.SUPERVISION: pgettext_lazy("owed matter", "督办"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),

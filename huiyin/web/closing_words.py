@@ -9,11 +9,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiyin.rules.close_checks import CloseCheck, Severity
+from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.reopening import ReopenKind
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.standing import StandingAction, StandingState
 
 CLOSING_WORDS: dict[str, Mapping[str, str | Promise]] = {
+    EvidenceKind.__name__: {
+        EvidenceKind.RULE_TEXT: _("制度文本"),
+        EvidenceKind.MINUTES: _("会议纪要"),
+        EvidenceKind.VOUCHER: _("凭证票据"),
+        EvidenceKind.PHOTO: _("照片"),
+        EvidenceKind.DECISION: _("处理决定"),
+        EvidenceKind.ROSTER: _("名单"),
+        EvidenceKind.OTHER: _("其他"),
+    },
     Severity.__name__: {
         Severity.AGAINST: _("必须补齐"),
         Severity.EXPLAIN: _("须作说明"),

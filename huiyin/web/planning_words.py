@@ -96,6 +96,10 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.REFERRAL_ANSWER: _("部门反馈"),
         DueKind.PROGRESS_REPORT: _("报送进展报告"),
         DueKind.REPORT_ANSWER: _("答复进展报告"),
+        DueKind.SUPERVISION_DECISION: _("审批督办"),
+        DueKind.SUPERVISION_LEADERS: _("领导小组审批督办"),
+        DueKind.SUPERVISION_ANSWER: _("单位答复督办"),
+        DueKind.SUPERVISION_REVIEW: _("核对督办答复"),
     },
     Check.__name__: {
         Check.UNANSWERED: _("没有措施"),

@@ -90,6 +90,20 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "planned": ("active", "circle"),
         "missing": ("returned", "warn"),
     },
+    "Light": {
+        "green": ("closed", "check"),
+        "amber": ("returned", "warn"),
+        "red": ("overdue", "alarm"),
+    },
+    "StepState": {
+        "proposed": ("asked", "hand"),
+        "issued": ("overdue", "send"),
+        "answered": ("asked", "eye"),
+        "settled": ("closed", "check"),
+        "escalated": ("returned", "up"),
+        "refused": ("idle", "ban"),
+        "withdrawn": ("idle", "again"),
+    },
     "SweepState": {
         "waiting": ("idle", "clock"),
         "running": ("active", "half"),

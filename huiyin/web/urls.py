@@ -27,6 +27,7 @@ PAGES = (
     "slips",
     "standing",
     "signs",
+    "supervision",
     "rounds",
     "coverage",
     "proposals",

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.notices.wording import NOTICE_WORDS
 from huiyin.rules.close_application import ApplicationAction, ApplicationState
 from huiyin.rules.deadlines import DeadlineKind, DeadlineUnit, OverdueLevel
-from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.finding import Completion, FindingAction, FindingState, Pace
 from huiyin.rules.invariants import Breach
 from huiyin.rules.reconciliation import Note
@@ -33,6 +32,7 @@ from .closing_words import CLOSING_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
 from .sign_words import SIGN_WORDS
+from .supervision_words import SUPERVISION_WORDS
 from .unit_words import UNIT_WORDS
 
 Words = Mapping[str, Promise]
@@ -44,6 +44,7 @@ WORDS: dict[str, Words] = {
     **EXCHANGE_WORDS,
     **NOTICE_WORDS,
     **SIGN_WORDS,
+    **SUPERVISION_WORDS,
     **UNIT_WORDS,
     **CLOSING_WORDS,
     **CHECK_WORDS,
@@ -181,15 +182,6 @@ WORDS: dict[str, Words] = {
         UnitType.UNIVERSITY: _("高校"),
         UnitType.INSTITUTION: _("事业单位"),
         UnitType.OTHER: _("其他"),
-    },
-    EvidenceKind.__name__: {
-        EvidenceKind.RULE_TEXT: _("制度文本"),
-        EvidenceKind.MINUTES: _("会议纪要"),
-        EvidenceKind.VOUCHER: _("凭证票据"),
-        EvidenceKind.PHOTO: _("照片"),
-        EvidenceKind.DECISION: _("处理决定"),
-        EvidenceKind.ROSTER: _("名单"),
-        EvidenceKind.OTHER: _("其他"),
     },
     "DocumentState": {
         "waiting": _("等待读取"),

@@ -22,9 +22,11 @@ from huiyin.rectification import extending, planning
 from huiyin.rectification.models import CloseApplication, Extension, StandingCheck
 from huiyin.rectification.standing import report_kept_up
 from huiyin.rounds.models import ReviewAssignment, Target
+from huiyin.rules.ladder import Rung
 from huiyin.rules.owed import Doubt, OwedKind, OwedStep
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
+from huiyin.supervision import actions as supervision
 from huiyin.verification import actions as verification
 from huiyin.verification import standing
 
@@ -49,12 +51,21 @@ def fill(side) -> None:
     kept_up = side.apply(side.issue("关于“长期坚持”的问题"), standing=True)
     verification.accept(application_id=kept_up.pk, by=side.team1)
     verification.close(application_id=kept_up.pk, by=side.office)
+    _supervise(side, worked, returned.finding)
     asking.ask_about_finding(finding_id=worked.pk, text="去向？", asked_of=Role.UNIT, by=side.team1)
     asking.ask_about_finding(finding_id=worked.pk, text="口径？", asked_of=Role.TEAM, by=side.unit1)
     asking.ask_about_finding(
         finding_id=worked.pk, text="查过？", asked_of=Role.DEPARTMENT, by=side.office,
         department_id=side.department.pk,
     )  # fmt: skip
+
+
+def _supervise(side, worked, returned) -> None:
+    """A step that the leaders have to decide on, and one that the unit has to answer."""
+    given = {"demand": "请限期整改", "skip_reason": "久拖不决", "by": side.office}
+    supervision.propose(finding_id=worked.pk, rung=Rung.TALK, **given)
+    step = supervision.propose(finding_id=returned.pk, rung=Rung.REMIND, **given)
+    supervision.approve(step_id=step.pk, by=side.office)
 
 
 @pytest.fixture
@@ -81,6 +92,7 @@ EVERYTHING = {
     ("application", "decide", "office", "unit"), ("extension", "answer", "office", "unit"),
     ("question", "answer", "unit", "team"), ("question", "answer", "team", "unit"),
     ("standing", "report_kept_up", "unit", "office"),
+    ("supervision", "decide", "leading_group", "office"), ("supervision", "answer", "unit", "office"),
     ("question", "answer", "department", "office"), ("referral", "answer", "department", "office"),
 }  # fmt: skip
 
@@ -101,11 +113,15 @@ def test_every_live_matter_is_there_once_with_who_owes_it(full):
 #: who reads what is not everybody's: each role's kinds
 READ = {
     "leader": {k.value for k in OwedKind},
-    "team1": {"finding", "plan", "report", "application", "extension", "question", "standing"},
-    "team2": {"finding", "plan", "report"},
+    "team1": {"finding", "plan", "report", "application", "extension", "question", "standing", "supervision"},
+    "team2": {"finding", "plan", "report", "supervision"},
     "unit1": {"finding", "plan", "report", "application", "extension", "question", "standing"},
-    "unit2": {"finding", "plan", "report"},
-    "reviewer": {"finding", "plan", "report", "application", "extension", "question", "standing"},
+    # a step that was only proposed is not the first unit's to know; the second has to answer one
+    "unit2": {"finding", "plan", "report", "supervision"},
+    "reviewer": {
+        *("finding", "plan", "report", "application", "extension", "question", "standing"),
+        "supervision",
+    },
     "department_staff": {"question", "referral"},
     "audit_admin": set(),
     "system_admin": set(),
@@ -148,7 +164,7 @@ def test_narrowing_by_the_database_is_narrowing_by_the_rule(full):
 def test_mine_and_the_others_are_everything_and_nothing_twice(full):
     own = {
         "office": {"office"}, "team1": {"team"}, "unit1": {"unit"}, "department_staff": {"department"},
-        "leader": set(), "reviewer": set(), "team2": set(),
+        "leader": {"leading_group"}, "reviewer": set(), "team2": set(),
     }  # fmt: skip
     for who, roles in own.items():
         viewer = getattr(full.ours, who)

@@ -10,8 +10,8 @@ from lxml import html
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.organisations.clock import today
+from huiyin.owing.due import counts_due, things_due
 from huiyin.rectification import extending, planning
-from huiyin.rectification.due import counts_due, things_due
 from huiyin.rectification.models import Extension, Plan, StandingCheck, Task
 from huiyin.rules.due import DueKind, week_of
 from huiyin.rules.standing import StandingState

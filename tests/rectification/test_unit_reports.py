@@ -11,11 +11,11 @@ from django.utils import timezone
 
 from huiyin.findings.models import Finding
 from huiyin.organisations.clock import today
+from huiyin.owing.due import counts_due
 from huiyin.owing.queries import owing_for
 from huiyin.owing.wanted import Wanted
 from huiyin.rectification import actions, unit_reporting
 from huiyin.rectification.achieved import Figures
-from huiyin.rectification.due import counts_due
 from huiyin.rectification.models import UnitReport
 from huiyin.rectification.unit_reports import next_report, owed_reports
 from huiyin.rounds.models import Target

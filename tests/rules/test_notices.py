@@ -35,6 +35,11 @@ STATEMENT = {
     "target ask_question": "Ap",
     "finding forward_question": "Ap", "target forward_question": "Ap", "finding answer_question": "Qp",
     "target answer_question": "Qp",
+    # of what is only proposed the unit learns nothing, whatever becomes of it
+    "finding supervision_propose": "op lp", "finding supervision_approve": "nu hu or tr",
+    "finding supervision_refuse": "or tr", "finding supervision_answer": "op",
+    "finding supervision_return": "nu hu", "finding supervision_settle": "nr hr",
+    "finding supervision_withdraw": "nr hr",
     "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr", "round assign_reviewers": "Nr",
     "document read_document": "Lr", "document hand_back_document": "Lp", "grant propose_grant": "sp",
     "grant confirm_grant": "Np", "grant revoke_grant": "Nu",
@@ -43,12 +48,13 @@ DUE = {
     DueKind.PLAN: "n|ot", DueKind.TASK: "n|t", DueKind.FINDING: "n|ot", DueKind.PLAN_ANSWER: "ov|",
     DueKind.EXTENSION_ANSWER: "o|", DueKind.APPLICATION_ANSWER: "tvo|", DueKind.REFERRAL_ANSWER: "d|o",
     DueKind.STANDING_CHECK: "n|o", DueKind.STANDING_ANSWER: "ov|",
-    DueKind.PROGRESS_REPORT: "n|ot", DueKind.REPORT_ANSWER: "o|",
+    DueKind.PROGRESS_REPORT: "n|ot", DueKind.REPORT_ANSWER: "o|", DueKind.SUPERVISION_DECISION: "o|",
+    DueKind.SUPERVISION_LEADERS: "l|", DueKind.SUPERVISION_ANSWER: "nh|o", DueKind.SUPERVISION_REVIEW: "o|",
 }  # fmt: skip
 
 
 def test_each_deed_tells_exactly_whom_the_statement_says():
-    issued = {"issued": True, "after": {"person": "主任"}}
+    issued = {"issued": True, "office_approves": True, "leaders_approve": True, "after": {"person": "主任"}}
     found = {
         f"{kind} {action}": " ".join(
             f"{short}{row.urgency[0]}"
@@ -67,6 +73,12 @@ def test_each_deed_tells_exactly_whom_the_statement_says():
 )
 def test_of_daily_work_nobody_is_told(action, kind):
     assert told(action, kind, {}) == ()
+
+
+def test_a_step_that_was_taken_back_before_it_was_issued_is_nobodys_news():
+    assert told("supervision_withdraw", "finding", {"issued": False}) == ()
+    by_office = told("supervision_propose", "finding", {"office_approves": True, "leaders_approve": False})
+    assert [row.part for row in by_office] == [Part.OFFICE]
 
 
 def test_tasks_that_were_changed_otherwise_are_not_told_to_their_owner():

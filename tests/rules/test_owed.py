@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.rules import close_application, extension, finding, plan, question
+from huiyin.rules import close_application, extension, finding, ladder, plan, question
 from huiyin.rules import standing as keeping_up
 from huiyin.rules.close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from huiyin.rules.deadlines import OverdueLevel
@@ -53,6 +53,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.REFERRAL: ReferralState,
     OwedKind.REPORT: UnitReportState,
     OwedKind.STANDING: StandingState,
+    OwedKind.SUPERVISION: ladder.StepState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -64,6 +65,7 @@ SETTLED_IN = {
     OwedKind.REFERRAL: {"answered"},
     OwedKind.REPORT: {"noted", "answered", "recalled"},
     OwedKind.STANDING: {"confirmed", "reopened", "dropped"},
+    OwedKind.SUPERVISION: {"settled", "escalated", "refused", "withdrawn"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -90,6 +92,9 @@ report       due           hand_in        unit           office
 report       handed_in     answer         office         unit
 standing     due           report_kept_up unit           office
 standing     reported      answer         office         unit
+supervision  proposed      decide         leading_group  office
+supervision  issued        answer         unit           office
+supervision  answered      answer         office         unit
 """
 
 
@@ -97,6 +102,8 @@ def standing(kind: OwedKind, state: StrEnum, **more) -> Standing:
     given_ = {"due": DAY, "chain": CHAINS[2], "asked_as": Role.TEAM, "asked_of": Role.UNIT, **more}
     if kind == OwedKind.FINDING:
         given_["finding_state"] = state
+    if kind == OwedKind.SUPERVISION:
+        given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.LEADING_GROUP}
     return Standing(kind, state, DAY, **given_)
 
 
@@ -120,6 +127,9 @@ def test_who_owes_what_to_whom_is_what_the_domain_says():
 def test_a_live_matter_is_owed_by_exactly_one_party_and_a_settled_one_by_none(kind):
     """All states × states of the round × of the finding × stages × team × reviewer × who asks whom."""
     pairs = [(a, b) for a, others in MAY_ASK.items() for b in others]
+    if kind == OwedKind.SUPERVISION:
+        # an approver answers to the other of the two
+        pairs = [(Role.OFFICE, Role.LEADING_GROUP), (Role.LEADING_GROUP, Role.OFFICE)]
     cases = product(
         STATES[kind], RoundState, (None, *FindingState), CHAINS.values(), (True, False), (True, False), pairs
     )
@@ -149,6 +159,7 @@ LIVES = {
     OwedKind.APPLICATION: close_application.LIFE,
     OwedKind.EXTENSION: extension.LIFE,
     OwedKind.STANDING: keeping_up.LIFE,
+    OwedKind.SUPERVISION: ladder.LIFE,
 }
 
 

@@ -15,6 +15,7 @@ from huiyin.rules import (
     errand,
     extension,
     finding,
+    ladder,
     plan,
     question,
     round,
@@ -30,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report),
+    *(spot_check, unit_report, ladder),
 )
 LIVES = [m.LIFE for m in MODULES]
 

@@ -16,7 +16,7 @@ from huiyin.evidence.queries import evidence_for
 from huiyin.findings.queries import choices_for, counts_by_state, findings_for, roles_on
 from huiyin.journal.models import Entry
 from huiyin.organisations.clock import today
-from huiyin.rectification.due import counts_due
+from huiyin.owing.due import counts_due
 from huiyin.rectification.models import ProgressReport, Task
 from huiyin.rectification.queries import applications_for, gathered_facts, progress_for, tasks_for
 from huiyin.rounds.queries import rounds_for, targets_for

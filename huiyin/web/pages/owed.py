@@ -190,6 +190,8 @@ def _address(row: Owing) -> str:
             return reverse("target_reports", args=[row.target])
         case OwedKind.STANDING:
             return reverse("standing_check", args=[row.pk])
+        case OwedKind.SUPERVISION:
+            return reverse("supervision_step", args=[row.pk])
         case OwedKind.PLAN:
             return reverse("plan", args=[row.target])
         case OwedKind.REFERRAL:

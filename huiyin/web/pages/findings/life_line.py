@@ -44,6 +44,7 @@ OF_THE_UNIT = frozenset(
         *("attach_evidence", "withdraw_evidence", "replace_evidence"),
         *("correct_progress", "withdraw_progress"),
         *(f"task_{a}" for a in TaskAction),
+        *(f"supervision_{a}" for a in ("approve", "answer", "settle", "return")),
     }
 )
 #: steps that the unit may know of, without what the inspecting side says of them to itself

@@ -33,6 +33,7 @@ from ...refusals import one_of_or_404
 from ..dialogue.talk import talk_about
 from ..rectify.sending import key_of
 from ..signs.beside import signs_told
+from ..supervision.beside import supervision_of
 from .life_line import INSIDE, life_line
 from .steps import Step, missing_for_application, standing_now, steps, task_steps
 
@@ -96,6 +97,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dispatches": dispatches_of(finding, viewer),
         "checks": items_for(viewer).filter(finding=finding),
         "signs": signs_told(viewer, finding),
+        **supervision_of(finding, viewer, roles),
         "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
     }
     return render(request, "web/findings/finding.html", context)

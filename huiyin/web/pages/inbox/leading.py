@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from huiyin.rules.due import DueKind
+from huiyin.rules.due import SUPERVISION, DueKind
 from huiyin.rules.finding import FindingState
 from huiyin.rules.notice_kinds import NoticeKind as K
 from huiyin.rules.notice_kinds import Part
@@ -16,6 +16,7 @@ from ...doors import door
 _PLANS = frozenset({K.PLAN_SUBMITTED, K.PLAN_OPINION, K.PLAN_RETURNED, K.PLAN_APPROVED})
 _PLANS_DUE = frozenset({DueKind.PLAN, DueKind.PLAN_ANSWER})
 _REPORTS_DUE = frozenset({DueKind.PROGRESS_REPORT, DueKind.REPORT_ANSWER})
+_SUPERVISION = frozenset(k for k in K if k.value.startswith("supervision_"))
 _EXTENSIONS = frozenset({K.EXTENSION_ASKED, K.EXTENSION_ANSWERED})
 #: the states in which findings that were told of together are found, while nothing has been done since
 _STATES = {
@@ -56,6 +57,9 @@ def _finding(notice: Any) -> str:
         return reverse("extension", args=[notice.thing_id])
     if notice.due_kind == DueKind.EXTENSION_ANSWER and notice.thing_id:
         return reverse("extension", args=[notice.thing_id])
+    supervision = notice.kind in _SUPERVISION or notice.due_kind in SUPERVISION
+    if supervision and notice.thing_id:
+        return reverse("supervision_step", args=[notice.thing_id])
     return reverse("finding", args=[notice.finding_id])
 
 
@@ -66,4 +70,6 @@ def _target(notice: Any) -> str:
         return reverse("target_reports", args=[notice.target_id])
     state = _STATES.get(notice.kind)
     place = {"round": notice.round_id, "unit": notice.unit_id}
+    if notice.kind in _SUPERVISION or notice.due_kind in SUPERVISION:
+        return door("supervision", **place)
     return door("findings", **place, **({"state": state.value} if state else {}))

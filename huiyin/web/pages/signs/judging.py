@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods
 from huiyin.authenticity import actions
 from huiyin.authenticity.queries import compared_with, lessons_of, signs_at, signs_for
 from huiyin.findings.queries import roles_on
+from huiyin.rules.finding import OPEN as OPEN_FINDINGS
+from huiyin.rules.ladder import PROPOSERS
 from huiyin.rules.sign import LIFE, SignAction, SignState, SuppressionKind
 
 from ...forms.signs import SignForm
@@ -54,9 +56,17 @@ def sign_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
         "once": key_of(request),
         "refusal": refusal,
         "siblings": [s for s in signs_at(viewer, sign.finding) if s.pk != sign.pk],
+        "supervise_url": _supervise_address(sign, facts.held),
         "review": _review_address(sign, roles_on(sign.finding, viewer)),
     }
     return render(request, "web/signs/sign.html", context)
+
+
+def _supervise_address(sign: Any, held: Any) -> str:
+    """Where a step of supervision is proposed for a confirmed sign; what was pretended has a consequence."""
+    if sign.state != SignState.CONFIRMED or not held & PROPOSERS or sign.finding.state not in OPEN_FINDINGS:
+        return ""
+    return f"{reverse('propose_step', args=[sign.finding_id])}?sign={sign.pk}"
 
 
 def _review_address(sign: Any, roles: Any) -> str:

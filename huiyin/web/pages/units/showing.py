@@ -19,8 +19,10 @@ from huiyin.organisations.queries import units_for
 from huiyin.rounds.queries import targets_for
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import OPEN, FindingState
+from huiyin.rules.ladder import Rung
 from huiyin.rules.roles import Role
 from huiyin.rules.sign import UNJUDGED, SignState
+from huiyin.supervision.queries import counts_of_unit
 from huiyin.verification.queries import overdue_for
 
 from ...doors import Door, door
@@ -62,6 +64,7 @@ def unit_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "doors": _doors(unit.pk, by_state, sum(overdue.values())),
         "rows": rows,
         "signs": _signs(viewer, unit.pk),
+        "supervision": _supervision(viewer, unit.pk),
         "referrals": [(r, door("finding", r.finding_id)) for r in latest[:SHOWN_REFERRALS]],
         "more_referrals": len(latest) > SHOWN_REFERRALS,
         "sees_referrals": viewer.has(Role.OFFICE, Role.LEADING_GROUP, Role.DEPARTMENT),
@@ -91,6 +94,16 @@ def _signs(viewer: Any, unit: UUID) -> dict[str, Door]:
             sum(counted.get(s, 0) for s in UNJUDGED), door("signs", unit=unit, state=sorted(UNJUDGED))
         ),
     }
+
+
+def _supervision(viewer: Any, unit: UUID) -> list[tuple[Rung, Door]]:
+    """The unit's record: how many steps of each rung were issued to it; nothing where none was."""
+    counted = counts_of_unit(viewer, unit)
+    return [
+        (rung, Door(counted[rung], door("supervision", unit=unit, rung=rung, issued=True)))
+        for rung in Rung
+        if rung in counted
+    ]
 
 
 def _by_round(findings: QuerySet[Any]) -> dict[UUID, Counts]:

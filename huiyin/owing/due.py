@@ -17,18 +17,19 @@ from django.db.models import Count, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.queries import findings_for, referrals_for
+from huiyin.rectification.extensions import waiting_extensions
+from huiyin.rectification.plans import INSPECTING, owed_plans, waiting_plans
+from huiyin.rectification.queries import applications_for, tasks_for
+from huiyin.rectification.standing import checks_for, waiting_checks
+from huiyin.rectification.unit_reports import owed_reports, waiting_reports
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.due import DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
-from huiyin.rules.roles import OF_UNIT
+from huiyin.rules.ladder import StepState
+from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
-
-from .extensions import waiting_extensions
-from .plans import INSPECTING, owed_plans, waiting_plans
-from .queries import applications_for, tasks_for
-from .standing import checks_for, waiting_checks
-from .unit_reports import owed_reports, waiting_reports
+from huiyin.supervision.queries import waiting_steps
 
 #: who has findings and tasks on their calendar
 _WORKING = INSPECTING | OF_UNIT
@@ -84,6 +85,11 @@ def _referrals(viewer: Viewer) -> Rows:
     return rows.exclude(finding__state=FindingState.WITHDRAWN)
 
 
+def _steps(state: StepState, approver: Role | None = None) -> Callable[[Viewer], Rows]:
+    """Steps of supervision that wait for their approver, for the unit's answer, or for the office."""
+    return lambda viewer: waiting_steps(viewer, state, approver)
+
+
 #: where each kind is read, the field of its day, and the path to its finding or target ("" the row itself)
 _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.TASK: (_tasks, "due_on", "finding"),
@@ -95,6 +101,10 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.STANDING_ANSWER: (waiting_checks, "answer_due_on", "finding"),
     DueKind.REPORT_ANSWER: (waiting_reports, "answer_due_on", "target"),
     DueKind.REFERRAL_ANSWER: (_referrals, "answer_due_on", "finding"),
+    DueKind.SUPERVISION_DECISION: (_steps(StepState.PROPOSED, Role.OFFICE), "due_on", "finding"),
+    DueKind.SUPERVISION_LEADERS: (_steps(StepState.PROPOSED, Role.LEADING_GROUP), "due_on", "finding"),
+    DueKind.SUPERVISION_ANSWER: (_steps(StepState.ISSUED), "due_on", "finding"),
+    DueKind.SUPERVISION_REVIEW: (_steps(StepState.ANSWERED), "due_on", "finding"),
 }
 
 

@@ -1,0 +1,20 @@
+"""Watching and the ladder of supervision: lights with reasons, steps with what became of them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .exporting import export_steps, export_watch
+from .listing import StepList
+from .proposing import propose_step
+from .showing import show_step
+from .watching import WatchList
+
+urlpatterns = [
+    path("watch/", WatchList.as_view(), name="watch"),
+    path("watch/watch.xlsx", export_watch, name="export_watch"),
+    path("supervision/", StepList.as_view(), name="supervision"),
+    path("supervision/supervision.xlsx", export_steps, name="export_supervision"),
+    path("supervision/<uuid:pk>/", show_step, name="supervision_step"),
+    path("findings/<uuid:pk>/supervise/", propose_step, name="propose_step"),
+]

@@ -1,0 +1,112 @@
+"""The watch list and the list of steps as workbooks, over exactly what the lists show."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_safe
+
+from huiyin.organisations.clock import today
+from huiyin.reports.actions import note_owed_export
+from huiyin.reports.lists import Column
+from huiyin.reports.workbook import Sheet, write_lists
+from huiyin.rules.finding import FindingState
+from huiyin.rules.ladder import Rung, StepState
+from huiyin.rules.watch import Light
+from huiyin.supervision.queries import INSIDE, lights_for, steps_for
+
+from ...lists import filtered
+from ...supervision_sentences import cause_sentence
+from ...wording import word
+from ..export import EXPORTERS, attached, exporting
+from .listing import WordedStepFilter
+from .watching import WordedLightFilter
+
+_OF_FINDING = (
+    Column("unit", gettext_lazy("单位"), 22),
+    Column("round", gettext_lazy("轮次"), 22),
+    Column("number", gettext_lazy("序号"), 8),
+    Column("title", gettext_lazy("问题"), 48),
+)
+_STEPS = (
+    *_OF_FINDING,
+    Column("rung", gettext_lazy("措施"), 10, Rung),
+    Column("state", gettext_lazy("状态"), 16, StepState),
+    Column("demand", gettext_lazy("要求单位做什么"), 48),
+    Column("issued_on", gettext_lazy("发出日期"), 12),
+    Column("answer_due_on", gettext_lazy("答复期限"), 12),
+    Column("ended_on", gettext_lazy("了结日期"), 12),
+)
+_WATCH = (
+    *_OF_FINDING,
+    Column("light", gettext_lazy("亮灯"), 10, Light),
+    Column("reasons", gettext_lazy("原因"), 48),
+    Column("state", gettext_lazy("状态"), 14, FindingState),
+    Column("due_on", gettext_lazy("整改时限"), 12),
+    Column("seen_on", gettext_lazy("更新日期"), 12),
+)
+_AT_ONCE = 2000
+
+
+@require_safe
+def export_steps(request: HttpRequest) -> HttpResponse:
+    viewer = exporting(request.viewer)
+    if not viewer.has(*EXPORTERS):
+        raise PermissionDenied
+    rows = filtered(WordedStepFilter, request, steps_for(viewer))
+    return _book(request, _("督办台账"), _STEPS, (_step(s) for s in rows.iterator(_AT_ONCE)), rows.count())
+
+
+@require_safe
+def export_watch(request: HttpRequest) -> HttpResponse:
+    viewer = exporting(request.viewer).only(*INSIDE)
+    if not viewer.grants:
+        raise PermissionDenied
+    rows = filtered(WordedLightFilter, request, lights_for(viewer))
+    return _book(request, _("督办关注"), _WATCH, (_light(li) for li in rows.iterator(_AT_ONCE)), rows.count())
+
+
+def _book(
+    request: HttpRequest, title: str, columns: Sequence[Column], rows: Iterable[dict[str, Any]], n: int
+) -> HttpResponse:
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
+    try:
+        told = ngettext("共 %(n)s 行", "共 %(n)s 行", n) % {"n": n}
+        write_lists(file, [Sheet(title, title, told, columns, _each(rows), n)], word)
+        note_owed_export(count=n, filters=dict(request.GET.lists()), by=request.viewer)
+    except BaseException:
+        file.close()
+        raise
+    length = file.tell()
+    file.seek(0)
+    return attached(file, length, f"{title} {today().isoformat()}.xlsx")
+
+
+def _each(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    yield from rows
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    return {
+        "unit": finding.unit.name, "round": finding.round.name, "number": finding.number,
+        "title": finding.title,
+    }  # fmt: skip
+
+
+def _step(step: Any) -> dict[str, Any]:
+    names = ("rung", "state", "demand", "issued_on", "answer_due_on", "ended_on")
+    return _finding(step.finding) | {name: getattr(step, name) for name in names}
+
+
+def _light(light: Any) -> dict[str, Any]:
+    reasons = _("；").join(cause_sentence(cause, n) for cause, n, _light in light.reasons)
+    return _finding(light.finding) | {
+        "light": light.light, "reasons": reasons, "state": light.finding.state,
+        "due_on": light.finding.due_on, "seen_on": light.seen_on,
+    }  # fmt: skip

@@ -1,0 +1,186 @@
+"""The pages of watching and of the ladder: what each shows, refuses and leaves out, and the workbooks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from huiyin.authenticity.models import Sign
+from huiyin.findings.models import Finding
+from huiyin.organisations.clock import today
+from huiyin.rules.ladder import Rung
+from huiyin.supervision import actions
+from huiyin.supervision.models import SupervisionStep
+from huiyin.supervision.triggering import look_over
+
+pytestmark = pytest.mark.django_db
+JUDGED = {"state": "confirmed", "reason": "核对属实", "judged_at": timezone.now(), "judged_by_name": "某人"}
+
+
+OUTSIDERS = ("unit2", "team2", "staff1", "department_staff", "system_admin", "audit_admin")
+
+
+@pytest.fixture
+def finding(ours):
+    finding = ours.issue("关于“补录不及时”的问题")
+    ours.plan(finding)
+    return Finding.objects.get(pk=finding.pk)
+
+
+@pytest.fixture
+def issued(ours, finding):
+    step = actions.propose(finding_id=finding.pk, rung=Rung.REMIND, demand="请逐条说明", by=ours.office)
+    return actions.approve(step_id=step.pk, by=ours.office)
+
+
+def send(client, step, decision, **more):
+    data = {"version": step.version, "decision": decision, "text": "", "demand": "", "once": decision * 6}
+    return client.post(f"/supervision/{step.pk}/", {**data, **more})
+
+
+def content(client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_from_a_confirmed_sign_a_step_is_proposed_approved_answered_and_settled(world, ours, finding):
+    sign = Sign.objects.create(finding=finding, code="meetings_only", score=0.9, why="…", **JUDGED)
+    office, leader, unit = (world.client(v) for v in (ours.office, ours.leader, ours.unit1))
+    address = f"/findings/{finding.pk}/supervise/?sign={sign.pk}"
+    assert address in content(office, f"/signs/{sign.pk}/")
+    assert "以会议文件代整改" in content(office, address)
+    data = {
+        "rung": "talk",
+        "demand": "请主要负责人说明",
+        "skip_reason": "",
+        "sign": sign.pk,
+        "once": "p" * 20,
+    }
+    refused = office.post(address, data)
+    assert refused.status_code == 409
+    assert "越过了提醒、督办" in refused.content.decode()
+    assert "请主要负责人说明" in refused.content.decode(), "what was typed is kept"
+    sent = office.post(address, {**data, "skip_reason": "性质恶劣"})
+    step = SupervisionStep.objects.get()
+    assert sent.headers["Location"] == f"/supervision/{step.pk}/"
+    assert "审批：请等待领导小组决定" in content(office, f"/supervision/{step.pk}/")
+    assert f"/signs/{sign.pk}/" in content(leader, f"/supervision/{step.pk}/")
+    assert unit.get(f"/supervision/{step.pk}/").status_code == 404
+    assert send(leader, step, "approve", demand="请厅长到会说明").status_code == 302
+    step.refresh_from_db()
+    page = content(unit, f"/supervision/{step.pk}/")
+    assert "请厅长到会说明" in page
+    for hidden in ("性质恶劣", "疑点", "以会议文件代整改", ours.leader.name, ours.office.name):
+        assert hidden not in page, hidden
+    assert send(unit, step, "answer").status_code == 422
+    assert send(unit, step, "answer", text="已到会说明，月底前补齐。").status_code == 302
+    step.refresh_from_db()
+    back = send(
+        office, step, "return", text="没有清单", answer_due_on=(today() + timedelta(days=4)).isoformat()
+    )
+    assert back.status_code == 302
+    step.refresh_from_db()
+    assert "没有清单" in content(unit, f"/supervision/{step.pk}/")
+    assert send(unit, step, "answer", text="清单已附。", once="b" * 20).status_code == 302
+    step.refresh_from_db()
+    assert send(office, step, "settle").status_code == 302
+    assert "清单已附" in content(office, f"/supervision/{step.pk}/")
+    assert "约谈" in content(office, f"/units/{finding.unit_id}/")
+
+
+def test_the_findings_page_shows_its_steps_and_today_s_light(world, ours, finding, issued):
+    Finding.objects.filter(pk=finding.pk).update(due_on=today() - timedelta(days=45))
+    page = content(world.client(ours.office), f"/findings/{finding.pk}/")
+    assert f"/supervision/{issued.pk}/" in page
+    assert "超期 45 天" in page
+    assert f"/findings/{finding.pk}/supervise/" in page
+    unit = content(world.client(ours.unit1), f"/findings/{finding.pk}/")
+    assert f"/supervision/{issued.pk}/" in unit
+    assert "supervise/" not in unit
+    assert "红灯" not in unit
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+def test_out_of_scope_there_is_nothing(world, finding, issued, who):
+    client = world.client(getattr(world.ours, who))
+    assert client.get(f"/supervision/{issued.pk}/").status_code == 404
+    assert send(client, issued, "answer", text="…").status_code == 404
+    assert client.get(f"/findings/{finding.pk}/supervise/").status_code in (403, 404)
+    listed = client.get("/supervision/")
+    assert listed.status_code == 403 or str(issued.pk) not in listed.content.decode()
+
+
+def test_a_unit_may_not_look_at_lights_nor_propose(world, finding, issued):
+    client = world.client(world.ours.unit1)
+    assert client.get("/watch/").status_code == 403
+    assert client.get("/watch/watch.xlsx").status_code == 403
+    assert client.get(f"/findings/{finding.pk}/supervise/").status_code == 403
+    assert (
+        client.post(f"/findings/{finding.pk}/supervise/", {"rung": "remind", "demand": "…"}).status_code
+        == 403
+    )
+
+
+def test_lists_are_narrowed_counted_printed_and_taken_out_within_scope(world, ours, finding, issued):
+    other = ours.issue("关于“另一单位”的问题", target=1)
+    actions.propose(finding_id=other.pk, rung=Rung.REMIND, demand="暂不告知", by=ours.office)
+    office, unit = world.client(ours.office), world.client(ours.unit1)
+    assert "另一单位" in content(office, "/supervision/?state=proposed")
+    assert "补录不及时" not in content(office, "/supervision/?state=proposed")
+    assert "补录不及时" in content(office, "/supervision/?rung=remind&issued=true&print=1")
+    assert "另一单位" not in content(unit, "/supervision/?state=proposed")
+    books = {}
+    for name, client in (("office", office), ("unit", unit)):
+        answer = client.get("/supervision/supervision.xlsx")
+        sheet = load_workbook(BytesIO(b"".join(answer.streaming_content))).active
+        books[name] = " ".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row if c)
+    assert "另一单位" in books["office"]
+    assert "补录不及时" in books["unit"]
+    assert "另一单位" not in books["unit"]
+    assert "暂不告知" not in books["unit"]
+    assert "共 1 行" in books["unit"]
+
+
+def test_the_watch_list_says_why_and_is_narrowed_by_light_and_cause(world, ours, finding):
+    Finding.objects.update(due_on=today() - timedelta(days=45), fed_back_on=today() - timedelta(days=50))
+    for side in (ours, world.theirs):
+        Finding.objects.filter(pk=side.issue("关于“正常”的问题").pk).update(
+            fed_back_on=today(), due_on=today() + timedelta(days=90)
+        )
+    look_over()
+    office = world.client(ours.office)
+    page = content(office, "/watch/?light=red&cause=overdue")
+    assert "超期 45 天" in page
+    assert "补录不及时" not in content(office, "/watch/?cause=sign")
+    assert "补录不及时" not in content(world.client(world.theirs.office), "/watch/")
+    sheet = load_workbook(BytesIO(b"".join(office.get("/watch/watch.xlsx").streaming_content))).active
+    assert "超期 45 天" in " ".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row if c)
+    english = world.client(ours.office, language="en-GB").get("/watch/").content.decode()
+    assert "45 days" in english
+
+
+def test_what_is_owed_and_told_leads_to_the_step(world, ours, issued):
+    address = f"/supervision/{issued.pk}/"
+    assert address in content(world.client(ours.unit1), "/owed/?kind=supervision")
+    day = issued.due_on.isoformat()
+    assert address in content(world.client(ours.unit1), f"/calendar/?view=week&day={day}")
+    api = world.client(ours.unit2).get("/api/v1/owed?kind=supervision")
+    assert api.status_code == 200
+    assert str(issued.pk) not in api.content.decode()
+
+
+def test_lists_cost_the_same_however_long_they_are(world, ours, django_assert_max_num_queries):
+    for n in range(30):
+        late = ours.issue(f"关于“第{n}件”的问题")
+        Finding.objects.filter(pk=late.pk).update(due_on=today() - timedelta(days=45))
+    look_over()
+    client = world.client(ours.office)
+    for address in ("/watch/", "/supervision/"):
+        client.get(address)
+        with django_assert_max_num_queries(20):
+            client.get(address)
