@@ -31,6 +31,7 @@ from .progress import Progress
 from .proving import Proving
 from .script import write
 from .stage import Setting
+from .supervising import Supervising
 from .telling import Telling, worked_on
 
 SEED, SCALE = 20231010, 1000
@@ -95,6 +96,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     telling.complete_earlier()
     Pretending(stage).run()
     Covering(stage, today).run()
+    Supervising(stage, mine, today, progress).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip

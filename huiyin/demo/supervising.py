@@ -1,0 +1,104 @@
+"""Watching and the ladder: what the daily look proposes, and a handful of steps on several rungs.
+
+One hangs on a confirmed sign. Steps are taken through the actions and dated back: some answers are due,
+one is late, and one was settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from huiyin.authenticity import actions as signs
+from huiyin.authenticity.models import Sign
+from huiyin.rules.finding import WORKABLE, FindingState
+from huiyin.rules.ladder import OPEN, Rung
+from huiyin.supervision import actions
+from huiyin.supervision.models import StepEvent, SupervisionStep
+from huiyin.supervision.triggering import look_over, usual_demand
+
+from .progress import Progress
+from .stage import Stage
+from .telling import Told
+from .timeline import before, workday
+
+ANSWERED = "已召开专题会逐项核对，未完成的两项已明确到科室和责任人，本月底前办结并报送清单。"
+SETTLED = "答复属实，措施已落实到人，按原时限继续整改。"
+SEEN_THROUGH = "约谈经办人员，没有见到所称的台账和会议记录，整改情况与实际不符。"
+WHY_TALK = "同类情况在该单位已三次出现，建议直接约谈主要负责人。"
+REFUSED = "该单位正在办理批复手续，暂不督办，下月再看。"
+
+
+class Supervising:
+    """Steps of supervision at findings of the main round that are worked on."""
+
+    def __init__(self, stage: Stage, told: Sequence[Told], today: date, progress: Progress) -> None:
+        self._stage, self._told, self._today, self._progress = stage, told, today, progress
+
+    def run(self) -> None:
+        self._progress.start("督办关注和督办", 2)
+        self._by_hand()
+        self._progress.step()
+        look_over(self._today)
+        self._progress.step()
+
+    def _by_hand(self) -> None:
+        """Answered and settled, answered, issued and late, before the leaders, refused."""
+        free = self._free()
+        settled, answered = (
+            self._issued(next(free), Rung.REMIND, 24),
+            self._issued(next(free), Rung.REMIND, 6),
+        )
+        for step, told in (settled, answered):
+            actions.answer(step_id=step.pk, text=ANSWERED, by=told.staff)
+        actions.settle(step_id=settled[0].pk, remark=SETTLED, by=self._stage.office)
+        self._issued(next(free), Rung.REMIND, 12)
+        self._from_a_sign(next(free))
+        talk = self._proposed(next(free), Rung.TALK, WHY_TALK)
+        again = self._proposed(next(free), Rung.REMIND)
+        actions.refuse(step_id=again.pk, reason=REFUSED, by=self._stage.office)
+        SupervisionStep.objects.filter(pk=talk.pk).update(due_on=workday(self._today + timedelta(days=3)))
+
+    def _free(self) -> Iterator[Told]:
+        """One finding a unit that is worked on."""
+        seen = set()
+        for told in self._told:
+            told.finding.refresh_from_db()
+            if told.story.part.earlier or FindingState(told.finding.state) not in WORKABLE:
+                continue
+            if told.finding.unit_id not in seen:
+                seen.add(told.finding.unit_id)
+                yield told
+
+    def _from_a_sign(self, told: Told) -> None:
+        """A confirmed sign leads to an urging letter, proposed by the team, approved by the office."""
+        sign = Sign.objects.create(finding=told.finding, code="no_substance", score=0.8, why="…",
+                                   because="nothing_to_check")  # fmt: skip
+        signs.confirm(sign_id=sign.pk, reason=SEEN_THROUGH, by=self._stage.office)
+        step = actions.propose(
+            finding_id=told.finding.pk, rung=Rung.URGE, demand=usual_demand(Rung.URGE), by=told.team,
+            skip_reason=SEEN_THROUGH, signs=[sign.pk],
+        )  # fmt: skip
+        actions.approve(step_id=step.pk, by=self._stage.office)
+
+    def _proposed(self, told: Told, rung: Rung, why: str = "") -> SupervisionStep:
+        return actions.propose(
+            finding_id=told.finding.pk, rung=rung, demand=usual_demand(rung), skip_reason=why,
+            by=self._stage.office,
+        )  # fmt: skip
+
+    def _issued(self, told: Told, rung: Rung, days: int) -> tuple[SupervisionStep, Told]:
+        """Issued so many days ago, with the day of its answer reckoned from then."""
+        step = actions.approve(step_id=self._proposed(told, rung).pk, by=self._stage.office)
+        day = before(self._today, workday(self._today - timedelta(days=days)))
+        due = workday(day + timedelta(days=7))
+        SupervisionStep.objects.filter(pk=step.pk, state__in=sorted(OPEN)).update(
+            issued_on=day, answer_due_on=due, due_on=due
+        )
+        StepEvent.objects.filter(step=step).update(
+            at=timezone.now() - timedelta(days=(self._today - day).days), due_on=None
+        )
+        StepEvent.objects.filter(step=step, action="approve").update(due_on=due)
+        return step, told
