@@ -29,6 +29,7 @@ from .planning import Planning
 from .pretending import Pretending
 from .progress import Progress
 from .proving import Proving
+from .remaining import Remaining
 from .script import write
 from .stage import Setting
 from .supervising import Supervising
@@ -91,6 +92,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     link_back(stage, told)
     Proving(mine, today, progress).run()
     Answering(stage, mine, today, progress).run()
+    Remaining(stage, mine, today, progress).run()
     agreeing.extensions()
     Inside(stage, today, progress).run()
     telling.complete_earlier()

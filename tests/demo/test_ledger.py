@@ -26,15 +26,24 @@ from huiyin.findings.queries import recount
 from huiyin.intake.models import ImportedDocument
 from huiyin.journal.models import Entry
 from huiyin.journal.proof import prove_all
+from huiyin.owing.queries import everything_owed
+from huiyin.owing.wanted import Wanted
 from huiyin.reading import read
 from huiyin.reading.opening import open_bytes
 from huiyin.rectification.actions import report_progress
 from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.closing import apply_to_close
-from huiyin.rectification.models import CloseApplication, ProgressReport, Responsibility, Task
+from huiyin.rectification.models import (
+    CloseApplication,
+    ProgressReport,
+    Responsibility,
+    StandingCheck,
+    Task,
+)
 from huiyin.rounds.models import Meeting, Round, Target, Team
 from huiyin.rules.finding import FindingState
 from huiyin.rules.invariants import Breach
+from huiyin.rules.owed import OwedKind
 from huiyin.rules.roles import Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundState
 from huiyin.rules.task import TaskState
@@ -130,6 +139,30 @@ def test_the_answers_page_has_something_to_say(today):
     assert missing_for(viewer_named("office"), today).count() >= sum(counts[b] > 0 for b in told)
 
 
+def test_what_is_kept_up_was_checked_year_by_year_and_is_late_reported_or_due_around_today(today):
+    upheld = Finding.objects.filter(state=FindingState.CLOSED, standing=True)
+    assert upheld.exists()
+    open_ones = StandingCheck.objects.filter(state__in=["due", "reported"])
+    assert sorted(open_ones.values_list("finding", flat=True)) == sorted(upheld.values_list("pk", flat=True))
+    assert open_ones.filter(state="due", due_on__lt=today).exists()
+    assert open_ones.filter(state="due", due_on__range=(today, today + timedelta(days=25))).exists()
+    assert open_ones.filter(state="reported").exists()
+    confirmed = StandingCheck.objects.filter(state="confirmed")
+    assert confirmed.exists()
+    for check in confirmed:
+        assert check.finding.closed_on < localdate(check.reported_at) < localdate(check.answered_at) <= today
+    listed = everything_owed(viewer_named("office"), Wanted(kinds=frozenset({OwedKind.STANDING})), today)
+    assert {o.pk for o in listed} == set(open_ones.values_list("pk", flat=True))
+
+
+def test_something_is_basically_done_and_its_rest_has_a_task_with_a_day():
+    left = CloseApplication.objects.filter(state="rest_left").select_related("rest_task", "finding")
+    assert left.exists()
+    for application in left:
+        assert application.rest_task.due_on == application.rest_due_on
+        assert application.finding.state == FindingState.IN_PROGRESS
+
+
 def test_nothing_is_closed_or_accepted_by_one_pair_of_eyes():
     uploaders = {}
     for finding, by in Evidence.objects.values_list("finding_id", "uploaded_by"):
@@ -147,7 +180,9 @@ def test_nothing_is_closed_or_accepted_by_one_pair_of_eyes():
 def test_whatever_was_applied_for_is_proven_task_by_task():
     asked = Finding.objects.filter(applications__isnull=False)
     proven = set(Evidence.objects.values_list("task_id", flat=True))
-    tasks = Task.objects.filter(finding__in=asked, state__in=LIVE)
+    # a rest's task came of the answer
+    rests = CloseApplication.objects.exclude(rest_task=None).values("rest_task")
+    tasks = Task.objects.filter(finding__in=asked, state__in=LIVE).exclude(pk__in=rests)
     assert tasks.exists()
     assert {t.pk for t in tasks} <= proven
 
