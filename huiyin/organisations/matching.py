@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
 from rapidfuzz import fuzz, process
@@ -25,6 +26,7 @@ class Match:
     score: float
 
 
+@lru_cache(maxsize=20_000)
 def bare(name: str) -> str:
     """A unit's name without spaces and without the party group's words around it."""
     return AROUND.sub("", re.sub(r"\s+", "", name))

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import one_entry
-from huiyin.reading.opening import open_bytes
 
 from .keeping import demand_liaison, keep_department, keep_person
 from .models import Department, Person
@@ -60,22 +59,6 @@ class Roster:
 
     def count(self, change: Change) -> int:
         return sum(r.change == change for r in self.rows)
-
-
-def text_of_file(data: bytes, name: str) -> str:
-    """The rows of a sheet as lines with tabs; raises `UnreadableFile`."""
-    document = open_bytes(data, name)
-    lines = []
-    for block in document.blocks:
-        if block.cells:
-            wide = max(c.column for c in block.cells) + 1
-            cells = [""] * wide
-            for cell in block.cells:
-                cells[cell.column] = " ".join(document.text[cell.start : cell.end].split())
-            lines.append("\t".join(cells))
-        elif text := document.text[block.start : block.end].strip():
-            lines.append(text)
-    return "\n".join(lines)
 
 
 def held_against(viewer: Viewer, unit_id: UUID, text: str) -> Roster:

@@ -40,6 +40,7 @@ ACTIONS: dict[str, Promise] = {
     "set_stationing": _("安排进驻"),
     "set_window": _("安排计划时间"),
     "merge_unit": _("并入其他单位"),
+    "import_units": _("导入单位名册"),
     "add_inspector": _("登记巡视人员"),
     "amend_inspector": _("修改巡视人员"),
     "add_tie": _("登记回避情况"),

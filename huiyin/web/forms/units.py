@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.unit import UnitType
@@ -77,6 +79,36 @@ class UnitForm(forms.Form):
 
     def clean_former_names(self) -> list[str]:
         return _lines(self.cleaned_data["former_names"])
+
+
+class UnitRosterForm(forms.Form):
+    """A roster pasted or as a file."""
+
+    body = IdField(label=_("巡视机构"))
+    text = forms.CharField(
+        label=_("粘贴表格"),
+        required=False,
+        max_length=1_000_000,
+        widget=forms.Textarea(attrs={"rows": 10, "class": "roster-text"}),
+        help_text=_(
+            "从 Excel 或 WPS 复制后直接粘贴；列为单位名称、类型、行业、主管部门、上级单位、简称、曾用名、"
+            "管辖地域、并入，有表头时按表头识别。"
+        ),
+    )
+    file = forms.FileField(label=_("或选择文件"), required=False)
+
+    def __init__(self, *args: Any, bodies: Pairs, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].choices = bodies
+        if len(bodies) == 1:
+            self.fields["body"].widget = forms.HiddenInput()
+            self.fields["body"].initial = bodies[0][0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not data.get("text", "").strip() and not data.get("file"):
+            raise ValidationError(gettext("请粘贴表格内容，或选择一个文件。"))
+        return data
 
 
 class MergeForm(forms.Form):

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.reading.document import UnreadableFile
+from huiyin.reading.pasting import text_of_file
 from huiyin.rules.roles import Role
 from huiyin.unit_work import queries
-from huiyin.unit_work.roster import Change, held_against, take_in, text_of_file
+from huiyin.unit_work.roster import Change, held_against, take_in
 
 from ...forms.unit_work import RosterForm
 from ...refusals import Refusal, Unfit, answers, checked

@@ -6,10 +6,12 @@ from django.urls import path
 
 from .editing import AmendUnit, MergeUnit, NewUnit
 from .listing import UnitsPage
+from .roster import import_units
 from .showing import unit_page
 
 urlpatterns = [
     path("units/", UnitsPage.as_view(), name="units"),
+    path("units/import/", import_units, name="import_units"),
     path("units/new/", NewUnit.as_view(), name="new_unit"),
     path("units/<uuid:pk>/", unit_page, name="unit"),
     path("units/<uuid:pk>/amend/", AmendUnit.as_view(), name="amend_unit"),
