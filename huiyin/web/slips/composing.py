@@ -232,7 +232,7 @@ def _outcome(slip: Slip, heading: Any) -> Iterator[Block]:
 
 
 def _signatures(slip: Slip) -> Signature:
-    sign, seal, on = _("负责人（签字）："), _("（盖章）"), _("年　　月　　日") + " "
+    sign, seal, on = _("负责人（签字）：").strip(), _("（盖章）"), _("年　　月　　日") + " "
     whose = [slip.finding.unit.name]
     if slip.finding.target.team:
         whose.append(slip.finding.target.team.name)
