@@ -36,3 +36,11 @@ def wrong_with(ids: list[UUID]) -> str:
 def everything(words: Callable[[int], str], length: Length) -> str:
     """What the button for the whole list says; none where it would take more than one batch, or one row."""
     return words(length.n) if length.exact and 1 < length.n <= MOST else ""
+
+
+class NotFit(Exception):
+    """Something that was typed on the page has to be mended first; nothing was done."""
+
+    def __init__(self, opened: Any, problem: str) -> None:
+        self.opened, self.problem = opened, problem
+        super().__init__(problem)

@@ -22,7 +22,7 @@ from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.unit_work.batch_applying import Candidate, HandedIn, apply_to_many, candidates
 from huiyin.unit_work.dispatching import Applied
 
-from ...choosing import chosen, wrong_with
+from ...choosing import NotFit, chosen, wrong_with
 from ...forms.batches import ApplyOneForm, ApplyTogetherForm
 from ...lists import filtered
 from ...objections import sentence
@@ -84,14 +84,6 @@ class Opened:
     found: list[Candidate]
     items: list[Item]
     together: ApplyTogetherForm
-
-
-class NotFit(Exception):
-    """Something that was typed has to be mended first; nothing was done."""
-
-    def __init__(self, opened: Opened, problem: str) -> None:
-        self.opened, self.problem = opened, problem
-        super().__init__(problem)
 
 
 def _opened(request: HttpRequest, ids: list[UUID]) -> Opened:

@@ -28,7 +28,7 @@ from huiyin.verification.filters import QueueFilter
 from huiyin.verification.opening import mark_all_opened
 from huiyin.verification.queries import REVIEWING, queue_for
 
-from ...choosing import chosen, wrong_with
+from ...choosing import NotFit, chosen, wrong_with
 from ...forms.batches import RETURN, YES, DecideOneForm, DecideTogetherForm
 from ...forms.review import lines_of
 from ...lists import filtered
@@ -68,14 +68,6 @@ class Item:
 class Opened:
     items: list[Item]
     together: DecideTogetherForm
-
-
-class NotFit(Exception):
-    """Something that was typed has to be mended first; nothing was decided."""
-
-    def __init__(self, opened: Opened, problem: str) -> None:
-        self.opened, self.problem = opened, problem
-        super().__init__(problem)
 
 
 @require_POST
