@@ -2,8 +2,12 @@
 
 `plan_term(TermProblem(...))` says which unit is inspected when, `assign_teams(...)` which team goes to
 which target. Both answer with a bound, with reasons and refusals as data; where nothing is possible they say
-which conditions contradict each other (docs/planning.md).
+which conditions contradict each other (docs/planning.md). Both are loaded when they are first asked for: the
+solver takes a second and 100 MB, which whoever only words an answer should not pay.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from .assignment import (
     AssignedTarget,
@@ -14,9 +18,8 @@ from .assignment import (
     Hindrance,
     NoAssignment,
 )
+from .progress import Limits, Progress, gap_of
 from .risk import Risk, RiskFigure
-from .solving import Limits, Progress, gap_of
-from .teams import assign_teams
 from .term import (
     Condition,
     ConditionKind,
@@ -28,7 +31,10 @@ from .term import (
     TermRound,
     TermUnit,
 )
-from .term_plan import plan_term
+
+if TYPE_CHECKING:
+    from .teams import assign_teams
+    from .term_plan import plan_term
 
 __all__ = [
     "AssignedTarget",
@@ -55,3 +61,12 @@ __all__ = [
     "gap_of",
     "plan_term",
 ]
+
+#: what needs the solver, by its module
+_HEAVY = {"assign_teams": "teams", "plan_term": "term_plan"}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HEAVY:
+        return getattr(import_module(f"{__name__}.{_HEAVY[name]}"), name)
+    raise AttributeError(name)

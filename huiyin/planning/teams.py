@@ -22,7 +22,8 @@ from .assignment import (
 )
 from .fitting import Class, Restriction, blame, classes_of
 from .placing import Places
-from .solving import Limits, Progress, Watch, never_stop, search
+from .progress import Limits, Progress, Watch, never_stop
+from .solving import search
 
 Refusals = Mapping[Pair, tuple[Recusal, ...]]
 

@@ -11,8 +11,9 @@ from ortools.sat.python import cp_model
 
 from .fitting import Class, blame, classes_of
 from .greedy import first_plan
+from .progress import Limits, Progress, Watch, never_stop
 from .risk import points
-from .solving import Limits, Progress, Watch, never_stop, search
+from .solving import search
 from .term import Condition, ConditionKind, Conflict, TermPlan, TermProblem, restrictions
 from .why import reasons
 

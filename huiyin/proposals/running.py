@@ -9,8 +9,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from huiyin import planning
 from huiyin.organisations.clock import today
-from huiyin.planning import Limits, Progress, assign_teams, gap_of, plan_term
+from huiyin.planning import Limits, Progress, gap_of
 
 from .keeping import Kept, keep_assignment, keep_plan
 from .models import Proposal
@@ -65,8 +66,8 @@ def _solve(proposal: Proposal) -> Kept:
     watch = _Watch(proposal.pk)
     if proposal.round is not None:
         problem = assignment_problem(proposal.round, proposal.asked, today())
-        return keep_assignment(assign_teams(problem, LIMITS, watch))
-    return keep_plan(plan_term(term_problem(proposal.term, proposal.asked, today()), LIMITS, watch))
+        return keep_assignment(planning.assign_teams(problem, LIMITS, watch))
+    return keep_plan(planning.plan_term(term_problem(proposal.term, proposal.asked, today()), LIMITS, watch))
 
 
 def _end(proposal_id: UUID, **changes: object) -> None:

@@ -9,18 +9,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huiyin.reading.document import UnreadableFile
-from huiyin.reading.pasting import text_of_file
 from huiyin.rules.roles import Role
 from huiyin.unit_work import queries
 from huiyin.unit_work.roster import Change, held_against, take_in
 
+from ...forms.pasting import sheet_text
 from ...forms.unit_work import RosterForm
-from ...refusals import Refusal, Unfit, answers, checked
+from ...refusals import Refusal, answers, checked
 
 
 def roster_page(request: HttpRequest, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
@@ -43,7 +41,7 @@ def import_roster(request: HttpRequest) -> HttpResponse:
         return roster_page(request)
     form = RosterForm(request.POST, request.FILES, units=_units(request))
     data = checked(form)
-    unit, text = UUID(data["unit"]), _text(form, data)
+    unit, text = UUID(data["unit"]), sheet_text(form, data)
     if "confirm" in request.POST:
         done = take_in(unit_id=unit, text=text, by=request.viewer)
         words = _("已导入：新增 %(new)s 人，修改 %(changed)s 人，未导入 %(wrong)s 行。")
@@ -55,22 +53,6 @@ def import_roster(request: HttpRequest) -> HttpResponse:
     return roster_page(
         request, form=shown, roster=roster, useful=_useful(roster), text=text, unit=data["unit"]
     )
-
-
-def _text(form: RosterForm, data: dict[str, Any]) -> str:
-    if not data["file"]:
-        return str(data["text"])
-    try:
-        return text_of_file(data["file"].read(), data["file"].name or "")
-    except UnreadableFile as unreadable:
-        english = (get_language() or "zh").startswith("en")
-        words = (
-            (unreadable.reason_en, unreadable.remedy_en)
-            if english
-            else (unreadable.reason, unreadable.remedy)
-        )
-        form.add_error("file", " ".join(words))
-        raise Unfit(form) from unreadable
 
 
 def _useful(roster: Any) -> bool:

@@ -9,18 +9,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.organisations.queries import bodies_for
 from huiyin.organisations.roster import Standing, held_against, take_in
-from huiyin.reading.document import UnreadableFile
-from huiyin.reading.pasting import text_of_file
 from huiyin.rules.roles import Role
 
+from ...forms.pasting import sheet_text
 from ...forms.units import UnitRosterForm
-from ...refusals import Refusal, Unfit, answers, checked
+from ...refusals import Refusal, answers, checked
 
 PREFIX = "choice-"
 
@@ -46,7 +44,7 @@ def import_units(request: HttpRequest) -> HttpResponse:
         return roster_page(request)
     form = UnitRosterForm(request.POST, request.FILES, bodies=_bodies(request))
     data = checked(form)
-    body, text, choices = data["body"], _text(form, data), _choices(request)
+    body, text, choices = data["body"], sheet_text(form, data), _choices(request)
     fault = ""
     if "confirm" in request.POST:
         try:
@@ -71,17 +69,3 @@ def _choices(request: HttpRequest) -> dict[int, str]:
         for key, value in request.POST.items()
         if key.startswith(PREFIX) and key.removeprefix(PREFIX).isdecimal() and value
     }
-
-
-def _text(form: UnitRosterForm, data: dict[str, Any]) -> str:
-    if not data["file"]:
-        return str(data["text"])
-    try:
-        return text_of_file(data["file"].read(), data["file"].name or "")
-    except UnreadableFile as unreadable:
-        english = (get_language() or "zh").startswith("en")
-        said = (unreadable.reason_en, unreadable.remedy_en) if english else (
-            unreadable.reason, unreadable.remedy,
-        )  # fmt: skip
-        form.add_error("file", " ".join(said))
-        raise Unfit(form) from unreadable
