@@ -106,10 +106,10 @@ def chains() -> dict[UUID, tuple[Stage, ...]]:
     return {b.pk: profile_of(b).review_chain for b in InspectingBody.objects.all()}
 
 
-def _at(stages: Collection[Stage]) -> Q:
+def _at(stages: Collection[Stage], of_bodies: Mapping[UUID, tuple[Stage, ...]]) -> Q:
     """Applications that stand at one of these stages of their body's chain."""
     bodies = defaultdict(list)
-    for body, chain in chains().items():
+    for body, chain in of_bodies.items():
         bodies[chain].append(body)
     found = Q(pk__in=[])
     for chain, those in bodies.items():
@@ -122,13 +122,15 @@ def _at(stages: Collection[Stage]) -> Q:
 
 def _turn(role: Role) -> Q:
     """Applications whose next look `role` owes: as `rules.owed.decider` has it."""
+    of_bodies = chains()
+    of_team = _at({Stage.TEAM}, of_bodies)
     if role == Role.TEAM:
-        return _at({Stage.TEAM}) & Q(finding__target__team__isnull=False)
-    standing_in = _at({Stage.TEAM}) & Q(finding__target__team=None)
-    reviewers, reviewed = _at(BY_REVIEWERS) | standing_in, Q(_reviewed("finding__target"))
+        return of_team & Q(finding__target__team__isnull=False)
+    standing_in = of_team & Q(finding__target__team=None)
+    reviewers, reviewed = _at(BY_REVIEWERS, of_bodies) | standing_in, Q(_reviewed("finding__target"))
     if role == Role.REVIEWER:
         return reviewers & reviewed
-    return _at({Stage.OFFICE}) | (reviewers & ~reviewed)
+    return _at({Stage.OFFICE}, of_bodies) | (reviewers & ~reviewed)
 
 
 def _reviewed(target: str) -> Exists:

@@ -9,7 +9,15 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES, fill, holds, tokens_of
+from huiyin.findings.grams import (
+    FINDING_TITLES,
+    FINDING_WORDS,
+    TASK_TITLES,
+    fill,
+    fill_missing,
+    holds,
+    tokens_of,
+)
 from huiyin.findings.models import Finding
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +102,22 @@ def test_filling_an_index_writes_what_the_triggers_write(four, text):
             f"SELECT {FINDING_TITLES.tokens('f')} FROM findings_finding f WHERE id = %s", [four[0].pk.hex]
         )
         assert (cursor.fetchone()[0] or "") == tokens_of(text)
+
+
+@sqlite
+def test_entering_texts_that_was_cut_off_goes_on_where_it_stopped(four):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO findings_titles (findings_titles) VALUES ('delete-all')")
+        cursor.execute("INSERT INTO findings_words (findings_words) VALUES ('delete-all')")
+        cursor.execute("DELETE FROM findings_finding_place")
+
+    def until_power_fails(done):
+        raise KeyboardInterrupt
+
+    indexes = (FINDING_TITLES, FINDING_WORDS)
+    with pytest.raises(KeyboardInterrupt):
+        fill_missing(indexes, until_power_fails, size=1)
+    heard = []
+    fill_missing(indexes, heard.append, size=2)
+    assert heard == [2, 3]
+    assert holds(indexes)

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.findings import ordered
 from huiyin.findings.keyset import Length
 from huiyin.findings.models import Finding
-from huiyin.findings.ordered import OrderedRows
+from huiyin.findings.ordered import OrderedRows, asks_for
 from huiyin.findings.ordering import FINDING_SORTS
 from huiyin.organisations.models import Unit
 from huiyin.rounds.models import Target
@@ -145,3 +146,21 @@ def test_beyond_the_last_row_there_is_nothing(ledger, short):
     rows = in_order(ledger, "due_on")
     last = rows.stretch(1, backwards=True).last
     assert rows.stretch(25, beyond=last).keys == []
+
+
+@pytest.mark.parametrize(
+    ("condition", "asked"),
+    [
+        (Q(due_on__lt=date(2026, 1, 1)), True),
+        (Q(due_on__isnull=False), True),
+        (Q(state="closed") & (Q(pk__in=[]) | Q(due_on__gte=date(2026, 1, 1))), True),
+        (Q(due_on__lt=date(2026, 1, 1)) | Q(due_on__gt=date(2027, 1, 1)), True),
+        (Q(due_on__isnull=True), False),
+        (Q(due_on__lt=date(2026, 1, 1)) | Q(state="closed"), False),
+        (~Q(due_on__lt=date(2026, 1, 1)), False),
+        (Q(fed_back_on__lt=date(2026, 1, 1)), False),
+        (Q(pk__in=[]), False),
+    ],
+)
+def test_rows_without_a_date_are_not_looked_for_where_a_date_is_asked_for(condition, asked):
+    assert asks_for(Finding.objects.filter(condition).query.where, "due_on") is asked
