@@ -55,12 +55,16 @@ def drop_open(finding: Finding) -> int:
 
 @transaction.atomic
 def report_kept_up(*, check_id: UUID, text: str, by: Viewer, version: int | None = None) -> StandingCheck:
-    """The unit says how it keeps up what was put right; an answer is owed in the profile's time."""
+    """The unit says how it keeps up what was put right; an answer is owed in the profile's time.
+
+    Who sent an earlier report back has answered that one, not this: it stands in the journal.
+    """
     check = locked_check(check_id, by, version)
     answer = due_date(check.finding.body, DeadlineKind.APPLICATION_ANSWER, today())
     return step(
         check, StandingAction.REPORT, by, text=text, text_kept=True, reported_at=timezone.now(),
-        reported_by=by.id, reported_by_name=by.name, answer_due_on=answer,
+        reported_by=by.id, reported_by_name=by.name, answer_due_on=answer, answered_at=None,
+        answered_by=None, answered_by_name="",
     )  # fmt: skip
 
 

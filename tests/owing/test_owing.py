@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import pytest
 
+from huiyin.accounts.models import Grant, GrantState, User
+from huiyin.accounts.queries import viewer_for
 from huiyin.dialogue import asking
 from huiyin.dialogue.models import Question
 from huiyin.findings import actions as findings
@@ -23,6 +25,7 @@ from huiyin.rectification.models import CloseApplication, Extension, StandingChe
 from huiyin.rectification.standing import report_kept_up
 from huiyin.rounds.models import ReviewAssignment, Target
 from huiyin.rules.ladder import Rung
+from huiyin.rules.moves import Refused
 from huiyin.rules.owed import Doubt, OwedKind, OwedStep
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
@@ -261,6 +264,23 @@ def test_a_yearly_check_is_owed_by_the_unit_then_by_the_office_then_by_the_unit_
     assert not list(doubtful())
     following.delete()
     assert [(d.kind, d.doubt) for d in doubtful()] == [(OwedKind.STANDING, Doubt.NOBODY_OWES)]
+
+
+def test_a_report_that_was_sent_back_and_made_again_is_answered_by_nobody_yet(full):
+    side = full.ours
+    check = StandingCheck.objects.get(finding__body=side.body)
+    report_kept_up(check_id=check.pk, text="逐月核对", by=side.unit1)
+    standing.send_back(check_id=check.pk, reason="请附核对记录", by=side.office)
+    Grant.objects.create(
+        user_id=side.office.id, role=Role.UNIT, body_id=side.body.pk, scope_id=side.units[0].pk,
+        state=GrantState.CONFIRMED,
+    )  # fmt: skip
+    wide = viewer_for(User.objects.get(pk=side.office.id))
+    again = report_kept_up(check_id=check.pk, text="已附核对记录", by=wide)
+    assert (again.answered_by, again.answered_at) == (None, None)
+    with pytest.raises(Refused) as refused:
+        standing.confirm(check_id=check.pk, by=wide)
+    assert [o.code for o in refused.value.obstacles] == ["own_standing_report"]
 
 
 def test_what_an_address_says_is_understood_or_named():
