@@ -146,6 +146,13 @@ def escalate(
     return _made(step.finding, rung, demand.strip() or step.demand, "", role=Role.OFFICE, by=by, follows=step)
 
 
+@transaction.atomic
+def note_paper(*, step: SupervisionStep, form: str, by: Viewer) -> None:
+    """Enter into the journal that a step's paper was taken out, and as what (docx, pdf)."""
+    record(body=step.finding.body_id, by=by, action="export_supervision", object_type="finding",
+           object_id=step.finding_id, payload={"supervision": step.pk, "form": form})  # fmt: skip
+
+
 def _ended(
     step_id: UUID, action: StepAction, by: Viewer, text: str, version: int | None
 ) -> SupervisionStep:  # fmt: skip

@@ -100,6 +100,7 @@ ACTIONS: dict[str, Promise] = {
     "forward_question": _("转交提问"),
     "withdraw_question": _("撤回提问"),
     "supervision_propose": _("提请督办"),
+    "export_supervision": _("导出督办文书"),
     "supervision_triggered": _("触发督办"),
     "supervision_approve": _("批准督办"),
     "supervision_refuse": _("不批准督办"),

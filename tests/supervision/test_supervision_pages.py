@@ -7,6 +7,7 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from docx import Document
 from openpyxl import load_workbook
 
 from huiyin.authenticity.models import Sign
@@ -184,3 +185,27 @@ def test_lists_cost_the_same_however_long_they_are(world, ours, django_assert_ma
         client.get(address)
         with django_assert_max_num_queries(20):
             client.get(address)
+
+
+def test_the_paper_tells_the_unit_of_no_sign_and_of_nothing_said_inside(world, ours, finding):
+    sign = Sign.objects.create(finding=finding, code="meetings_only", score=0.9, why="…", **JUDGED)
+    step = actions.propose(
+        finding_id=finding.pk, rung=Rung.URGE, demand="请限期整改", skip_reason="性质恶劣", by=ours.team1,
+        signs=[sign.pk],
+    )  # fmt: skip
+    unit, office = world.client(ours.unit1), world.client(ours.office)
+    address = f"/supervision/{step.pk}/paper.docx"
+    assert unit.get(address).status_code == 404
+    assert "尚未发出" in words_of(office.get(address))
+    actions.approve(step_id=step.pk, by=ours.office)
+    told = words_of(unit.get(address))
+    assert "整改督办函" in told
+    assert "请限期整改" in told
+    for hidden in ("疑点", "性质恶劣", "会议文件", ours.office.name, ours.team1.name):
+        assert hidden not in told, hidden
+    assert world.client(ours.unit2).get(address).status_code == 404
+    assert unit.get(f"/supervision/{step.pk}/paper.pdf").status_code in (200, 302)
+
+
+def words_of(answer) -> str:
+    return "\n".join(p.text for p in Document(BytesIO(answer.content)).paragraphs)

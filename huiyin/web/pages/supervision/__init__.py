@@ -6,6 +6,7 @@ from django.urls import path
 
 from .exporting import export_steps, export_watch
 from .listing import StepList
+from .papers import step_docx, step_pdf
 from .proposing import propose_step
 from .showing import show_step
 from .watching import WatchList
@@ -16,5 +17,7 @@ urlpatterns = [
     path("supervision/", StepList.as_view(), name="supervision"),
     path("supervision/supervision.xlsx", export_steps, name="export_supervision"),
     path("supervision/<uuid:pk>/", show_step, name="supervision_step"),
+    path("supervision/<uuid:pk>/paper.docx", step_docx, name="supervision_docx"),
+    path("supervision/<uuid:pk>/paper.pdf", step_pdf, name="supervision_pdf"),
     path("findings/<uuid:pk>/supervise/", propose_step, name="propose_step"),
 ]
