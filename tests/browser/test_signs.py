@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from urllib.parse import urlsplit
 
 from .conftest import PHONE, Person
 from .test_finding_life import send, state
@@ -49,6 +50,69 @@ def test_a_reviewer_goes_from_a_sign_to_a_confirmed_one_that_keeps_the_finding_o
     row = office.page.locator("tr", has_text="以会议文件代整改")
     assert re.search(r"\b1\b", row.locator("td").nth(2).inner_text())
     office.shot("zh-sign-figures")
+
+
+def a_sign_of(office: Person, unit: Person) -> None:
+    """Some sign that nobody judged, of the unit whose liaison sits at the other browser."""
+    until = time.monotonic() + PATIENCE_SECONDS
+    unit.go("/findings/")
+    own = unit.page.locator("tbody tr").first.locator("td[data-label='单位']").inner_text().strip()
+    office.go("/signs/?state=open")
+    choice = office.page.locator("select[name=unit] option", has_text=own).first.get_attribute("value")
+    address = f"/signs/?state=open&unit={choice}"
+    office.go(address)
+    while not office.page.locator("tbody tr").count() and time.monotonic() < until:
+        time.sleep(2)
+        office.go(address)
+    open_first(office)
+
+
+def test_what_was_pretended_goes_from_the_sign_up_the_ladder_to_an_answer(person):
+    office, leader, unit = person("office"), person("leader"), person("unit01")
+    a_sign_of(office, unit)
+    office.page.fill("[name=reason]", "与经办人员核对，所写与实际不符。")
+    send(office, "判断属实")
+    assert state(office) == "属实"
+    office.go(office.page.get_by_role("link", name="提请督办").get_attribute("href"))
+    assert "依据属实的疑点" in office.text()
+    office.page.check("[name=rung][value=talk]")
+    office.page.fill("[name=demand]", "请主要负责人到会说明整改不实的原因，并报送补救清单。")
+    send(office, "提请审批")
+    assert "越过了提醒、督办" in office.text()
+    office.shot("zh-supervision-skipped")
+    office.page.fill("[name=skip_reason]", "整改情况与实际不符，性质较重。")
+    send(office, "提请审批")
+    assert state(office) == "待审批"
+    step = urlsplit(office.page.url).path
+    assert unit.opens(step) == 404
+
+    leader.go(step)
+    leader.shot("zh-supervision-approving", full=True)
+    send(leader, "批准发出")
+    assert state(leader) == "待单位答复"
+
+    unit.go("/supervision/")
+    unit.go(step)
+    assert "性质较重" not in unit.text()
+    assert "疑点" not in unit.text()
+    unit.page.fill("[name=text]", "已到会说明；清单所列三项本月底前补齐。")
+    unit.shot("zh-supervision-answering", full=True)
+    send(unit, "提交答复")
+    assert state(unit) == "已答复，待核"
+
+    office.go(step)
+    send(office, "了结")
+    assert state(office) == "已了结"
+    office.shot("zh-supervision-settled", full=True)
+    office.go("/watch/")
+    office.shot("zh-watch")
+    phone = person("unit01", size=PHONE)
+    phone.go(step)
+    assert phone.fits()
+    english = person("office", language="en-GB")
+    english.go(step)
+    assert english.fits()
+    english.shot("en-supervision", full=True)
 
 
 def test_two_pictures_lie_over_each_other_and_days_stand_in_order(person):

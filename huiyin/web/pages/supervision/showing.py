@@ -19,6 +19,7 @@ from ...forms.supervision import StepForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...supervision_sentences import cause_sentence, until
 from ...supervision_words import EVENT_TONES, EVENT_WORDS
+from ...wording import word
 from ..findings.life_line import INSIDE
 from ..rectify.around import around
 from ..rectify.sending import taken_once
@@ -35,13 +36,16 @@ def step_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
     )  # fmt: skip
     rung = Rung(step.rung)
     taken = queries.reached(step.finding, without=step) if inside else None
+    left = skipped(rung, taken) if inside and step.state == StepState.PROPOSED else ()
+    if StepAction.ANSWER in decisions:
+        form.fields["text"].label = _("答复内容")
     context = around(
         request, step.finding, refusal,
         step=step,
         waits=step.state in OPEN,
         inside=inside,
         causes=_causes(step, viewer) if inside else [],
-        skipped=skipped(rung, taken) if inside and step.state == StepState.PROPOSED else (),
+        skipped=_("、").join(str(word(r)) for r in left),
         next=above(rung),
         events=list(reversed(_events(step, inside=inside))),
         decisions={a.value: standing for a, standing in decisions.items()},
