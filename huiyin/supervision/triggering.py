@@ -60,16 +60,14 @@ def look_over(on: date | None = None) -> Looked:
 
 
 def _open_findings(body: InspectingBody) -> Iterator[list[UUID]]:
-    last: UUID | None = None
-    while True:
-        rows = Finding.objects.filter(body=body, state__in=sorted(OPEN_FINDINGS)).order_by("pk")
-        if last is not None:
-            rows = rows.filter(pk__gt=last)
-        batch = list(rows.values_list("pk", flat=True)[:BATCH])
-        if not batch:
-            return
-        yield batch
-        last = batch[-1]
+    """The keys of all open findings in batches; read once, sixteen bytes each, so that no batch sorts anew.
+
+    What is opened while this runs is looked at the next day.
+    """
+    rows = Finding.objects.filter(body=body, state__in=sorted(OPEN_FINDINGS)).order_by()
+    keys = sorted(pk.bytes for pk in rows.values_list("pk", flat=True).iterator(2000))
+    for start in range(0, len(keys), BATCH):
+        yield [UUID(bytes=key) for key in keys[start : start + BATCH]]
 
 
 def _let_go() -> None:
