@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import opencc
@@ -69,8 +70,14 @@ def half_width(text: str) -> str:
     return "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
 
 
+@cache
+def _converter() -> opencc.OpenCC:
+    """Loading its dictionaries takes longer than converting all the texts."""
+    return opencc.OpenCC("s2t")
+
+
 def traditional(text: str) -> str:
-    return opencc.OpenCC("s2t").convert(text)
+    return _converter().convert(text)
 
 
 def blank_lines(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from huiyin.reading import Reading
 
@@ -196,10 +198,14 @@ def in_half_width(text: str) -> str:
     return text.translate(NARROW)
 
 
-def in_traditional(text: str) -> str:
-    from opencc import OpenCC
+@cache
+def _converter() -> OpenCC:
+    """Loading its dictionaries takes longer than converting all the texts."""
+    return OpenCC("s2t")
 
-    return str(OpenCC("s2t").convert(text))
+
+def in_traditional(text: str) -> str:
+    return str(_converter().convert(text))
 
 
 def with_spaces_between_figures(text: str) -> str:
