@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from huiyin.authenticity import actions as signs
 from huiyin.authenticity.models import Sign
 from huiyin.rules.finding import WORKABLE, FindingState
@@ -21,7 +19,7 @@ from huiyin.supervision.triggering import look_over, usual_demand
 
 from .progress import Progress
 from .stage import Stage
-from .telling import Told
+from .telling import Told, moment
 from .timeline import before, workday
 
 ANSWERED = "已召开专题会逐项核对，未完成的两项已明确到科室和责任人，本月底前办结并报送清单。"
@@ -45,21 +43,38 @@ class Supervising:
         self._progress.step()
 
     def _by_hand(self) -> None:
-        """Answered and settled, answered, issued and late, before the leaders, refused."""
-        free = self._free()
-        settled, answered = (
-            self._issued(next(free), Rung.REMIND, 24),
-            self._issued(next(free), Rung.REMIND, 6),
+        """Settled, answered, late, from a sign, before the leaders, refused; as many as there are units."""
+        plays = (
+            self._settled,
+            self._answered,
+            self._late,
+            self._from_a_sign,
+            self._before_leaders,
+            self._refused,
         )
-        for step, told in (settled, answered):
-            actions.answer(step_id=step.pk, text=ANSWERED, by=told.staff)
-        actions.settle(step_id=settled[0].pk, remark=SETTLED, by=self._stage.office)
-        self._issued(next(free), Rung.REMIND, 12)
-        self._from_a_sign(next(free))
-        talk = self._proposed(next(free), Rung.TALK, WHY_TALK)
-        again = self._proposed(next(free), Rung.REMIND)
-        actions.refuse(step_id=again.pk, reason=REFUSED, by=self._stage.office)
-        SupervisionStep.objects.filter(pk=talk.pk).update(due_on=workday(self._today + timedelta(days=3)))
+        for play, told in zip(plays, self._free(), strict=False):
+            play(told)
+
+    def _settled(self, told: Told) -> None:
+        step = self._issued(told, days=24)
+        actions.answer(step_id=step.pk, text=ANSWERED, by=told.staff)
+        actions.settle(step_id=step.pk, remark=SETTLED, by=self._stage.office)
+
+    def _answered(self, told: Told) -> None:
+        actions.answer(step_id=self._issued(told, days=6).pk, text=ANSWERED, by=told.staff)
+
+    def _late(self, told: Told) -> None:
+        """Not answered in time: the daily look proposes the next rung."""
+        self._issued(told, days=12)
+
+    def _before_leaders(self, told: Told) -> None:
+        step = self._proposed(told, Rung.TALK, WHY_TALK)
+        due = workday(self._today + timedelta(days=3))
+        SupervisionStep.objects.filter(pk=step.pk).update(due_on=due)
+
+    def _refused(self, told: Told) -> None:
+        step = self._proposed(told, Rung.REMIND)
+        actions.refuse(step_id=step.pk, reason=REFUSED, by=self._stage.office)
 
     def _free(self) -> Iterator[Told]:
         """One finding a unit that is worked on."""
@@ -89,16 +104,14 @@ class Supervising:
             by=self._stage.office,
         )  # fmt: skip
 
-    def _issued(self, told: Told, rung: Rung, days: int) -> tuple[SupervisionStep, Told]:
-        """Issued so many days ago, with the day of its answer reckoned from then."""
-        step = actions.approve(step_id=self._proposed(told, rung).pk, by=self._stage.office)
+    def _issued(self, told: Told, *, days: int) -> SupervisionStep:
+        """A reminder issued so many days ago, with the day of its answer reckoned from then."""
+        step = actions.approve(step_id=self._proposed(told, Rung.REMIND).pk, by=self._stage.office)
         day = before(self._today, workday(self._today - timedelta(days=days)))
         due = workday(day + timedelta(days=7))
         SupervisionStep.objects.filter(pk=step.pk, state__in=sorted(OPEN)).update(
             issued_on=day, answer_due_on=due, due_on=due
         )
-        StepEvent.objects.filter(step=step).update(
-            at=timezone.now() - timedelta(days=(self._today - day).days), due_on=None
-        )
+        StepEvent.objects.filter(step=step).update(at=moment(day, told.rng), due_on=None)
         StepEvent.objects.filter(step=step, action="approve").update(due_on=due)
-        return step, told
+        return step

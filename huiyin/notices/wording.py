@@ -76,7 +76,7 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.PROGRESS_REPORT: _("整改进展报告即将到期"),
     DueKind.REPORT_ANSWER: _("整改进展报告的答复即将到期"),
     DueKind.SUPERVISION_DECISION: _("督办审批即将到期"),
-    DueKind.SUPERVISION_LEADERS: _("督办审批即将到期"),
+    DueKind.SUPERVISION_LEADERS: _("领导小组的督办审批即将到期"),
     DueKind.SUPERVISION_ANSWER: _("督办答复即将到期"),
     DueKind.SUPERVISION_REVIEW: _("督办答复的核对即将到期"),
 }
@@ -93,7 +93,7 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.PROGRESS_REPORT: _("整改进展报告已超期"),
     DueKind.REPORT_ANSWER: _("整改进展报告的答复已超期"),
     DueKind.SUPERVISION_DECISION: _("督办审批已超期"),
-    DueKind.SUPERVISION_LEADERS: _("督办审批已超期"),
+    DueKind.SUPERVISION_LEADERS: _("领导小组的督办审批已超期"),
     DueKind.SUPERVISION_ANSWER: _("督办答复已超期"),
     DueKind.SUPERVISION_REVIEW: _("督办答复的核对已超期"),
 }

@@ -32,7 +32,7 @@ from .models import KeptLight, StepEvent, SupervisionStep, TriggerMet
 from .queries import rules_of
 
 #: findings that are looked at in one transaction
-BATCH = 1000
+BATCH = 500
 _RANKS = {light: n for n, light in enumerate(Light)}
 
 

@@ -48,7 +48,8 @@ def _language() -> Any:
 
 
 def _numbered(n: int, text: str) -> Heading:
-    return Heading(("一二三四五"[n - 1] + "、" if _language() == "zh" else f"{n}. ") + text)
+    numbers = (_("一、%(heading)s"), _("二、%(heading)s"), _("三、%(heading)s"))
+    return Heading(numbers[n - 1] % {"heading": text})
 
 
 def _blocks(step: Any, rung: Rung, causes: Sequence[Any]) -> Iterator[Block]:

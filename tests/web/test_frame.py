@@ -24,6 +24,7 @@ from huiyin.accounts.models import User
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.close_checks import CloseCheck, ClosePoint
 from huiyin.rules.finding import FindingState
+from huiyin.rules.ladder import Rung
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
@@ -290,7 +291,10 @@ PARAMS = {
     "stage": Stage.TEAM,
     "points": (ClosePoint(CloseCheck.TASK_NOT_DONE, 1),),
     "signs": ("copied_text",),
+    "rungs": (Rung.REMIND, Rung.URGE),
 }
+#: what speaks of a finding's state, where others of the same name speak of a round's
+OF_A_FINDING = {"finding_not_workable", "step_finding_settled"}
 
 
 def _codes(pattern: str) -> set[str]:
@@ -306,7 +310,7 @@ def test_every_obstacle_that_a_rule_or_action_names_has_a_sentence():
 
 @pytest.mark.parametrize("code", sorted(SENTENCES))
 def test_an_obstacle_is_said_as_a_whole_sentence_without_its_code(code):
-    state = FindingState.CLOSED if code == "finding_not_workable" else PARAMS["state"]
+    state = FindingState.CLOSED if code in OF_A_FINDING else PARAMS["state"]
     said = sentence(Obstacle(code, {**PARAMS, "state": state}))
     assert said.endswith("。")
     assert code not in said
