@@ -10,6 +10,7 @@ from huiyin.findings.models import Finding
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody
 from huiyin.rectification.models import CloseApplication
+from huiyin.rectification.visible import of_visible_findings
 from huiyin.rounds.models import Round
 from huiyin.rules.roles import Role
 from huiyin.rules.sign import JUDGES, SignState, SuppressionKind
@@ -104,7 +105,7 @@ class SignQuerySet(models.QuerySet["Sign"]):
         """The inspecting side sees the signs of the findings that it sees; nobody else knows that they
         exist.
         """
-        return self.filter(finding__in=Finding.objects.visible_to(as_inspector(viewer)))
+        return self.filter(of_visible_findings(as_inspector(viewer)))
 
 
 class Sign(models.Model):

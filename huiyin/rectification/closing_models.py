@@ -6,19 +6,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
 from huiyin.journal.identity import new_id
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.finding import Completion
 from huiyin.rules.standing import OPEN, StandingState
 
-
-class OfVisibleFindings(models.QuerySet):
-    """Rows that hang on a finding are seen by whoever sees the finding."""
-
-    def visible_to(self, viewer: Viewer) -> OfVisibleFindings:
-        return self.filter(finding__in=Finding.objects.visible_to(viewer))
+from .visible import OfVisibleFindings
 
 
 class CloseApplication(models.Model):
