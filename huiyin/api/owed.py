@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
 from huiyin.organisations.clock import today
-from huiyin.owing.queries import Owing, owing_for
+from huiyin.owing.queries import owing_for
+from huiyin.owing.rows import Owing
 from huiyin.owing.wanted import NAMES, Place, When, Whose, read
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.owed import OwedKind, OwedStep

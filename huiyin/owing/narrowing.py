@@ -14,7 +14,7 @@ from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.roles import Role
 
-from .sources import Source
+from .sources import Source, of_body
 from .supervision import owed_to
 from .wanted import Place, Wanted, Whose
 
@@ -28,6 +28,8 @@ def narrowed(source: Source, viewer: Viewer, wanted: Wanted, today: date) -> Que
     if wanted.by and not wanted.by & set(source.by):
         return None
     rows = source.live(viewer).order_by()
+    if source.places.body == "finding__body":
+        rows = of_body(rows)
     if wanted.by:
         rows = rows.filter(_any(source.by[r]() for r in source.by if r in wanted.by))
     if wanted.to:
@@ -49,9 +51,11 @@ def narrowed(source: Source, viewer: Viewer, wanted: Wanted, today: date) -> Que
 def mine(source: Source, viewer: Viewer) -> Q:
     """Rows whose next step is this viewer's own to take, in one of their roles."""
     at = source.places
+    # a condition on the findings' body alone would have SQLite read all findings of it first
+    body = "of_body" if at.body == "finding__body" else at.body
     own: dict[Role, Q] = {
-        Role.OFFICE: Q(**{f"{at.body}__in": viewer.bodies(Role.OFFICE)}),
-        Role.LEADING_GROUP: Q(**{f"{at.body}__in": viewer.bodies(Role.LEADING_GROUP)}),
+        Role.OFFICE: Q(**{f"{body}__in": viewer.bodies(Role.OFFICE)}),
+        Role.LEADING_GROUP: Q(**{f"{body}__in": viewer.bodies(Role.LEADING_GROUP)}),
         Role.TEAM: Q(**{f"{at.target}__team__in": viewer.scopes(Role.TEAM)}),
         Role.UNIT: Q(**{f"{at.unit}__in": viewer.scopes(Role.UNIT)}),
     }

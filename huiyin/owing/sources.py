@@ -116,7 +116,7 @@ def _at(stages: Collection[Stage], of_bodies: Mapping[UUID, tuple[Stage, ...]]) 
         for passed, stage in enumerate(chain):
             if stage in stages:
                 at = {"passed__gte": passed} if is_last(chain, passed) else {"passed": passed}
-                found |= Q(finding__body_id__in=those, **at)
+                found |= Q(of_body__in=those, **at)
     return found
 
 
@@ -150,7 +150,12 @@ def _whole(viewer: Viewer) -> frozenset[UUID]:
 
 def _in_bodies(rows: Rows, bodies: frozenset[UUID]) -> Rows:
     """Whole bodies, asked without listing all their findings."""
-    return rows.alias(of_body=Unread(F("finding__body"))).filter(of_body__in=bodies)
+    return of_body(rows).filter(of_body__in=bodies)
+
+
+def of_body(rows: Rows) -> Rows:
+    """With the body of the finding that a row hangs on as `of_body`, which is asked of row by row."""
+    return rows.alias(of_body=Unread(F("finding__body")))
 
 
 def _of_findings(rows: Any, viewer: Viewer) -> Rows:

@@ -19,6 +19,7 @@ from huiyin.owing.doubts import doubtful
 from huiyin.rectification.models import CloseApplication
 from huiyin.rules.roles import Role
 from huiyin.server.doctor import examine
+from huiyin.web.pages import owed_rows
 
 pytestmark = pytest.mark.django_db
 HIDDEN = "关于“尚未反馈的事”的问题"
@@ -95,6 +96,26 @@ def test_a_long_list_is_turned_by_the_place_of_its_last_row(world, finding):
     assert len(titles) == len(set(titles)) == 31
     assert second.context["next"] == ""
     assert second.context["mine"] == [], "what is one's own stands on the first page alone"
+
+
+def test_a_kind_of_which_there_are_many_is_said_to_be_more(world, finding, monkeypatch):
+    monkeypatch.setattr(owed_rows, "COUNTED", 3)
+    for n in range(4):
+        world.ours.issue(f"关于“第{n}件事”的问题")
+    page = world.client(world.ours.office).get("/owed/")
+    assert {k.words: k.n for k in page.context["kinds"]}["问题"] == "3+"
+    assert page.context["total"] == "8+"
+    assert ">3+<" in page.content.decode()
+
+
+def test_a_page_asked_again_takes_twelve_queries_at_most(world, finding, django_assert_max_num_queries):
+    client = world.client(world.ours.office)
+    for address in ("/owed/", "/owed/?whose=mine", "/owed/?kind=finding&when=late"):
+        shown = client.get(address).context
+        with django_assert_max_num_queries(12):
+            again = client.get(address).context
+        assert [line.row for line in again["lines"]] == [line.row for line in shown["lines"]]
+        assert again["total"] == shown["total"]
 
 
 def test_administrators_have_no_such_list(world, finding):

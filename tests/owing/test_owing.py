@@ -18,7 +18,8 @@ from huiyin.organisations.clock import today
 from huiyin.organisations.profiles import profile_of
 from huiyin.owing import sources
 from huiyin.owing.doubts import doubtful
-from huiyin.owing.queries import count_owed, everything_owed, owing_for
+from huiyin.owing.queries import count_owed, everything_owed, owed_by_units, owed_keys, owing_for
+from huiyin.owing.rows import Key, Owing, read_owed
 from huiyin.owing.wanted import NAMES, Place, Wanted, When, Whose, read
 from huiyin.rectification import extending, planning
 from huiyin.rectification.models import CloseApplication, Extension, StandingCheck
@@ -192,6 +193,43 @@ def test_pages_by_place_give_the_whole_list_in_its_order(full):
         assert [o.pk for o in pages] == [o.pk for o in whole]
     assert [o.pk for o in everything_owed(full.ours.office, ALL, today(), step=4)] == [o.pk for o in whole]
     assert all(a.place < b.place for a, b in pairwise(whole))
+
+
+def test_what_units_owe_without_a_row_is_narrowed_as_when_it_is_read(full):
+    wanted = [
+        *(Wanted(kinds=frozenset({k})) for k in OwedKind), *(Wanted(by=frozenset({r})) for r in Role),
+        *(Wanted(to=frozenset({r})) for r in Role), *(Wanted(when=w) for w in When),
+        *(Wanted(whose=w) for w in Whose), Wanted(units=frozenset({full.ours.units[1].pk})),
+        Wanted(rounds=frozenset({full.theirs.round.pk})),
+    ]  # fmt: skip
+    for viewer in (full.ours.office, full.ours.unit1):
+        read = owed_by_units(viewer, ALL, today())
+        assert read
+        for w in wanted:
+            given = {"most": 200, "of_units": read}
+            keys = owed_keys(viewer, w, today(), **given)
+            [shown] = read_owed(viewer, today(), keys)
+            assert shown == rows(viewer, w), w
+            assert count_owed(viewer, w, today(), **given) == count_owed(viewer, w, today()), w
+
+
+def test_a_step_taken_since_its_key_was_read_is_shown_no_more(full):
+    keys = owed_keys(full.ours.office, ALL, today(), most=200)
+    gone = next(k.place.pk for k in keys if k.place.kind == "referral")
+    Referral.objects.filter(pk=gone).update(answered_on=today())
+    [shown] = read_owed(full.ours.office, today(), keys)
+    assert [o.pk for o in shown] == [
+        k.pk if isinstance(k, Owing) else k.place.pk for k in keys if k.place.pk != gone
+    ]
+    [foreign] = read_owed(full.theirs.office, today(), [k for k in keys if isinstance(k, Key)])
+    assert foreign == [], "a key is no door"
+
+
+def test_many_of_a_kind_are_counted_as_far_as_asked(full):
+    counted = count_owed(full.ours.office, ALL, today())
+    assert max(counted.values()) > 2
+    bounded = count_owed(full.ours.office, ALL, today(), most=1)
+    assert bounded == {k: min(n, 2) for k, n in counted.items()}
 
 
 def test_late_soon_and_this_week(full):

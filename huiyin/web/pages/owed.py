@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -17,8 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.clock import today
-from huiyin.owing.queries import Owing, count_owed, everything_owed, owing_for
+from huiyin.owing.queries import count_owed, everything_owed, owed_by_units
+from huiyin.owing.rows import Owing, read_owed
 from huiyin.owing.wanted import NAMES, Asked, Place, Wanted, When, Whose, read
 from huiyin.reports.actions import note_owed_export
 from huiyin.reports.kept import kept
@@ -34,10 +36,7 @@ from ..forms.owed import OwedForm
 from ..wording import bracketed, word
 from .answers import READERS
 from .export import EXPORTERS, MEDIA_TYPE, exporting
-
-PER_PAGE = 25
-#: of what is one's own, named above the others; the figure leads to all
-MINE_SHOWN = 10
+from .owed_rows import COUNTED, PER_PAGE, find, summed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +52,29 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class KindCount:
     words: str | Promise
-    n: int
+    n: int | str
     url: str
     current: bool
 
 
-def lengths(viewer: Any, wanted: Wanted) -> dict[OwedKind, int]:
-    """How many owed steps are wanted, by kind; counted once for each state of the ledger."""
-    return kept(viewer, "owed", wanted.key(), count=lambda: count_owed(viewer, wanted, today()))
-
-
-def mine_now(viewer: Any) -> list[tuple[str, int, str, str]]:
+def mine_now(viewer: Viewer) -> list[tuple[str, int | str, str, str]]:
     """What the viewer owes: all of it, this week's and what is late, each with its list and its tone."""
     asked: list[tuple[str, When | None, str]] = [
         (_("应由我办理"), None, ""), (_("其中本周到期"), When.WEEK, "returned"),
         (_("其中已过期"), When.LATE, "overdue"),
     ]  # fmt: skip
-    found = []
-    for words, when, tone in asked:
-        n = sum(lengths(viewer, Wanted(whose=Whose.MINE, when=when)).values())
-        found.append((words, n, door("owed", whose="mine", when=when or ""), tone))
-    return found
+
+    def count() -> list[int | str]:
+        day = today()
+        of_units = owed_by_units(viewer, Wanted(whose=Whose.MINE), day)
+        wanted = [Wanted(whose=Whose.MINE, when=when) for _words, when, _tone in asked]
+        return [summed(count_owed(viewer, w, day, most=COUNTED, of_units=of_units)) for w in wanted]
+
+    counted = kept(viewer, "owed-mine", count=count)
+    return [
+        (words, n, door("owed", whose="mine", when=when or ""), tone)
+        for (words, when, tone), n in zip(asked, counted, strict=True)
+    ]
 
 
 @require_safe
@@ -91,27 +92,25 @@ def _context(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     viewer, wanted = request.viewer, asked.wanted
     behind = Place.parse(request.GET.get("after", ""))
     first_page = behind is None
-    split = wanted.whose is None
-    counted = lengths(viewer, wanted)
-    rest = replace(wanted, whose=Whose.OTHERS) if split else wanted
-    rows = owing_for(viewer, rest, today(), most=PER_PAGE + 1, behind=behind)
-    mine = owing_for(viewer, replace(wanted, whose=Whose.MINE), today(), most=MINE_SHOWN) if split else []
-    mine_n = sum(lengths(viewer, replace(wanted, whose=Whose.MINE)).values()) if split else 0
+    place = "" if behind is None else behind.text()
+    found = kept(viewer, "owed", wanted.key(), place, count=lambda: find(viewer, wanted, behind))
+    rows, mine = read_owed(viewer, today(), found.rows, found.mine)
     form = OwedForm(request.GET or None, viewer=viewer)
     own = _filters(request)
     return {
         "form": form,
         "fields": list(form),
         "says": _says(form, own),
-        "kinds": _kinds(viewer, wanted, own),
-        "mine": [_line(r) for r in mine] if first_page else [],
-        "mine_n": mine_n,
+        "kinds": _kinds(found.kinds, wanted, own),
+        "mine": [_line(r) for r in mine],
+        "mine_n": summed(found.counted_mine),
+        "more_mine": sum(found.counted_mine.values()) > len(mine),
         "all_mine": _with(own, whose="mine"),
         "lines": [_line(r) for r in rows[:PER_PAGE]],
         "next": _with(own, after=rows[PER_PAGE - 1].place.text()) if len(rows) > PER_PAGE else "",
         "first": "" if first_page else _with(own),
-        "total": sum(counted.values()),
-        "late": sum(lengths(viewer, replace(wanted, when=When.LATE)).values()),
+        "total": summed(found.counted),
+        "late": summed(found.late),
         "late_url": _with(own, when="late"),
         "unknown": asked.unknown or (("after",) if first_page and request.GET.get("after") else ()),
         "may_export": viewer.has(*EXPORTERS),
@@ -152,11 +151,10 @@ def _says(form: OwedForm, own: QueryDict) -> list[tuple[str, str, str]]:
     return found
 
 
-def _kinds(viewer: Any, wanted: Wanted, own: QueryDict) -> list[KindCount]:
+def _kinds(counted: dict[OwedKind, int], wanted: Wanted, own: QueryDict) -> list[KindCount]:
     """Every kind with how many there are under the other filters, whatever kind is chosen."""
-    counted = lengths(viewer, replace(wanted, kinds=frozenset()))
     return [
-        KindCount(word(k), counted.get(k, 0), _with(own, kind=k.value), wanted.kinds == {k})
+        KindCount(word(k), summed({k: counted.get(k, 0)}), _with(own, kind=k.value), wanted.kinds == {k})
         for k in OwedKind
         if k in counted or k in wanted.kinds
     ]
