@@ -7,16 +7,24 @@ one is late, and one was settled.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from huiyin.authenticity import actions as signs
-from huiyin.authenticity.models import Sign
+from huiyin.authenticity.models import Sifted, Sign
+from huiyin.authenticity.raising import keep_signs
+from huiyin.authenticity.records import records_of
+from huiyin.rectification.actions import report_progress
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.ladder import OPEN, Rung
+from huiyin.sifting import Claim, Code, Sifter
 from huiyin.supervision import actions
 from huiyin.supervision.models import StepEvent, SupervisionStep
 from huiyin.supervision.triggering import look_over, usual_demand
 
+from .patterns import content
 from .progress import Progress
 from .stage import Stage
 from .telling import Told, moment
@@ -89,14 +97,26 @@ class Supervising:
 
     def _from_a_sign(self, told: Told) -> None:
         """A confirmed sign leads to an urging letter, proposed by the team, approved by the office."""
-        sign = Sign.objects.create(finding=told.finding, code="no_substance", score=0.8, why="…",
-                                   because="nothing_to_check")  # fmt: skip
+        sign = self._sign_on_an_empty_report(told)
         signs.confirm(sign_id=sign.pk, reason=SEEN_THROUGH, by=self._stage.office)
         step = actions.propose(
             finding_id=told.finding.pk, rung=Rung.URGE, demand=usual_demand(Rung.URGE), by=told.team,
             skip_reason=SEEN_THROUGH, signs=[sign.pk],
         )  # fmt: skip
         actions.approve(step_id=step.pk, by=self._stage.office)
+
+    def _sign_on_an_empty_report(self, told: Told) -> Sign:
+        """A report without a fact in it, and what the sifter says of it before anything else is reported."""
+        text = content("pretending")["no_substance"]
+        report_progress(finding_id=told.finding.pk, text=text, by=told.staff)
+        (claimed,) = records_of([told.finding.pk])
+        claim = claimed.record.claim or Claim()
+        alone = replace(claimed, record=replace(claimed.record, claim=replace(claim, text=text)))
+        answers = Sifter(codes={Code.NO_SUBSTANCE}).sift([alone.record])
+        keep_signs(alone, next(iter(answers), None), at=timezone.now())
+        # the background looks at it anew, beside what was reported before
+        Sifted.objects.filter(pk=told.finding.pk).update(seal="")
+        return Sign.objects.get(finding=told.finding, code=Code.NO_SUBSTANCE)
 
     def _proposed(self, told: Told, rung: Rung, why: str = "") -> SupervisionStep:
         return actions.propose(
