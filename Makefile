@@ -29,11 +29,11 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 	@sh tools/run_tests.sh $(VENV)
 
 # rules and engines know no database (the layers prove it): their tests would only say the same again
-DATABASE_FREE := house rules reading planning sifting sifting_unseen sifting_third sifting_fourth
+DATABASE_FREE := house rules reading planning writing sifting sifting_unseen sifting_third sifting_fourth
 # what is said of rows once they are here, and the demonstration made by the same actions: once is enough in CI
-SAID_ONCE := demo faults intake web/test_bare_words.py web/test_english.py web/test_frame.py web/test_wording.py \
-  web/test_words_in_lists.py web/test_intake_pages.py web/test_round_import_pages.py web/test_recording_pages.py \
-  web/test_rectify_pages.py web/test_rounds_forms.py web/test_life_line.py web/test_home_pages.py
+ASK_ROWS := lists list_plans search_pages export_pages
+SAID_ONCE := demo faults intake loop \
+  $(patsubst tests/%,%,$(filter-out $(ASK_ROWS:%=tests/web/test_%.py),$(wildcard tests/web/test_*.py)))
 LEFT_OUT := $(DATABASE_FREE) $(if $(SMALL),$(SAID_ONCE))
 
 test-postgresql: setup ## run the suite again on a PostgreSQL that is started for it (SMALL=1: what asks rows, as CI does)

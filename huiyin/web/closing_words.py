@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from huiyin.rules.close_checks import CloseCheck, Severity
+from huiyin.rules.close_slip import SlipKind
 from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.reopening import ReopenKind
 from huiyin.rules.review_chain import Stage
@@ -23,6 +24,11 @@ CLOSING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         EvidenceKind.DECISION: _("处理决定"),
         EvidenceKind.ROSTER: _("名单"),
         EvidenceKind.OTHER: _("其他"),
+    },
+    SlipKind.__name__: {
+        SlipKind.CLOSED: _("已销号"),
+        SlipKind.STANDING: _("已销号并长期坚持"),
+        SlipKind.BASICALLY_DONE: _("基本完成"),
     },
     Severity.__name__: {
         Severity.AGAINST: _("必须补齐"),

@@ -8,6 +8,7 @@ to_pdf(paper, Path("var/fonts"))         # bytes; NoChineseFont where no font ca
 from __future__ import annotations
 
 from .fonts import NoChineseFont, chosen_fonts
+from .official import heading_number
 from .structure import Cell, Heading, Paper, Place, Signature, Table, Text
 from .typesetting import to_pdf
 from .word import to_docx
@@ -22,6 +23,7 @@ __all__ = [
     "Table",
     "Text",
     "chosen_fonts",
+    "heading_number",
     "to_docx",
     "to_pdf",
 ]

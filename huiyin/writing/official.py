@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 #: millimetres
 TOP, LEFT, RIGHT, BOTTOM = 37, 28, 26, 35
 BLOCK_WIDTH = 156
@@ -39,3 +41,8 @@ STAND_INS: dict[str, tuple[str, ...]] = {
     NUMBER_FACE: (*_SONG, *_MORE_SONG, *_FANG, *_HEI, *_MORE_HEI),
 }
 LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Libertinus Serif", "DejaVu Serif")
+
+
+def heading_number(n: int, language: Literal["zh", "en"]) -> str:
+    """What stands before the nth heading of the first level: 一、 or 1. ; from 1 to 10."""
+    return f"{'一二三四五六七八九十'[n - 1]}、" if language == "zh" else f"{n}. "

@@ -292,6 +292,9 @@ PARAMS = {
     "points": (ClosePoint(CloseCheck.TASK_NOT_DONE, 1),),
     "signs": ("copied_text",),
     "rungs": (Rung.REMIND, Rung.URGE),
+    "ground": "post_now",
+    "person": "第一组组长",
+    "unit": "某单位",
 }
 #: what speaks of a finding's state, where others of the same name speak of a round's
 OF_A_FINDING = {"finding_not_workable", "step_finding_settled"}

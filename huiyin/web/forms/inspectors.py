@@ -17,11 +17,14 @@ from .rounds import DayField, IdField, Pairs
 OWN = "own"
 
 
+_PARTED = re.compile(r"[,，、;；\n]")
+
+
 class _Several(forms.CharField):
     """Several short texts, parted by commas or lines; each once, in order."""
 
     def clean(self, value: Any) -> list[str]:
-        parts = re.split(r"[,，、;；\n]", super().clean(value))
+        parts = _PARTED.split(super().clean(value))
         return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 

@@ -14,7 +14,7 @@ from huiyin.organisations.profiles import profile_of
 from huiyin.reports.slips import Decided, Slip
 from huiyin.rules.close_checks import Severity
 from huiyin.rules.close_slip import SlipKind
-from huiyin.writing import Cell, Heading, Paper, Place, Signature, Table, Text
+from huiyin.writing import Cell, Heading, Paper, Place, Signature, Table, Text, heading_number
 from huiyin.writing.structure import Block
 
 from ..closing_sentences import placed
@@ -58,7 +58,7 @@ def number_of(slip: Slip) -> str:
 
 
 def _numbered(n: int) -> Callable[[str], Heading]:
-    sign = "一二三四五六七八九"[n - 1] + "、" if _language() == "zh" else f"{n}. "
+    sign = heading_number(n, _language())
     return lambda text: Heading(sign + text)
 
 

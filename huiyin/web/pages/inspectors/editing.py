@@ -25,8 +25,6 @@ from ...forms.form_page import FormPage
 from ...forms.inspectors import OWN, InspectorForm, TieForm
 from ...refusals import answers, one_of_or_404
 
-SEPARATOR = "、"
-
 
 def _units(viewer: Any, body_id: UUID | None = None) -> list[tuple[Any, str]]:
     units = units_for(viewer).filter(body_id__in=viewer.bodies(Role.OFFICE))
@@ -80,7 +78,7 @@ class AmendInspector(_OfOne):
         person = self.person
         initial = {
             "name": person.name, "post": person.post, "borrowed_from": person.borrowed_from_id,
-            "origins": SEPARATOR.join(person.origins), "skills": SEPARATOR.join(person.skills),
+            "origins": _("、").join(person.origins), "skills": _("、").join(person.skills),
             "version": person.version,
         }  # fmt: skip
         return InspectorForm(data, bodies=[], units=_units(self.viewer, person.body_id), initial=initial)
