@@ -32,6 +32,7 @@ from .timeline import before, workday
 
 ANSWERED = "已召开专题会逐项核对，未完成的两项已明确到科室和责任人，本月底前办结并报送清单。"
 SETTLED = "答复属实，措施已落实到人，按原时限继续整改。"
+AGAIN = frozenset({FindingState.RETURNED, FindingState.REOPENED})
 SEEN_THROUGH = "约谈经办人员，没有见到所称的台账和会议记录，整改情况与实际不符。"
 WHY_TALK = "同类情况在该单位已三次出现，建议直接约谈主要负责人。"
 REFUSED = "该单位正在办理批复手续，暂不督办，下月再看。"
@@ -85,9 +86,9 @@ class Supervising:
         actions.refuse(step_id=step.pk, reason=REFUSED, by=self._stage.office)
 
     def _free(self) -> Iterator[Told]:
-        """One finding a unit that is worked on."""
+        """One finding a unit that is worked on; those that came back from an application first."""
         seen = set()
-        for told in self._told:
+        for told in sorted(self._told, key=lambda t: t.story.state not in AGAIN):
             told.finding.refresh_from_db()
             if told.story.part.earlier or FindingState(told.finding.state) not in WORKABLE:
                 continue
@@ -98,6 +99,8 @@ class Supervising:
     def _from_a_sign(self, told: Told) -> None:
         """A confirmed sign leads to an urging letter, proposed by the team, approved by the office."""
         sign = self._sign_on_an_empty_report(told)
+        if sign is None:
+            return
         signs.confirm(sign_id=sign.pk, reason=SEEN_THROUGH, by=self._stage.office)
         step = actions.propose(
             finding_id=told.finding.pk, rung=Rung.URGE, demand=usual_demand(Rung.URGE), by=told.team,
@@ -105,8 +108,11 @@ class Supervising:
         )  # fmt: skip
         actions.approve(step_id=step.pk, by=self._stage.office)
 
-    def _sign_on_an_empty_report(self, told: Told) -> Sign:
-        """A report without a fact in it, and what the sifter says of it before anything else is reported."""
+    def _sign_on_an_empty_report(self, told: Told) -> Sign | None:
+        """A report without a fact in it, and what the sifter says of it before anything else is reported.
+
+        Nothing where the unit has not applied yet: work that goes on may be without facts.
+        """
         text = content("pretending")["no_substance"]
         report_progress(finding_id=told.finding.pk, text=text, by=told.staff)
         (claimed,) = records_of([told.finding.pk])
@@ -116,7 +122,7 @@ class Supervising:
         keep_signs(alone, next(iter(answers), None), at=timezone.now())
         # the background looks at it anew, beside what was reported before
         Sifted.objects.filter(pk=told.finding.pk).update(seal="")
-        return Sign.objects.get(finding=told.finding, code=Code.NO_SUBSTANCE)
+        return Sign.objects.filter(finding=told.finding, code=Code.NO_SUBSTANCE).first()
 
     def _proposed(self, told: Told, rung: Rung, why: str = "") -> SupervisionStep:
         return actions.propose(

@@ -46,7 +46,7 @@ EVENTS: dict[str, Promise] = {
     "extension_forward": pgettext_lazy("event", "延期报领导小组"),
     "extension_recall": pgettext_lazy("event", "撤回延期申请"),
     "supervision_propose": pgettext_lazy("event", "提请督办"),
-    "supervision_approve": pgettext_lazy("event", "发出督办"),
+    "supervision_approve": pgettext_lazy("event", "批准督办"),
     "supervision_refuse": pgettext_lazy("event", "不批准督办"),
     "supervision_answer": pgettext_lazy("event", "答复督办"),
     "supervision_settle": pgettext_lazy("event", "了结督办"),
