@@ -11,7 +11,7 @@ from huiyin.findings.models import Finding
 from huiyin.organisations.models import Unit
 from huiyin.rectification.actions import report_progress
 from huiyin.rectification.close_facts import points_of
-from huiyin.rectification.models import Task
+from huiyin.rectification.models import ProgressReport, Task
 from huiyin.rules.errand import WITH_STAFF
 from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.finding import FindingState
@@ -24,13 +24,15 @@ from huiyin.unit_work.queries import outer_due_on, tasks_to_give
 
 from .cast import main_round
 from .papers import word_document
+from .patterns import chance
 from .phrases import explanations_of
 from .progress import Progress
 from .script import SHOWN
 from .stage import Stage
+from .telling import moment
 from .timeline import workday
 
-MOST_GIVEN, WAITING = 14, 3
+MOST_GIVEN, WAITING, PREPARED_DAYS = 14, 3, 4
 NOTE = "请按措施逐条核对，写明数量、文号和完成日期，附佐证材料。"
 DONE = "已按要求逐条核对并建立清单，发现的差错当场改正，核对记录由经办人和复核人签字。"
 NOT_ENOUGH = "只写了“已完成”，没有数量和文件名称，请补充核对清单。"
@@ -138,9 +140,18 @@ class Inside:
         for task in tasks.exclude(state=TaskState.CANCELLED).order_by("pk"):
             report_progress(finding_id=finding.pk, task_id=task.pk, text=DONE, by=self._liaison)
             self._prove(finding, task)
+        self._date_back(finding)
         said = explanations_of(points_of([finding])[finding.pk])
         item = Applied(finding.pk, RESULT, explanations=said)
         return dispatching.prepare_application(items=[item], by=self._liaison)
+
+    def _date_back(self, finding: Finding) -> None:
+        """Told and handed in a few days ago, at a time that is the same each time."""
+        at = moment(workday(self._today - timedelta(days=PREPARED_DAYS)), chance(finding.number))
+        ProgressReport.objects.filter(finding=finding, text=DONE).update(reported_at=at)
+        Evidence.objects.filter(finding=finding, kind=EvidenceKind.MINUTES, dated=self._today).update(
+            uploaded_at=at, dated=at.date()
+        )
 
     def _prove(self, finding: Finding, task: Task) -> None:
         title = f"{self._short}关于“{task.title}”办结情况的说明"

@@ -17,6 +17,7 @@ from huiyin.authenticity.models import Sifted, Sign
 from huiyin.authenticity.raising import keep_signs
 from huiyin.authenticity.records import records_of
 from huiyin.rectification.actions import report_progress
+from huiyin.rectification.models import ProgressReport
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.ladder import OPEN, Rung
 from huiyin.sifting import Claim, Code, Sifter
@@ -114,7 +115,9 @@ class Supervising:
         Nothing where the unit has not applied yet: work that goes on may be without facts.
         """
         text = content("pretending")["no_substance"]
-        report_progress(finding_id=told.finding.pk, text=text, by=told.staff)
+        made = report_progress(finding_id=told.finding.pk, text=text, by=told.staff)
+        at = moment(workday(self._today - timedelta(days=4)), told.rng)
+        ProgressReport.objects.filter(pk=made.pk).update(reported_at=at)
         (claimed,) = records_of([told.finding.pk])
         claim = claimed.record.claim or Claim()
         alone = replace(claimed, record=replace(claimed.record, claim=replace(claim, text=text)))
