@@ -28,9 +28,15 @@ MOST_PARTNERS, MOST_KEPT = 12, 2048
 _CIRCULAR = re.compile(r"通知|方案|文件|意见|条例|上级|省|中央|模板|样表")
 _CIRCULATED = 3
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|bmp|webp|tiff?|heic)$", re.IGNORECASE)
+#: more do not sign one paper: it was handed around
+_SIGNERS = 5
 #: two units are enough where the paper says that it comes from above
 _FROM_ABOVE = re.compile(
     r"(?:全[省市县区国系集校]|[省市县区]委|[省市县区](?:政府|整治办|纪委|局)|集团|总公司|中央|国务院|上级|统一).{0,30}(?:通知|方案|文件|意见|规定|办法|纲要|指引)|(?:下发|转发)"
+)
+#: made by several: each of them rightly keeps it
+_JOINT = re.compile(
+    r"联合(?!学校|国)|会签|联席|联签|共同(?:签署|制定|印发|出具)|双方|三方|两家|两部门|多部门|(?:移交|交接)(?:书|单|清单|协议|手续)"
 )
 
 
@@ -93,7 +99,7 @@ def _same_bytes(records: Sequence[Record], files: Files) -> list[Match]:
                 holders[seal].setdefault(place, number)
     found = []
     for places in holders.values():
-        if len(places) > 1 and not _circular(records, places):
+        if len(places) > 1 and not _circular(records, places) and not _joint(records, places):
             found += _among(records, places, 0.97)
     return found
 
@@ -106,6 +112,18 @@ def _circular(records: Sequence[Record], places: dict[int, int]) -> bool:
     if any(unit in piece.title for unit in units for piece in pieces):
         return False
     return len(units) > 1 and all(_FROM_ABOVE.search(f"{piece.title} {piece.text}") for piece in pieces)
+
+
+def _joint(records: Sequence[Record], places: dict[int, int]) -> bool:
+    """A paper of several units that names each of them, or says that they made it together."""
+    units = {records[p].unit: (records[p].unit, *records[p].aliases) for p in places}
+    if len(units) < 2 or len(units) > _SIGNERS:
+        return False
+    papers = [records[p].evidence[number] for p, number in places.items()]
+    told = " ".join(f"{paper.title} {paper.text}" for paper in papers)
+    if all(any(name and name in told for name in names) for names in units.values()):
+        return True
+    return all(_JOINT.search(paper.title) and not _PICTURE.search(paper.file) for paper in papers)
 
 
 def _among(records: Sequence[Record], places: dict[int, int], score: float) -> list[Match]:

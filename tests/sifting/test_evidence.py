@@ -161,6 +161,25 @@ def test_a_circular_from_above_may_lie_in_many_files():
     assert Code.REUSED_EVIDENCE not in signs(*units)
 
 
+@pytest.mark.parametrize(
+    ("paper", "joint"),
+    [
+        ({"title": "云溪市文旅局、云溪市档案馆资产移交协议"}, True),
+        ({"title": "会议纪要", "text": "云溪市文旅局和云溪市档案馆商定共用库房，租金各半。"}, True),
+        ({"title": "两部门联合检查记录"}, True),
+        ({"title": "会议纪要", "text": "云溪市文旅局商定库房租金。"}, False),
+        ({"title": "检查记录"}, False),
+    ],
+)
+def test_a_paper_that_two_units_made_together_may_lie_with_both(paper, joint):
+    seal = "7" * 64
+    pair = [
+        record("库房3间已清点移交。", unit=unit, evidence=[{**paper, "sha256": seal}])
+        for unit in ("云溪市文旅局", "云溪市档案馆")
+    ]
+    assert (Code.REUSED_EVIDENCE in signs(*pair)) is not joint
+
+
 def dated(day: str, title: str = "整改照片", **how: object) -> Record:
     return record("逐台核对设备12台，4月18日移交。", evidence=[{"title": title, "dated": day, **how}])
 
