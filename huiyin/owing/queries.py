@@ -22,15 +22,21 @@ from .sources import SOURCES
 from .unit_reports import owed_reports_of
 from .wanted import Place, Wanted, Whose
 
+#: a step that is taken between the two statements would end the list early, so they are asked again
+MOST_TRIES = 3
+
 
 def owing_for(
     viewer: Viewer, wanted: Wanted, today: date, *, most: int, behind: Place | None = None
 ) -> list[Owing]:
     """The first `most` owed steps in scope after the place `behind`, by day; what has no day stands last."""
-    keys = owed_keys(viewer, wanted, today, most=most, behind=behind)
-    [found] = read_owed(viewer, today, keys)
-    # a step that was taken between the two statements would end the list early
-    return found if len(found) == len(keys) else owing_for(viewer, wanted, today, most=most, behind=behind)
+    found: list[Owing] = []
+    for _again in range(MOST_TRIES):
+        keys = owed_keys(viewer, wanted, today, most=most, behind=behind)
+        [found] = read_owed(viewer, today, keys)
+        if len(found) == len(keys):
+            break
+    return found
 
 
 def owed_keys(

@@ -14,6 +14,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding, LedgerTotal
 from huiyin.journal.actions import record
 from huiyin.owing import queries as owing
+from huiyin.owing import rows as owing_rows
 from huiyin.rectification import closing
 from huiyin.rules.moves import Refused
 from huiyin.rules.owed import OwedKind
@@ -53,7 +54,8 @@ def one_pair_of_eyes(monkeypatch):
 
 def a_kind_that_nobody_lists(monkeypatch):
     kept = tuple(s for s in owing.SOURCES if s.kind != OwedKind.APPLICATION)
-    monkeypatch.setattr(owing, "SOURCES", kept)
+    for module in (owing, owing_rows):
+        monkeypatch.setattr(module, "SOURCES", kept)
 
 
 def a_check_that_nobody_makes(monkeypatch):
