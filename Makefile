@@ -32,7 +32,8 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 DATABASE_FREE := house rules reading planning writing sifting sifting_unseen sifting_third sifting_fourth
 # what is said of rows once they are here, and what the same actions and queries carry: once is enough in CI
 ASK_ROWS := lists list_plans search_pages export_pages
-SAID_ONCE := demo faults intake loop notices exchange unit_work spot_checks dialogue proposals \
+SAID_ONCE := demo faults intake loop notices exchange unit_work spot_checks dialogue proposals workflow reports \
+  authenticity rounds organisations evidence ticking rectification \
   $(patsubst tests/%,%,$(filter-out $(ASK_ROWS:%=tests/web/test_%.py),$(wildcard tests/web/test_*.py)))
 LEFT_OUT := $(DATABASE_FREE) $(if $(SMALL),$(SAID_ONCE))
 
