@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -77,22 +77,35 @@ def lists(request: HttpRequest) -> HttpResponse:
     findings, tasks, told = chosen(request, exporting(viewer))
     found = records(findings, tasks)
     bodies = bodies_of(findings)
+    sheets = _sheets(found, bodies, about(viewer, rounds_of(findings), told))
+    name = _("三清单 %(day)s.xlsx") % {"day": timezone.localdate().isoformat()}
+    filters = dict(request.GET.lists())
+    return sent(sheets, name, lambda: note_export(bodies=bodies, found=found, filters=filters, by=viewer))
+
+
+def sent(
+    sheets: Sequence[Sheet], name: str, note: Callable[[], object], plain: str = "lists.xlsx"
+) -> FileResponse:
+    """Write a workbook to the disk, journal by `note` that it left, and send it from there.
+
+    `plain` is its name for those who can't read the other one.
+    """
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        write_lists(file, _sheets(found, bodies, about(viewer, rounds_of(findings), told)), word)
-        note_export(bodies=bodies, found=found, filters=dict(request.GET.lists()), by=viewer)
+        write_lists(file, sheets, word)
+        note()
     except BaseException:
         file.close()
         raise
     length = file.tell()
     file.seek(0)
-    return attached(file, length, _("三清单 %(day)s.xlsx") % {"day": timezone.localdate().isoformat()})
+    return attached(file, length, name, plain)
 
 
-def attached(file: Any, length: int, name: str) -> FileResponse:
+def attached(file: Any, length: int, name: str, plain: str = "lists.xlsx") -> FileResponse:
     """A workbook to be saved under this name."""
     response = FileResponse(file, content_type=MEDIA_TYPE)
-    response["Content-Disposition"] = f"attachment; filename=\"lists.xlsx\"; filename*=UTF-8''{quote(name)}"
+    response["Content-Disposition"] = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
     response["Content-Length"] = str(length)
     return response
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.functional import Promise
@@ -25,7 +23,7 @@ from huiyin.owing.wanted import NAMES, Asked, Place, Wanted, When, Whose, read
 from huiyin.reports.actions import note_owed_export
 from huiyin.reports.kept import kept
 from huiyin.reports.lists import Column
-from huiyin.reports.workbook import Sheet, write_lists
+from huiyin.reports.workbook import Sheet
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.owed import OwedKind, OwedStep
 from huiyin.rules.roles import Role
@@ -35,7 +33,7 @@ from ..doors import door
 from ..forms.owed import OwedForm
 from ..wording import bracketed, word
 from .answers import READERS
-from .export import EXPORTERS, MEDIA_TYPE, exporting
+from .export import EXPORTERS, exporting, sent
 from .owed_rows import COUNTED, PER_PAGE, find, summed
 
 
@@ -220,21 +218,12 @@ def export_owed(request: HttpRequest) -> HttpResponse:
     viewer, asked = exporting(request.viewer), _asked(request)
     n = sum(count_owed(viewer, asked.wanted, today()).values())
     told = ngettext("共 %(n)s 行", "共 %(n)s 行", n) % {"n": n}
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    try:
-        sheet = Sheet(_("应答复事项"), _("应答复事项"), told, _COLUMNS, _rows(viewer, asked), n)
-        write_lists(file, [sheet], word)
-        note_owed_export(count=n, filters=dict(_filters(request).lists()), by=viewer)
-    except BaseException:
-        file.close()
-        raise
-    length = file.tell()
-    file.seek(0)
-    response = FileResponse(file, content_type=MEDIA_TYPE)
+    sheet = Sheet(_("应答复事项"), _("应答复事项"), told, _COLUMNS, _rows(viewer, asked), n)
     name = _("应答复事项 %(day)s.xlsx") % {"day": today().isoformat()}
-    response["Content-Disposition"] = f"attachment; filename=\"owed.xlsx\"; filename*=UTF-8''{quote(name)}"
-    response["Content-Length"] = str(length)
-    return response
+    filters = dict(_filters(request).lists())
+    return sent(
+        [sheet], name, lambda: note_owed_export(count=n, filters=filters, by=viewer), plain="owed.xlsx"
+    )
 
 
 def _rows(viewer: Any, asked: Asked) -> Iterator[dict[str, Any]]:

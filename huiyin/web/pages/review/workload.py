@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import Any
 
 from django import forms
@@ -17,14 +16,14 @@ from django.views.decorators.http import require_safe
 from huiyin.organisations.clock import today
 from huiyin.reports.actions import note_workload_export
 from huiyin.reports.lists import Column
-from huiyin.reports.workbook import Sheet, write_lists
+from huiyin.reports.workbook import Sheet
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.verification.workload import Load, workload
 
 from ...forms.rectify import DayField
 from ...wording import word
-from ..export import attached
+from ..export import sent
 
 READERS = (Role.OFFICE, Role.TEAM, Role.REVIEWER)
 _HOUR, _MINUTE, _DAY = 3600, 60, 86400
@@ -71,17 +70,9 @@ def export_workload(request: HttpRequest) -> FileResponse:
         Sheet(title, title, told, (Column("name", title, 28), *columns), [_flat(r) for r in rows], len(rows))
         for title, rows, columns in titles
     ]
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    try:
-        write_lists(file, sheets, word)
-        filters = dict(request.GET.lists())
-        note_workload_export(count=len(people) + len(stages), filters=filters, by=request.viewer)
-    except BaseException:
-        file.close()
-        raise
-    length = file.tell()
-    file.seek(0)
-    return attached(file, length, _("审核工作量 %(day)s.xlsx") % {"day": today().isoformat()})
+    name = _("审核工作量 %(day)s.xlsx") % {"day": today().isoformat()}
+    count, filters = len(people) + len(stages), dict(request.GET.lists())
+    return sent(sheets, name, lambda: note_workload_export(count=count, filters=filters, by=request.viewer))
 
 
 _COLUMNS = (

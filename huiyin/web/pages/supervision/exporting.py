@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_safe
 from huiyin.organisations.clock import today
 from huiyin.reports.actions import note_owed_export
 from huiyin.reports.lists import Column
-from huiyin.reports.workbook import Sheet, write_lists
+from huiyin.reports.workbook import Sheet
 from huiyin.rules.finding import FindingState
 from huiyin.rules.ladder import Rung, StepState
 from huiyin.rules.watch import Light
@@ -23,8 +22,7 @@ from huiyin.supervision.queries import INSIDE, lights_for, steps_for
 
 from ...lists import filtered
 from ...supervision_sentences import cause_sentence
-from ...wording import word
-from ..export import EXPORTERS, attached, exporting
+from ..export import EXPORTERS, exporting, sent
 from .listing import WordedStepFilter
 from .watching import WordedLightFilter
 
@@ -73,23 +71,15 @@ def export_watch(request: HttpRequest) -> HttpResponse:
 
 
 def _book(
-    request: HttpRequest, title: str, columns: Sequence[Column], rows: Iterable[dict[str, Any]], n: int
+    request: HttpRequest, title: str, columns: Sequence[Column], rows: Iterator[dict[str, Any]], n: int
 ) -> HttpResponse:
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    try:
-        told = ngettext("共 %(n)s 行", "共 %(n)s 行", n) % {"n": n}
-        write_lists(file, [Sheet(title, title, told, columns, _each(rows), n)], word)
-        note_owed_export(count=n, filters=dict(request.GET.lists()), by=request.viewer)
-    except BaseException:
-        file.close()
-        raise
-    length = file.tell()
-    file.seek(0)
-    return attached(file, length, f"{title} {today().isoformat()}.xlsx")
-
-
-def _each(rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    yield from rows
+    told = ngettext("共 %(n)s 行", "共 %(n)s 行", n) % {"n": n}
+    filters = dict(request.GET.lists())
+    return sent(
+        [Sheet(title, title, told, columns, rows, n)],
+        f"{title} {today().isoformat()}.xlsx",
+        lambda: note_owed_export(count=n, filters=filters, by=request.viewer),
+    )
 
 
 def _finding(finding: Any) -> dict[str, Any]:
