@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.findings.filters import codes
-from huiyin.rectification.answer_filters import own_rounds, own_units
+from huiyin.rectification.answer_filters import OfFindings
 from huiyin.rules.sign import SignState, SuppressionKind
 from huiyin.sifting import Code
 
@@ -19,16 +19,12 @@ from .models import Sign, Suppression
 LISTED = [state for state in SignState if state != SignState.GONE]
 
 
-class SignFilter(django_filters.FilterSet):
+class SignFilter(OfFindings):
     worded: Mapping[str, type[Enum]] = {"code": Code, "state": SignState}
 
     q = django_filters.CharFilter(label=_("问题或整改情况"), method="search")
     code = django_filters.MultipleChoiceFilter(label=_("疑点"), choices=codes(Code))
     state = django_filters.MultipleChoiceFilter(label=_("判断"), choices=[(s.value, s.value) for s in LISTED])
-    round = django_filters.ModelChoiceFilter(
-        label=_("轮次"), field_name="finding__round", queryset=own_rounds
-    )
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
     raised_at = django_filters.DateFromToRangeFilter(label=_("提示日期"))
     score = django_filters.NumberFilter(label=_("分值不低于"), lookup_expr="gte", min_value=0, max_value=1)
 

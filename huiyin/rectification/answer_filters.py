@@ -29,6 +29,15 @@ def own_units(request: HttpRequest) -> QuerySet[Unit]:
     return units_for(request.viewer).select_related(None)
 
 
+class OfFindings(django_filters.FilterSet):
+    """Rows that hang on a finding, by its round and its unit."""
+
+    round = django_filters.ModelChoiceFilter(
+        label=_("轮次"), field_name="finding__round", queryset=own_rounds
+    )
+    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
+
+
 def due_filter() -> django_filters.ChoiceFilter:
     """A choice of how pressing the answer is; the filter set has it done by its `by_due`."""
     return django_filters.ChoiceFilter(

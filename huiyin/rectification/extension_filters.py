@@ -12,20 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.findings.filters import codes
 from huiyin.rules.extension import UNANSWERED, ExtensionState
 
-from .answer_filters import due_filter, own_rounds, own_units, pressing
+from .answer_filters import OfFindings, due_filter, pressing
 from .models import Extension
 
 
-class ExtensionFilter(django_filters.FilterSet):
+class ExtensionFilter(OfFindings):
     worded: Mapping[str, type[Enum]] = {"state": ExtensionState}
 
     q = django_filters.CharFilter(label=_("问题、任务或理由"), method="search")
     state = django_filters.MultipleChoiceFilter(label=_("状态"), choices=codes(ExtensionState))
     due = due_filter()
-    round = django_filters.ModelChoiceFilter(
-        label=_("轮次"), field_name="finding__round", queryset=own_rounds
-    )
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = Extension

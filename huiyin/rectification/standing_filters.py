@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.standing import StandingState
 
-from .answer_filters import due_filter, own_rounds, own_units, pressing
+from .answer_filters import OfFindings, due_filter, pressing
 from .models import StandingCheck
 
 
-class StandingFilter(django_filters.FilterSet):
+class StandingFilter(OfFindings):
     worded: Mapping[str, type[Enum]] = {"state": StandingState}
 
     q = django_filters.CharFilter(label=_("问题"), field_name="finding__title", lookup_expr="icontains")
@@ -23,10 +23,6 @@ class StandingFilter(django_filters.FilterSet):
         label=_("状态"), choices=[(s.value, s.value) for s in StandingState]
     )
     due = due_filter()
-    round = django_filters.ModelChoiceFilter(
-        label=_("轮次"), field_name="finding__round", queryset=own_rounds
-    )
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = StandingCheck

@@ -11,14 +11,14 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.findings.filters import codes
-from huiyin.rectification.answer_filters import due_filter, own_rounds, own_units, pressing
+from huiyin.rectification.answer_filters import OfFindings, due_filter, pressing
 from huiyin.rules.ladder import OPEN, Rung, StepState
 from huiyin.rules.watch import MEASURED, Cause, Light
 
 from .models import KeptLight, SupervisionStep
 
 
-class StepFilter(django_filters.FilterSet):
+class StepFilter(OfFindings):
     worded: Mapping[str, type[Enum]] = {"state": StepState, "rung": Rung}
 
     q = django_filters.CharFilter(label=_("问题或单位"), method="search")
@@ -26,10 +26,6 @@ class StepFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(label=_("状态"), choices=codes(StepState))
     due = due_filter()
     issued = django_filters.BooleanFilter(label=_("已发给单位"), method="by_issued")
-    round = django_filters.ModelChoiceFilter(
-        label=_("轮次"), field_name="finding__round", queryset=own_rounds
-    )
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = SupervisionStep
@@ -47,7 +43,7 @@ class StepFilter(django_filters.FilterSet):
         return pressing(rows.filter(state__in=sorted(OPEN)), value, "due_on")
 
 
-class LightFilter(django_filters.FilterSet):
+class LightFilter(OfFindings):
     worded: Mapping[str, type[Enum]] = {"light": Light, "cause": Cause}
 
     q = django_filters.CharFilter(label=_("问题或单位"), method="search")
@@ -57,10 +53,6 @@ class LightFilter(django_filters.FilterSet):
         choices=[(c.value, c.value) for c in MEASURED],
     )  # fmt: skip
     key = django_filters.BooleanFilter(label=_("重点事"), field_name="finding__key_watch")
-    round = django_filters.ModelChoiceFilter(
-        label=_("轮次"), field_name="finding__round", queryset=own_rounds
-    )
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = KeptLight

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import referrals_for
 from huiyin.organisations.clock import today
-from huiyin.rectification.answer_filters import due_filter, own_rounds, own_units, pressing
+from huiyin.rectification.answer_filters import OfFindings, due_filter, own_rounds, own_units, pressing
 from huiyin.rectification.models import CloseApplication
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.invariants import Breach
@@ -24,7 +24,7 @@ from .queries import suspects
 OWING = (Role.OFFICE, Role.UNIT, Role.DEPARTMENT)
 
 
-class QueueFilter(django_filters.FilterSet):
+class QueueFilter(OfFindings):
     """Applications that wait for an answer."""
 
     #: filters whose values are members of these enums
@@ -37,10 +37,6 @@ class QueueFilter(django_filters.FilterSet):
         choices=[(s.value, s.value) for s in ApplicationState if s in UNANSWERED],
     )
     due = due_filter()
-    round = django_filters.ModelChoiceFilter(
-        label=_("轮次"), field_name="finding__round", queryset=own_rounds
-    )
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = CloseApplication
@@ -96,16 +92,12 @@ class MissingFilter(django_filters.FilterSet):
         return suspects(rows, today(), referrals_for(self.request.viewer), self.chosen)
 
 
-class OwedReferralFilter(django_filters.FilterSet):
+class OwedReferralFilter(OfFindings):
     """Referrals whose answer is owed."""
 
     worded: Mapping[str, type[Enum]] = {}
 
     due = due_filter()
-    round = django_filters.ModelChoiceFilter(
-        label=_("轮次"), field_name="finding__round", queryset=own_rounds
-    )
-    unit = django_filters.ModelChoiceFilter(label=_("单位"), field_name="finding__unit", queryset=own_units)
 
     class Meta:
         model = Referral

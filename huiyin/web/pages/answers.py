@@ -216,6 +216,7 @@ class OwedReferrals(KeptList):
     template_name = "web/answers/referrals.html"
     table_class = ReferralTable
     filterset_class = WordedReferralFilter
+    main_filters = ("due", "round", "unit")
     related = ("finding__unit", "department")
     first_column = "finding"
     nothing_yet = (gettext_lazy("没有等待反馈的转办"), gettext_lazy("转有关部门的问题都已得到答复。"), "", "")
