@@ -147,6 +147,8 @@ class Index:
         numbers: dict[int, None] = {}
         for record, row in zip(records, keys, strict=True):
             numbers.update(dict.fromkeys(self._numbers(record, row, files)))
+        if shown := [p for record in records for p in _prints(record, files)]:
+            numbers.update(dict.fromkeys(self._with_like_pictures(shown)))
         wanted, rows = list(numbers), []
         for place in range(0, len(wanted), 500):
             some = wanted[place : place + 500]
@@ -170,10 +172,8 @@ class Index:
             yield from (n for (n,) in ask(sql, [_day(record), BY_DAY]))
         for mark in _marks(record, files):
             yield from (n for (n,) in ask("select number from mark where key = ? limit ?", [mark, BY_FILE]))
-        for shown in _prints(record, files):
-            yield from self._with_like_picture(shown)
 
-    def _with_like_picture(self, shown: Print) -> Iterator[int]:
+    def _with_like_pictures(self, shown: Sequence[Print]) -> Iterator[int]:
         """A cut or a turn moves all quarters of a hash, so the latest are looked through one by one."""
         sql = "select number, whole, gradient, windows from picture order by number desc limit ?"
         rows = self._db.execute(sql, [LATEST_PICTURES]).fetchall()
@@ -181,8 +181,9 @@ class Index:
             return
         numbers, whole, gradient, windows = zip(*rows, strict=True)
         held = Held(_unsigned(whole), _unsigned(gradient), np.frombuffer(b"".join(windows), np.uint64))
-        near = dict.fromkeys(numbers[place] for place in near_prints(shown, held))
-        yield from list(near)[:BY_FILE]
+        for one in shown:
+            near = dict.fromkeys(numbers[place] for place in near_prints(one, held))
+            yield from list(near)[:BY_FILE]
 
 
 def _keys(held: Grams) -> Ints:
