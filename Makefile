@@ -30,15 +30,13 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 
 # rules and engines know no database (the layers prove it): their tests would only say the same again
 DATABASE_FREE := house rules reading planning writing sifting sifting_unseen sifting_third sifting_fourth
-# what is said of rows once they are here, and what the same actions and queries carry: once is enough in CI
-ASK_ROWS := lists list_plans search_pages export_pages
-SAID_ONCE := demo faults intake loop notices exchange unit_work spot_checks dialogue proposals workflow reports \
-  authenticity rounds organisations evidence ticking rectification \
-  $(patsubst tests/%,%,$(filter-out $(ASK_ROWS:%=tests/web/test_%.py),$(wildcard tests/web/test_*.py)))
-LEFT_OUT := $(DATABASE_FREE) $(if $(SMALL),$(SAID_ONCE))
+# what asks the ledger most: its lives, its lists, what is owed
+ASKS_ROWS := accounts findings journal owing supervision verification \
+  web/test_lists.py web/test_list_plans.py web/test_search_pages.py web/test_export_pages.py
+ON_POSTGRESQL = $(if $(SMALL),$(ASKS_ROWS:%=tests/%),tests $(DATABASE_FREE:%=--ignore=tests/%))
 
 test-postgresql: setup ## run the suite again on a PostgreSQL that is started for it (SMALL=1: what asks rows, as CI does)
-	@sh tools/with_postgresql.sh sh tools/run_tests.sh $(VENV) -m "not browser" $(addprefix --ignore=tests/,$(LEFT_OUT))
+	@sh tools/with_postgresql.sh $(PY) -m pytest $(ON_POSTGRESQL) -n $(or $(WORKERS),auto) -m "not browser"
 
 test-browser: setup ## only the browser walks
 	@$(PY) -m pytest tests -m browser -p no:xdist
