@@ -23,12 +23,10 @@ Tables = dict[str, tuple[list[str], Rows]]
 
 #: written by triggers while the rows that they count are put back
 MADE_BY_TRIGGERS = (
-    *(
-        "findings_ledger_total",
-        "findings_unit_total",
-        "rectification_task_total",
-        "rectification_owner_total",
-    ),
+    "findings_ledger_total",
+    "findings_unit_total",
+    "rectification_task_total",
+    "rectification_owner_total",
 )
 
 
