@@ -151,13 +151,18 @@ class Agreeing:
         """The script's dates for an edition, its opinions and its answer, so many days after it."""
         rng = chance(number * 1000 + day.toordinal())
         edition = PlanEdition.objects.get(plan__target=target, number=number)
-        PlanEdition.objects.filter(pk=edition.pk).update(submitted_at=moment(day, rng))
-        spoken = moment(before(self._today, workday(day + timedelta(days=3))), rng)
+        submitted = moment(day, rng)
+        PlanEdition.objects.filter(pk=edition.pk).update(submitted_at=submitted)
+        spoken = moment(before(self._today, workday(day + timedelta(days=3))), rng, after=submitted)
         PlanOpinion.objects.filter(edition=edition).update(given_at=spoken)
         PlanRemark.objects.filter(edition=edition).update(written_at=spoken)
         due = due_date(self._stage.body, DeadlineKind.PLAN_ANSWER, day)
-        at = answered and moment(before(self._today, workday(day + timedelta(days=answered))), rng, late=True)
-        Plan.objects.filter(target=target).update(answer_due_on=due, answered_at=at or None)
+        at = None
+        if answered is not None:
+            at = moment(
+                before(self._today, workday(day + timedelta(days=answered))), rng, late=True, after=spoken
+            )
+        Plan.objects.filter(target=target).update(answer_due_on=due, answered_at=at)
 
     def extensions(self) -> None:
         """Ask for more time here and there: granted, refused, waiting, late, and one before the leaders."""

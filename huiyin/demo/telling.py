@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -81,10 +81,11 @@ class Told:
         return self.finding.due_on or self.story.dates.planned_on
 
 
-def moment(day: date, rng: Random, *, late: bool = False) -> datetime:
-    """A minute of that day's office hours; `late` is after all that is not."""
+def moment(day: date, rng: Random, *, late: bool = False, after: datetime | None = None) -> datetime:
+    """A minute of that day's office hours; `late` is after all that is not, and none is before `after`."""
     at = time(17 if late else rng.randint(9, 16), rng.randint(0, 59), rng.randint(0, 59))
-    return timezone.make_aware(datetime.combine(day, at))
+    told = timezone.make_aware(datetime.combine(day, at))
+    return told if after is None else max(told, after + timedelta(minutes=rng.randint(5, 50)))
 
 
 class Telling:
