@@ -32,6 +32,7 @@ from .proving import Proving
 from .remaining import Remaining
 from .script import write
 from .stage import Setting
+from .stationing import station_teams
 from .supervising import Supervising
 from .telling import Telling, worked_on
 
@@ -81,6 +82,7 @@ def load(
 def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]:
     progress.start("设立机构、轮次、账号", 1)
     stage = Setting().build()
+    station_teams(stage)
     progress.step()
     telling = Telling(stage, write(seed, scale, today), progress)
     told = telling.run()

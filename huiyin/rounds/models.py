@@ -10,9 +10,11 @@ from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundState
 
 from .people_models import Inspector, TeamMember, Tie
+from .stationing_models import Stationing
 
 __all__ = [
-    "Inspector", "Meeting", "ReviewAssignment", "Round", "Target", "Team", "TeamMember", "Term", "Tie",
+    "Inspector", "Meeting", "ReviewAssignment", "Round", "Stationing", "Target", "Team", "TeamMember", "Term",
+    "Tie",
 ]  # fmt: skip
 
 #: a unit learns of its own inspection when it is announced, not while it is planned

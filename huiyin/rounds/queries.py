@@ -11,7 +11,18 @@ from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.rules.roles import Role
 
-from .models import Inspector, Meeting, ReviewAssignment, Round, Target, Team, TeamMember, Term, Tie
+from .models import (
+    Inspector,
+    Meeting,
+    ReviewAssignment,
+    Round,
+    Stationing,
+    Target,
+    Team,
+    TeamMember,
+    Term,
+    Tie,
+)
 
 
 def rounds_for(viewer: Viewer) -> QuerySet[Round]:
@@ -66,6 +77,14 @@ def meetings_for(viewer: Viewer, round_id: UUID) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(round__in=visible).select_related("target__unit")
     own = Target.objects.visible_to(viewer).filter(round_id=round_id).values("pk")
     return rows.filter(target__isnull=True) | rows.filter(target__in=own)
+
+
+def stays_for(viewer: Viewer, round_id: UUID | None = None) -> QuerySet[Stationing]:
+    """Stays of teams in units, of a round or of all rounds, in scope as their targets are."""
+    rows = Stationing.objects.visible_to(viewer).select_related(
+        "target__unit", "target__team", "target__round"
+    )
+    return rows if round_id is None else rows.filter(target__round_id=round_id)
 
 
 def inspectors_for(viewer: Viewer) -> QuerySet[Inspector]:

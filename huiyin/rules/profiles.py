@@ -19,15 +19,17 @@ from .extension import ALSO_DECIDING, ExtensionRules
 from .ladder import LadderRules
 from .plan import Party, PlanRules
 from .profile_ladder import read_ladder
+from .profile_phases import read_phases
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .profile_values import Problem, ProfileError, ValueReading, Words, below
 from .review_chain import Stage, wrong_with
 from .roles import Role
+from .round_phases import PhaseRules
 from .sign import MAY_DISMISS, SignRules
 from .workdays import WorkCalendar
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
-_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit", "ladder")
+_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit", "ladder", "rounds")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
 
@@ -66,6 +68,7 @@ class Profile:
     signs: SignRules = field(default_factory=SignRules)
     unit: UnitRules = field(default_factory=UnitRules)
     ladder: LadderRules = field(default_factory=LadderRules)
+    rounds: PhaseRules = field(default_factory=PhaseRules)
 
     def deadline(self, level: str, kind: DeadlineKind) -> Deadline:
         """The period of `kind` at `level`; KeyError when the profile doesn't know the level."""
@@ -99,6 +102,7 @@ def parse(text: str) -> Profile:
         signs=reading.signs("signs", data.get("signs", {})),
         unit=reading.unit("unit", data.get("unit", {})),
         ladder=read_ladder(reading, "ladder", data.get("ladder", {}), reading.deadline),
+        rounds=read_phases(reading, "rounds", data.get("rounds", {}), reading.deadline),
     )
     if reading.problems:
         raise ProfileError(reading.problems)

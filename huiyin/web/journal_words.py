@@ -38,6 +38,8 @@ ACTIONS: dict[str, Promise] = {
     "assign_team": _("分派巡视组"),
     "assign_reviewers": _("指定审核人员"),
     "set_stationing": _("安排进驻"),
+    "station": _("安排进驻单位"),
+    "export_announcement": _("导出进驻公告"),
     "set_window": _("安排计划时间"),
     "merge_unit": _("并入其他单位"),
     "import_units": _("导入单位名册"),

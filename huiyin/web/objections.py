@@ -21,6 +21,7 @@ from .figures import day
 from .notice_sentences import NOTICE_SENTENCES
 from .planning_sentences import PLANNING_SENTENCES
 from .recusal_sentences import RECUSAL_SENTENCES
+from .stay_sentences import STAY_SENTENCES
 from .supervision_sentences import SUPERVISION_SENTENCES
 from .unit_sentences import UNIT_SENTENCES
 from .wording import word
@@ -202,6 +203,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     "import_has_referrals": _counted(_import_has_referrals),
     **PLANNING_SENTENCES,
     **RECUSAL_SENTENCES,
+    **STAY_SENTENCES,
     **SUPERVISION_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,

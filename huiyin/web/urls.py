@@ -29,6 +29,8 @@ PAGES = (
     "signs",
     "supervision",
     "rounds",
+    "stays",
+    "targets",
     "coverage",
     "proposals",
     "inspectors",

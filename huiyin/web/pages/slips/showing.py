@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.reports.actions import note_slip
 from huiyin.reports.slips import Slip, slip_for
-from huiyin.writing import NoChineseFont, chosen_fonts, to_docx, to_pdf
+from huiyin.writing import NoChineseFont, Paper, chosen_fonts, to_docx, to_pdf
 from huiyin.writing.structure import Heading, Signature, Table, Text, cells
 
 from ...slips.composing import paper_of
@@ -55,10 +55,15 @@ def show_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
         "slip": slip,
         "finding": slip.finding,
         "paper": paper,
-        "blocks": [_shown(b) for b in paper.blocks],
+        "blocks": shown_blocks(paper),
         "font_problem": font_problem(),
     }
     return render(request, "web/slips/slip.html", context)
+
+
+def shown_blocks(paper: Paper) -> list[dict[str, Any]]:
+    """A paper's blocks as `paper_body.html` draws them."""
+    return [_shown(b) for b in paper.blocks]
 
 
 def _shown(block: Any) -> dict[str, Any]:

@@ -1,0 +1,134 @@
+"""What stands against a stay, what is unusual about it and which phase slips, as sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from huiyin.rules.round_phases import Phase, Slip
+from huiyin.rules.stationing import StayWarning
+
+from .figures import day
+
+Params = Mapping[str, Any]
+#: units that a sentence names; the table has all
+NAMED = 6
+
+
+def _team_elsewhere(params: Params) -> str:
+    given = {name: day(v) if name != "unit" else v for name, v in params.items()}
+    if params.get("leaves") is None:
+        words = _(
+            "本组 %(enters)s 起进驻“%(unit)s”，还没有撤离日期：请先填写那里的撤离日期；"
+            "确定一托二的，勾选“同时进驻”。"
+        )
+    else:
+        words = _(
+            "本组 %(enters)s 至 %(leaves)s 在“%(unit)s”，同一时间不能在两处：请调整日期；"
+            "确定一托二的，勾选“同时进驻”。"
+        )
+    return words % given
+
+
+STAY_SENTENCES: dict[str, Callable[[Params], str]] = {
+    "stay_reversed": lambda p: (
+        _("撤离日期 %(leaves)s 早于进驻日期 %(enters)s：请核对。")
+        % {"leaves": day(p["leaves"]), "enters": day(p["enters"])}
+    ),
+    "accepting_reversed": lambda p: (
+        _("受理截止日期 %(until)s 早于进驻日期 %(enters)s：请核对。")
+        % {"until": day(p["until"]), "enters": day(p["enters"])}
+    ),
+    "team_elsewhere": _team_elsewhere,
+}
+
+_WARNINGS: dict[StayWarning, Callable[[], str]] = {
+    StayWarning.BEFORE_ROUND: lambda: _("进驻早于本轮的进驻日期"),
+    StayWarning.AFTER_ROUND: lambda: _("撤离晚于本轮的撤离日期"),
+    StayWarning.ENTRY_OFF: lambda: _("进驻当天是休息日"),
+    StayWarning.LEAVING_OFF: lambda: _("撤离当天是休息日"),
+    StayWarning.ACCEPTING_AFTER_LEAVING: lambda: _("受理截止晚于撤离"),
+    StayWarning.CALENDAR_GUESSED: lambda: _("当年放假安排尚未公布，休息日按周末推断"),
+}
+
+
+def warning_words(warning: StayWarning) -> str:
+    return _WARNINGS[warning]()
+
+
+def _entering(slip: Slip, n: int) -> str:
+    if slip.on is None:
+        return ngettext(
+            "计划 %(due)s 起进驻，%(units)s还没有进驻日期。",
+            "计划 %(due)s 起进驻，%(units)s等 %(n)d 个单位还没有进驻日期。",
+            n,
+        )
+    return ngettext(
+        "计划 %(due)s 起进驻，%(units)s到 %(on)s 才进驻，推迟 %(days)d 天。",
+        "计划 %(due)s 起进驻，%(units)s等 %(n)d 个单位到 %(on)s 才全部进驻，推迟 %(days)d 天。",
+        n,
+    )
+
+
+def _leaving(slip: Slip, n: int) -> str:
+    if slip.on is None:
+        return ngettext(
+            "按规定的驻期应在 %(due)s 前撤离，%(units)s还没有撤离，已超 %(days)d 天。",
+            "按规定的驻期应在 %(due)s 前撤离，%(units)s等 %(n)d 个单位还没有撤离，已超 %(days)d 天。",
+            n,
+        )
+    return ngettext(
+        "按规定的驻期应在 %(due)s 前撤离，%(units)s到 %(on)s 才撤离，超出 %(days)d 天。",
+        "按规定的驻期应在 %(due)s 前撤离，%(units)s等 %(n)d 个单位到 %(on)s 才全部撤离，超出 %(days)d 天。",
+        n,
+    )
+
+
+def _hearing(slip: Slip, _n: int) -> str:
+    if slip.on is None:
+        return _("应在 %(due)s 前向领导小组汇报，还没有汇报，已超 %(days)d 天。")
+    return _("应在 %(due)s 前向领导小组汇报，实际 %(on)s，推迟 %(days)d 天。")
+
+
+def _feeding_back(slip: Slip, _n: int) -> str:
+    if slip.on is None:
+        return _("应在 %(due)s 前集中反馈，还没有反馈，已超 %(days)d 天。")
+    return _("应在 %(due)s 前集中反馈，实际 %(on)s，推迟 %(days)d 天。")
+
+
+def _feeding_back_each(slip: Slip, n: int) -> str:
+    if slip.on is None:
+        return ngettext(
+            "应在 %(due)s 前完成一对一反馈，还差%(units)s。",
+            "应在 %(due)s 前完成一对一反馈，还差%(units)s等 %(n)d 个单位。",
+            n,
+        )
+    return ngettext(
+        "应在 %(due)s 前完成一对一反馈，%(units)s到 %(on)s 才完成，推迟 %(days)d 天。",
+        "应在 %(due)s 前完成一对一反馈，%(units)s等 %(n)d 个单位到 %(on)s 才完成，推迟 %(days)d 天。",
+        n,
+    )
+
+
+_SLIPS: dict[Phase, Callable[[Slip, int], str]] = {
+    Phase.ENTER: _entering,
+    Phase.LEAVE: _leaving,
+    Phase.HEAR: _hearing,
+    Phase.FEED_BACK: _feeding_back,
+    Phase.FEED_BACK_EACH: _feeding_back_each,
+}
+
+
+def slip_sentence(slip: Slip, today: date) -> str:
+    """Which phase slipped, since when, by how much, and at which units."""
+    words = _SLIPS[slip.phase](slip, len(slip.units))
+    given = {"due": day(slip.due_on), "on": day(slip.on), "days": slip.days(today), "n": len(slip.units)}
+    return words % (given | {"units": _named(slip.units)})
+
+
+def _named(units: Sequence[str]) -> str:
+    return _("、").join(_("“%s”") % unit for unit in units[:NAMED])
