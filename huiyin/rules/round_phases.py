@@ -7,7 +7,7 @@ teams stayed 17 to 103 days, and feedback came 15 to 139 days after they had lef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -111,7 +111,9 @@ def _late(phase: Phase, due_on: date, on: date | None, today: date) -> Slip | No
     return Slip(phase, due_on, on) if (on or today) > due_on else None
 
 
-def _of_targets(phase: Phase, rows: list[tuple[str, date | None, date | None]], today: date) -> Slip | None:
+def _of_targets(
+    phase: Phase, rows: Sequence[tuple[str, date | None, date | None]], today: date
+) -> Slip | None:
     """One slip for all units concerned: those still waited for come before those that were only late."""
     late = [(unit, due_on, on) for unit, due_on, on in rows if due_on and (on or today) > due_on]
     waiting = [row for row in late if row[2] is None]
