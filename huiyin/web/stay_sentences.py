@@ -63,12 +63,12 @@ def warning_words(warning: StayWarning) -> str:
 def _entering(slip: Slip, n: int) -> str:
     if slip.on is None:
         return ngettext(
-            "计划 %(due)s 起进驻，%(units)s还没有进驻日期。",
+            "计划 %(due)s 起进驻，%(units)s等 %(n)d 个单位还没有进驻日期。",
             "计划 %(due)s 起进驻，%(units)s等 %(n)d 个单位还没有进驻日期。",
             n,
         )
     return ngettext(
-        "计划 %(due)s 起进驻，%(units)s到 %(on)s 才进驻，推迟 %(days)d 天。",
+        "计划 %(due)s 起进驻，%(units)s等 %(n)d 个单位到 %(on)s 才全部进驻，推迟 %(days)d 天。",
         "计划 %(due)s 起进驻，%(units)s等 %(n)d 个单位到 %(on)s 才全部进驻，推迟 %(days)d 天。",
         n,
     )
@@ -77,12 +77,12 @@ def _entering(slip: Slip, n: int) -> str:
 def _leaving(slip: Slip, n: int) -> str:
     if slip.on is None:
         return ngettext(
-            "按规定的驻期应在 %(due)s 前撤离，%(units)s还没有撤离，已超 %(days)d 天。",
+            "按规定的驻期应在 %(due)s 前撤离，%(units)s等 %(n)d 个单位还没有撤离，已超 %(days)d 天。",
             "按规定的驻期应在 %(due)s 前撤离，%(units)s等 %(n)d 个单位还没有撤离，已超 %(days)d 天。",
             n,
         )
     return ngettext(
-        "按规定的驻期应在 %(due)s 前撤离，%(units)s到 %(on)s 才撤离，超出 %(days)d 天。",
+        "按规定的驻期应在 %(due)s 前撤离，%(units)s等 %(n)d 个单位到 %(on)s 才全部撤离，超出 %(days)d 天。",
         "按规定的驻期应在 %(due)s 前撤离，%(units)s等 %(n)d 个单位到 %(on)s 才全部撤离，超出 %(days)d 天。",
         n,
     )
@@ -103,12 +103,12 @@ def _feeding_back(slip: Slip, _n: int) -> str:
 def _feeding_back_each(slip: Slip, n: int) -> str:
     if slip.on is None:
         return ngettext(
-            "应在 %(due)s 前完成一对一反馈，还差%(units)s。",
+            "应在 %(due)s 前完成一对一反馈，还差%(units)s等 %(n)d 个单位。",
             "应在 %(due)s 前完成一对一反馈，还差%(units)s等 %(n)d 个单位。",
             n,
         )
     return ngettext(
-        "应在 %(due)s 前完成一对一反馈，%(units)s到 %(on)s 才完成，推迟 %(days)d 天。",
+        "应在 %(due)s 前完成一对一反馈，%(units)s等 %(n)d 个单位到 %(on)s 才完成，推迟 %(days)d 天。",
         "应在 %(due)s 前完成一对一反馈，%(units)s等 %(n)d 个单位到 %(on)s 才完成，推迟 %(days)d 天。",
         n,
     )
