@@ -20,6 +20,7 @@ from huiyin.rules.roles import Role
 from .agreeing import Agreeing
 from .answering import Answering
 from .covering import Covering
+from .drafting import Drafting
 from .importing import bring_in
 from .inside import Inside
 from .looking_back import link_back
@@ -41,7 +42,7 @@ LOG_INS = "demo.json"
 MARKER = "load_demo"
 #: the order in which visitors are shown the log-ins
 ORDER = (
-    "office", "team03", "reviewer", "unit01", "head01", "staff01", "unit02", "jijian", "leader",
+    "office", "team03", "member03", "reviewer", "unit01", "head01", "staff01", "unit02", "jijian", "leader",
     "sysadmin", "secadmin1", "secadmin2", "auditadmin",
 )  # fmt: skip
 
@@ -101,6 +102,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Pretending(stage).run()
     Covering(stage, today).run()
     Supervising(stage, mine, today, progress).run()
+    Drafting(stage, told).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip

@@ -22,7 +22,9 @@ from huiyin.organisations.profiles import profile_of
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.finding import LIFE, FindingAction, FindingFacts, FindingState, Pace
 from huiyin.rules.moves import Obstacle, Refused
+from huiyin.rules.pace import period_from_feedback
 from huiyin.rules.roles import Role
+from huiyin.rules.round import RoundState
 
 from .fingerprints import fingerprint
 from .models import Category, Finding, Referral
@@ -108,6 +110,8 @@ def _free_fingerprint(finding: Finding, title: str) -> str:
 def feed_back(*, finding_id: UUID, on: date, by: Viewer, version: int | None = None) -> Finding:
     """Issue a finding to its unit: from now on the unit sees it and the profile's clock runs.
 
+    What is for immediate rectification may go out while the team is there, by the team's leader too.
+
     Raises `ValidationError` for a day to come, or one before the finding was recorded.
     """
     finding = locked(finding_id, by)
@@ -117,7 +121,8 @@ def feed_back(*, finding_id: UUID, on: date, by: Viewer, version: int | None = N
         raise ValidationError(
             {"on": _("反馈日期不能早于问题的登记日期 %(day)s。") % {"day": finding.recorded_on}}
         )
-    due_on = due_date(finding.body, DeadlineKind.CONCENTRATED, on)
+    period = period_from_feedback(Pace(finding.pace), RoundState(finding.round.state))
+    due_on = due_date(finding.body, period, on)
     return move(finding_id, FindingAction.FEED_BACK, by=by, version=version,
                 changes={"fed_back_on": on, "due_on": due_on}, note={"on": on, "due": due_on})  # fmt: skip
 

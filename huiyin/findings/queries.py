@@ -14,9 +14,11 @@ from django.db.models.functions import Cast
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.profiles import profile_of
+from huiyin.rounds.leading import leads
 from huiyin.rounds.models import ReviewAssignment, Target
 from huiyin.rules.dispatch import DispatchKind
-from huiyin.rules.finding import FindingFacts
+from huiyin.rules.finding import FindingFacts, FindingState, Pace
+from huiyin.rules.pace import at_once
 from huiyin.rules.roles import Granted, Role
 from huiyin.rules.round import RoundState
 
@@ -77,11 +79,15 @@ def roles_on_all(findings: Collection[Finding], viewer: Viewer) -> dict[UUID, fr
 def basic_facts(finding: Finding, viewer: Viewer, more: FindingFacts | None = None) -> FindingFacts:
     """What this layer knows of a finding, on top of what the layers above have gathered in `more`."""
     profile = profile_of(finding.body)
+    pace, round_state = Pace(finding.pace), RoundState(finding.round.state)
+    may_lead = finding.state == FindingState.REGISTERED and at_once(pace, round_state)
     return replace(
         more or FindingFacts(),
         actor=str(viewer.id or ""),
         has_category=finding.category_id is not None,
-        round_state=RoundState(finding.round.state),
+        round_state=round_state,
+        pace=pace,
+        leads=may_lead and leads(viewer, finding.target.team_id),
         chain=profile.review_chain,
         # a head acts by signing what was prepared, whatever the profile asks for
         head_signs=DispatchKind.APPLICATION in profile.unit.head_signs

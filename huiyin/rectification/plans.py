@@ -16,7 +16,7 @@ from huiyin.organisations.profiles import profile_of
 from huiyin.rounds.models import ReviewAssignment, Target
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.dispatch import DispatchKind
-from huiyin.rules.finding import FindingState
+from huiyin.rules.finding import FindingState, Pace
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.plan import LIFE, UNANSWERED, WITH_UNIT, Party, PlanAction, PlanFacts, PlanState
 from huiyin.rules.plan_checks import PlannedFinding, faults, points
@@ -34,12 +34,14 @@ INSPECTING = frozenset({Role.OFFICE, Role.TEAM, Role.REVIEWER, Role.LEADING_GROU
 
 def _fed_back() -> QuerySet[Finding]:
     rows = Finding.objects.filter(target=OuterRef("pk"), fed_back_on__isnull=False)
+    rows = rows.exclude(pace=Pace.IMMEDIATE, round__state__in=(RoundState.STATIONED, RoundState.REPORTED))
     return rows.exclude(state=FindingState.WITHDRAWN).order_by()
 
 
 def targets_with_plans(viewer: Viewer) -> QuerySet[Target]:
     """The targets in scope that owe or have a plan: something was fed back to them. With the plan's state,
-    edition and answering date. What is over without a plan owes none."""
+    edition and answering date. What is over without a plan owes none, nor does what was only handed over for
+    immediate rectification, before the round's feedback."""
     plan = Plan.objects.filter(target=OuterRef("pk"))
     rows = Target.objects.visible_to(viewer).filter(Exists(_fed_back()))
     rows = rows.exclude(Q(round__state=RoundState.COMPLETED) & ~Exists(plan))
@@ -51,9 +53,12 @@ def targets_with_plans(viewer: Viewer) -> QuerySet[Target]:
 
 
 def first_feedback(targets: Any) -> dict[Any, date]:
-    """The day on which the first finding of each of these targets was fed back."""
+    """The day on which the first finding of each of these targets was fed back; what is put right at once
+    may have gone out long before, and counts where there is nothing else."""
     rows = Finding.objects.filter(target__in=targets, fed_back_on__isnull=False)
-    return dict(rows.values_list("target_id").annotate(first=Min("fed_back_on")).order_by())
+    later = Min("fed_back_on", filter=~Q(pace=Pace.IMMEDIATE))
+    first = Coalesce(later, Min("fed_back_on"))
+    return dict(rows.values_list("target_id").annotate(first=first).order_by())
 
 
 def plan_due_on(target: Target, fed_back_on: date | None) -> date | None:

@@ -21,6 +21,7 @@ from huiyin.rules.roles import Role
 from huiyin.rules.round import LIFE, RoundAction, RoundFacts, RoundState
 from huiyin.rules.team import SINGLE, TeamPart
 
+from .leading import accounts_of_teams
 from .models import Team
 from .people_models import Inspector, TeamMember, Tie
 from .recusing import against, recused
@@ -29,18 +30,19 @@ from .recusing import against, recused
 @transaction.atomic
 def add_inspector(
     *, body_id: UUID, name: str, post: str = "", borrowed_from: UUID | None = None,
-    origins: Sequence[str] = (), skills: Sequence[str] = (), by: Viewer,
+    origins: Sequence[str] = (), skills: Sequence[str] = (), account_id: UUID | None = None, by: Viewer,
 ) -> Inspector:  # fmt: skip
-    """Raises `ValidationError` when somebody of that name and post is there."""
+    """Raises `ValidationError` when somebody of that name and post is there, or has the account."""
     if Role.OFFICE not in by.roles(body_id):
         raise Refused(RoundAction.AMEND, [Obstacle("not_your_role", {"roles": [Role.OFFICE]})])
     if Inspector.objects.filter(body_id=body_id, name=name.strip(), post=post.strip()).exists():
         raise ValidationError({"name": _("已有姓名和职务都相同的人员，请核对。")})
     if borrowed_from is not None:
         Unit.objects.get(pk=borrowed_from, body_id=body_id)
+    _demand_free(account_id, body_id)
     made = Inspector.objects.create(
         body_id=body_id, name=name.strip(), post=post.strip(), borrowed_from_id=borrowed_from,
-        origins=list(origins), skills=list(skills),
+        origins=list(origins), skills=list(skills), account_id=account_id,
     )  # fmt: skip
     record(body=body_id, by=by, action="add_inspector", object_type="inspector", object_id=made.pk,
            payload={"name": made.name, "post": made.post})  # fmt: skip
@@ -50,7 +52,7 @@ def add_inspector(
 @transaction.atomic
 def amend_inspector(
     *, inspector_id: UUID, version: int, name: str, post: str, borrowed_from: UUID | None,
-    origins: Sequence[str], skills: Sequence[str], by: Viewer,
+    origins: Sequence[str], skills: Sequence[str], account_id: UUID | None = None, by: Viewer,
 ) -> Inspector:  # fmt: skip
     """Raises `Stale` when somebody else changed them meanwhile. What changed is journaled, not the places."""
     found = Inspector.objects.visible_to(by).select_for_update().get(pk=inspector_id)
@@ -59,13 +61,25 @@ def amend_inspector(
         raise ValidationError({"name": _("已有姓名和职务都相同的人员，请核对。")})
     if borrowed_from is not None:
         Unit.objects.get(pk=borrowed_from, body_id=found.body_id)
+    if account_id != found.account_id:
+        _demand_free(account_id, found.body_id)
     update_unchanged(
         found, version=version, name=name.strip(), post=post.strip(), borrowed_from_id=borrowed_from,
-        origins=list(origins), skills=list(skills),
+        origins=list(origins), skills=list(skills), account_id=account_id,
     )  # fmt: skip
     record(body=found.body_id, by=by, action="amend_inspector", object_type="inspector", object_id=found.pk,
            payload={"name": name.strip(), "post": post.strip()})  # fmt: skip
     return found
+
+
+def _demand_free(account_id: UUID | None, body_id: UUID) -> None:
+    """An account is one person's, who serves in teams of this body."""
+    if account_id is None:
+        return
+    if not accounts_of_teams(body_id).filter(pk=account_id).exists():
+        raise ValidationError({"account_id": _("所选账号没有巡视组成员的授权，请先授权。")})
+    if Inspector.objects.filter(body_id=body_id, account_id=account_id).exists():
+        raise ValidationError({"account_id": _("这个账号已属于另一名巡视人员，请核对。")})
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
@@ -19,12 +20,16 @@ class InspectorQuerySet(models.QuerySet["Inspector"]):
 
 
 class Inspector(models.Model):
-    """Somebody who can serve in a team. `origins`: places from the widest to the narrowest."""
+    """Somebody who can serve in a team. `origins`: places from the widest to the narrowest.
+
+    `account` is the person's own log-in, if they have one: whoever leads a team decides on its drafts by it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     body = models.ForeignKey(InspectingBody, on_delete=models.PROTECT, related_name="inspectors")
     name = models.CharField(max_length=60)
     post = models.CharField(max_length=120, blank=True)
+    account = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     borrowed_from = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     origins = models.JSONField(default=list, blank=True)
     skills = models.JSONField(default=list, blank=True)
@@ -37,6 +42,7 @@ class Inspector(models.Model):
         ordering = ("name", "pk")
         constraints = (
             models.UniqueConstraint(fields=["body", "name", "post"], name="inspector_once_a_body"),
+            models.UniqueConstraint(fields=["body", "account"], name="account_once_a_body"),
         )
 
     def __str__(self) -> str:

@@ -30,6 +30,7 @@ class DeadlineKind(StrEnum):
     """What a period is for; the profile sets each of them for each level of inspecting body."""
 
     PLAN = "plan"
+    IMMEDIATE = "immediate"
     CONCENTRATED = "concentrated"
     PROGRESS_REPORT = "progress_report"
     APPLICATION_ANSWER = "application_answer"
@@ -58,8 +59,10 @@ STAND_INS = {
     DeadlineKind.REPORT_ANSWER: DeadlineKind.APPLICATION_ANSWER,
 }
 
-#: kinds that a profile may leave out, and the period that then holds: what is kept up is looked at yearly
+#: kinds that a profile may leave out, and the period that then holds: what is kept up is looked at yearly,
+#: what can be put right at once is reported on while the team is still there
 OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
+    DeadlineKind.IMMEDIATE: Deadline(15, DeadlineUnit.WORKDAYS),
     DeadlineKind.STANDING_CHECK: Deadline(12, DeadlineUnit.MONTHS),
 }
 

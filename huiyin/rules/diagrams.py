@@ -9,6 +9,7 @@ from typing import TypeVar
 from . import (
     close_application,
     dispatch,
+    draft,
     errand,
     extension,
     finding,
@@ -21,6 +22,7 @@ from . import (
     standing,
     task,
     unit_report,
+    working_paper,
 )
 from .moves import Life, Move
 
@@ -30,7 +32,7 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder),
+    *(spot_check, unit_report, ladder, working_paper, draft),
 )
 
 

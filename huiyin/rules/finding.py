@@ -9,6 +9,8 @@ from enum import StrEnum
 from .close_checks import ClosePoint
 from .dispatch import head_signed
 from .moves import Guard, Life, Move, Obstacle
+from .pace import Pace as Pace
+from .pace import at_once, handed_over_at_once, leads_the_team
 from .review_chain import BY_REVIEWERS, DECIDING, Stage, is_last, stage_at
 from .roles import Role
 from .round import FEEDBACK_STATES, RoundState
@@ -52,14 +54,6 @@ class Completion(StrEnum):
     DONE = "done"
 
 
-class Pace(StrEnum):
-    """The pace that is asked for: while the team is there, by stages, or kept up."""
-
-    IMMEDIATE = "immediate"
-    STAGED = "staged"
-    CONTINUING = "continuing"
-
-
 #: states in which the unit works on the finding
 WORKABLE = frozenset(
     {FindingState.FED_BACK, FindingState.IN_PROGRESS, FindingState.RETURNED, FindingState.REOPENED}
@@ -77,6 +71,7 @@ BEFORE_ISSUE = frozenset({FindingState.REGISTERED})
 @dataclass(frozen=True, slots=True)
 class FindingFacts:
     """What the guards ask. Actors are user ids as text; the task titles are shown to the user as they are.
+    `leads` says that the actor leads the target's team.
 
     `accepted_by` are those who let the open application pass its earlier stages, `passed` counts these.
     `completion` and the rest (what is left, by when) are those of the application, or of the decision.
@@ -86,6 +81,8 @@ class FindingFacts:
     reason: str = ""
     has_category: bool = False
     round_state: RoundState = RoundState.PLANNED
+    pace: Pace = Pace.STAGED
+    leads: bool = False
     tasks: int = 0
     tasks_without_owner: tuple[str, ...] = ()
     tasks_without_deadline: tuple[str, ...] = ()
@@ -119,7 +116,7 @@ def category_set(f: FindingFacts) -> Obstacle | None:
 
 
 def round_feeds_back(f: FindingFacts) -> Obstacle | None:
-    if f.round_state in FEEDBACK_STATES:
+    if f.round_state in FEEDBACK_STATES or at_once(f.pace, f.round_state):
         return None
     return Obstacle("round_not_feeding_back", {"state": f.round_state})
 
@@ -235,7 +232,9 @@ _UNIT = frozenset({Role.UNIT})
 _APPLICANTS = frozenset({Role.UNIT, Role.UNIT_HEAD})
 _PLANNERS = frozenset({Role.UNIT, Role.OFFICE})
 _OFFICE = frozenset({Role.OFFICE})
+_TEAM = frozenset({Role.TEAM})
 _RECORDERS = frozenset({Role.TEAM, Role.OFFICE})
+_HANDING_OVER: tuple[Guard, ...] = (handed_over_at_once, leads_the_team, category_set)
 _READY: tuple[Guard, ...] = (
     tasks_planned, owners_named, deadlines_set, evidence_attached, nothing_against, all_explained, rest_said,
     head_signed,
@@ -269,6 +268,7 @@ LIFE: Life[FindingState, FindingAction] = Life(
     moves=(
         Move(_A.AMEND, _F.REGISTERED, _F.REGISTERED, _RECORDERS),
         Move(_A.FEED_BACK, _F.REGISTERED, _F.FED_BACK, _OFFICE, (category_set, round_feeds_back)),
+        Move(_A.FEED_BACK, _F.REGISTERED, _F.FED_BACK, _TEAM, _HANDING_OVER),
         Move(_A.PLAN, _F.FED_BACK, _F.IN_PROGRESS, _PLANNERS),
         Move(_A.PLAN, _F.IN_PROGRESS, _F.IN_PROGRESS, _PLANNERS),
         Move(_A.PLAN, _F.RETURNED, _F.RETURNED, _PLANNERS),

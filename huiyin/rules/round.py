@@ -49,6 +49,8 @@ class MeetingKind(StrEnum):
 
 #: findings may be fed back only while or after the round is
 FEEDBACK_STATES = frozenset({RoundState.FEEDING_BACK, RoundState.RECTIFYING})
+#: while the team is there, what can be put right at once is handed over before the feedback (立行立改)
+TEAM_THERE = frozenset({RoundState.STATIONED})
 
 
 @dataclass(frozen=True, slots=True)

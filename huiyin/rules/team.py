@@ -14,3 +14,5 @@ class TeamPart(StrEnum):
 
 #: of these a team has at most one
 SINGLE = frozenset({TeamPart.LEADER})
+#: those who decide on what their team has written
+LEADING = frozenset({TeamPart.LEADER, TeamPart.DEPUTY})

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "huiyin.findings",
     "huiyin.proposals",
     "huiyin.evidence",
+    "huiyin.team_work",
     "huiyin.rectification",
     "huiyin.dialogue",
     "huiyin.unit_work",

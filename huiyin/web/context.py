@@ -80,6 +80,7 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("units", pgettext_lazy("list", "单位"), "unit", "plan", {_O, _T, _R, _L}),
     _entry("coverage", _("全覆盖"), "grid", "plan", {_O, _L}),
     _entry("inspectors", _("巡视人员"), "people", "plan", {_O}),
+    _entry("desks", _("巡视组工作台"), "pencil", "findings", {_O, _T}),
     _entry("intake", _("导入文件"), "import", "findings", {_O, _T}),
     _entry("findings", _("问题清单"), "list", "findings", _WORKING | {_D}, True),
     _entry("ledger", _("台账"), "grid", "findings", {_O, _T, _L}, True),

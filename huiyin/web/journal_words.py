@@ -8,9 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.close_application import ApplicationAction
+from huiyin.rules.draft import DraftAction
 from huiyin.rules.finding import FindingAction
 from huiyin.rules.round import RoundAction
 from huiyin.rules.task import TaskAction
+from huiyin.rules.working_paper import PaperAction
 
 from .wording import word
 
@@ -127,6 +129,11 @@ ACTIONS: dict[str, Promise] = {
     "reject_spot_check": _("退回重新核查"),
     "tell_spot_check": _("告知单位核查结果"),
     "export_spot_check": _("导出抽查结果"),
+    "write_paper": _("写工作底稿"),
+    "write_draft": _("起草问题"),
+    "merge_drafts": _("合并问题初稿"),
+    "remark_on_draft": _("讨论问题初稿"),
+    "take_out_team_paper": _("下载巡视组文书"),
     "give_errand": _("内部交办"),
     "amend_errand": _("调整内部交办"),
     "report_errand": _("内部提交办理情况"),
@@ -189,6 +196,9 @@ OBJECTS: dict[str, Promise] = {
     "workbook": _("修改后的清单"),
     "errand": _("内部交办"),
     "spot_check": _("抽查复核"),
+    "working_paper": _("工作底稿"),
+    "draft": _("问题初稿"),
+    "team_paper": _("巡视组文书"),
     "dispatch": _("报送签批"),
     "inner_office": _("内设机构和人员"),
 }
@@ -212,6 +222,8 @@ LIVES: dict[str, type[StrEnum]] = {
     "close_application": ApplicationAction,
     "application": ApplicationAction,
     "round": RoundAction,
+    "working_paper": PaperAction,
+    "draft": DraftAction,
 }
 
 

@@ -23,6 +23,7 @@ from .planning_sentences import PLANNING_SENTENCES
 from .recusal_sentences import RECUSAL_SENTENCES
 from .stay_sentences import STAY_SENTENCES
 from .supervision_sentences import SUPERVISION_SENTENCES
+from .team_sentences import TEAM_SENTENCES
 from .unit_sentences import UNIT_SENTENCES
 from .wording import word
 
@@ -205,6 +206,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **RECUSAL_SENTENCES,
     **STAY_SENTENCES,
     **SUPERVISION_SENTENCES,
+    **TEAM_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,

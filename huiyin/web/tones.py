@@ -31,6 +31,19 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "rest_left": ("standing", "most"),
         "recalled": ("idle", "again"),
     },
+    "PaperState": {
+        "open": ("active", "pencil"),
+        "final": ("closed", "check"),
+        "withdrawn": ("idle", "ban"),
+    },
+    "DraftState": {
+        "written": ("active", "pencil"),
+        "proposed": ("asked", "hand"),
+        "sent_back": ("returned", "back"),
+        "merged": ("idle", "most"),
+        "registered": ("closed", "check"),
+        "dropped": ("idle", "ban"),
+    },
     "StandingState": {
         "due": ("standing", "clock"),
         "reported": ("asked", "hand"),

@@ -14,6 +14,7 @@ PAGES = (
     "changing",
     "views",
     "recording",
+    "team_work",
     "rectify",
     "extensions",
     "dialogue",

@@ -33,6 +33,7 @@ from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
 from .sign_words import SIGN_WORDS
 from .supervision_words import SUPERVISION_WORDS
+from .team_words import TEAM_WORDS
 from .unit_words import UNIT_WORDS
 
 Words = Mapping[str, Promise]
@@ -45,6 +46,8 @@ WORDS: dict[str, Words] = {
     **NOTICE_WORDS,
     **SIGN_WORDS,
     **SUPERVISION_WORDS,
+    **TEAM_WORDS,
+    **TEAM_WORDS,
     **UNIT_WORDS,
     **CLOSING_WORDS,
     **CHECK_WORDS,
@@ -247,6 +250,8 @@ WORDS: dict[str, Words] = {
     },
     DeadlineKind.__name__: {
         DeadlineKind.PLAN: _("整改方案"),
+        DeadlineKind.IMMEDIATE: _("立行立改"),
+        DeadlineKind.IMMEDIATE: _("立行立改"),
         DeadlineKind.CONCENTRATED: _("集中整改期"),
         DeadlineKind.PROGRESS_REPORT: _("进展报告"),
         DeadlineKind.APPLICATION_ANSWER: _("答复销号申请"),

@@ -6,14 +6,26 @@ not read off the tables of moves. With facts to which no guard objects, a life h
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
 import pytest
 
-from huiyin.rules import close_application, dispatch, errand, finding, round, standing, task
+from huiyin.rules import (
+    close_application,
+    dispatch,
+    draft,
+    errand,
+    finding,
+    round,
+    standing,
+    task,
+    working_paper,
+)
 from huiyin.rules.finding import FindingFacts, FindingState
 from huiyin.rules.moves import Refused
+from huiyin.rules.pace import Pace
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
@@ -209,6 +221,42 @@ sent_back    report     reported     unit_staff
 sent_back    withdraw   withdrawn    unit
 taken_over   report     reported     unit_staff
 """
+#: where the team has a leader with an account; where it has none, the office decides in the leader's place
+DRAFT = """
+written    amend      written     team
+written    propose    proposed    team
+written    merge      merged      team
+written    drop       dropped     team
+proposed   register   registered  team
+proposed   hand_over  registered  team
+proposed   send_back  sent_back   team
+proposed   recall     written     team
+proposed   merge      merged      team
+proposed   drop       dropped     team
+sent_back  amend      sent_back   team
+sent_back  propose    proposed    team
+sent_back  merge      merged      team
+sent_back  drop       dropped     team
+merged     separate   written     team
+dropped    take_up    written     team
+"""
+BY_THE_OFFICE = """
+proposed   register   registered  office
+proposed   hand_over  registered  office
+proposed   send_back  sent_back   office
+"""
+PAPER = """
+open   amend     open       team
+open   finish    final      team
+open   withdraw  withdrawn  team
+final  reopen    open       team
+final  withdraw  withdrawn  team
+"""
+WILLING_DRAFT = draft.DraftFacts(
+    actor="the leader", authors=frozenset({"a member"}), leads=True, has_leader=True, reason="事实不清",
+    fact="三处房产闲置", has_category=True, papers=1, pace=Pace.IMMEDIATE, round_state=RoundState.STATIONED,
+)  # fmt: skip
+WILLING_PAPER = working_paper.PaperFacts(text="谈话中提到三处房产", reason="写重了")
 WILLING_DISPATCH = dispatch.DispatchFacts(
     actor="the head", prepared_by="the liaison", pledge_accepted=True, reason="数字不符", file_there=True
 )
@@ -216,6 +264,7 @@ WILLING_ERRAND = errand.ErrandFacts(
     finding_state=FindingState.IN_PROGRESS, reason="不再需要", said="已核对 32 条", today=date(2026, 3, 2),
     inner_due_on=date(2026, 3, 20), outer_due_on=date(2026, 3, 31),
 )  # fmt: skip
+_DECIDED_BY_LEADER = BY_THE_OFFICE.replace("office", "team").splitlines(keepends=True)[1:]
 WILLING_STANDING = standing.StandingFacts(
     actor="the one who acts", reported_by="the unit's liaison", text="制度执行正常"
 )
@@ -238,6 +287,20 @@ LIVES = {
         )
         for chain, passed in CHAINS
     },
+    "finding, while the team is there": (
+        finding.LIFE,
+        FINDING.replace("fed_back     office", "fed_back     team office", 1)
+        + "".join(decided(("team office", 0), waiting, 1) for waiting in ("applied", "accepted")),
+        replace(willing_finding(), round_state=RoundState.STATIONED, pace=Pace.IMMEDIATE, leads=True),
+    ),
+    "draft, by the leader": (draft.LIFE, DRAFT, WILLING_DRAFT),
+    "draft, nobody leads": (
+        draft.LIFE,
+        "".join(line for line in DRAFT.splitlines(keepends=True) if line not in _DECIDED_BY_LEADER)
+        + BY_THE_OFFICE,
+        replace(WILLING_DRAFT, actor="the office", leads=False, has_leader=False),
+    ),
+    "working paper": (working_paper.LIFE, PAPER, WILLING_PAPER),
     "task": (task.LIFE, TASK, WILLING_TASK),
     "dispatch": (dispatch.LIFE, DISPATCH, WILLING_DISPATCH),
     "errand": (errand.LIFE, ERRAND, WILLING_ERRAND),
@@ -249,6 +312,8 @@ ACTIONS = {
     "close_application": close_application.ApplicationAction,
     "task": task.TaskAction,
     "dispatch": dispatch.DispatchAction,
+    "draft": draft.DraftAction,
+    "working_paper": working_paper.PaperAction,
     "errand": errand.ErrandAction,
     "round": round.RoundAction,
     "standing": standing.StandingAction,

@@ -12,6 +12,7 @@ import pytest
 from huiyin.rules import (
     close_application,
     dispatch,
+    draft,
     errand,
     extension,
     finding,
@@ -24,6 +25,7 @@ from huiyin.rules import (
     standing,
     task,
     unit_report,
+    working_paper,
 )
 from huiyin.rules.diagrams import mermaid, pages, table
 
@@ -31,7 +33,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder),
+    *(spot_check, unit_report, ladder, working_paper, draft),
 )
 LIVES = [m.LIFE for m in MODULES]
 

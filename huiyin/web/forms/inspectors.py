@@ -42,10 +42,16 @@ class InspectorForm(forms.Form):
     skills = _Several(
         label=_("专长"), required=False, max_length=300, help_text=_("例如“财务、审计、工程”，用顿号隔开。")
     )
+    account_id = IdField(
+        label=_("登录账号"),
+        required=False,
+        help_text=_("担任组长、副组长的，凭这个账号审定本组的问题初稿；先要有巡视组成员的授权。"),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, bodies: Pairs, units: Pairs, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Pairs, units: Pairs, accounts: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["account_id"].choices = [("", "—"), *accounts]
         self.fields["borrowed_from"].choices = [("", "—"), *units]
         if not bodies:
             del self.fields["body"]

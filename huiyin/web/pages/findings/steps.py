@@ -34,6 +34,8 @@ PAGES: dict[FindingAction, tuple[str, str]] = {
     _A.REFER: ("refer_finding", "send"),
     _A.WITHDRAW: ("withdraw_finding", "ban"),
 }
+#: steps that are somebody else's, or taken in another way: no buttons of this page
+NOT_ONES_OWN = {"another_stages_turn", "last_stage_decides", "not_handed_over_at_once"}
 OF_APPLICATION = frozenset({_A.RECALL, _A.ACCEPT, _A.CLOSE, _A.LEAVE_REST, _A.RETURN})
 #: of the steps that may be taken, the first of these is the page's one primary action; planning is the
 #: unit's work, though the office may
@@ -95,7 +97,7 @@ def _before_the_head(url: str, against: list[Obstacle], roles: frozenset[Role]) 
 
 def _not_now(action: FindingAction, against: list[Obstacle]) -> bool:
     """Another stage's decisions, and a rest that nobody has named, are no buttons of this page."""
-    another = {o.code for o in against} & {"another_stages_turn", "last_stage_decides"}
+    another = {o.code for o in against} & NOT_ONES_OWN
     return bool(another) or (action == _A.LEAVE_REST and bool(against))
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from huiyin.organisations.queries import bodies_for, units_for
 from huiyin.rounds import inspectors as actions
 from huiyin.rounds import queries
+from huiyin.rounds.leading import accounts_of_teams
 from huiyin.rules.recusal import Relation
 from huiyin.rules.roles import Role
 
@@ -42,7 +43,10 @@ class NewInspector(FormPage):
 
     def form(self, data: Any) -> BaseForm:
         own = bodies_for(self.viewer).filter(pk__in=self.viewer.bodies(Role.OFFICE))
-        return InspectorForm(data, bodies=[(b.pk, b.name) for b in own], units=_units(self.viewer))
+        accounts = [(a.pk, a.name) for b in own for a in accounts_of_teams(b.pk)]
+        return InspectorForm(
+            data, bodies=[(b.pk, b.name) for b in own], units=_units(self.viewer), accounts=accounts
+        )
 
     def back(self) -> str:
         return reverse("inspectors")
@@ -79,9 +83,12 @@ class AmendInspector(_OfOne):
         initial = {
             "name": person.name, "post": person.post, "borrowed_from": person.borrowed_from_id,
             "origins": _("、").join(person.origins), "skills": _("、").join(person.skills),
-            "version": person.version,
+            "account_id": person.account_id, "version": person.version,
         }  # fmt: skip
-        return InspectorForm(data, bodies=[], units=_units(self.viewer, person.body_id), initial=initial)
+        return InspectorForm(
+            data, bodies=[], units=_units(self.viewer, person.body_id), initial=initial,
+            accounts=[(a.pk, a.name) for a in accounts_of_teams(person.body_id)],
+        )  # fmt: skip
 
     def back(self) -> str:
         return reverse("inspectors")

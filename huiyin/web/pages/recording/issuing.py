@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,9 @@ from huiyin.findings.queries import findings_for
 from huiyin.organisations.clock import due_date, today
 from huiyin.rounds.queries import targets_for
 from huiyin.rules.deadlines import DeadlineKind
-from huiyin.rules.finding import FindingAction, FindingState
+from huiyin.rules.finding import FindingAction, FindingState, Pace
+from huiyin.rules.pace import period_from_feedback
+from huiyin.rules.round import RoundState
 
 from ...forms.recording import FeedBackForm
 from ...lists import address
@@ -31,12 +34,16 @@ def _form(request: HttpRequest, refusal: Refusal | None) -> FeedBackForm:
     return FeedBackForm(request.POST if request.method == "POST" else None, initial={"on": today()})
 
 
+def _period(finding: Any) -> DeadlineKind:
+    return period_from_feedback(Pace(finding.pace), RoundState(finding.round.state))
+
+
 def one_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
     finding = finding_of(request, pk)
     context = around(
         request, finding, refusal, form=_form(request, refusal),
         obstacles=_standing(request, finding, FindingAction.FEED_BACK),
-        due_on=due_date(finding.body, DeadlineKind.CONCENTRATED, today()),
+        due_on=due_date(finding.body, _period(finding), today()),
     )  # fmt: skip
     return render(request, "web/recording/feed_back.html", context)
 

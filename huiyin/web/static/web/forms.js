@@ -77,6 +77,8 @@
       form.draftTimer = setTimeout(function () { keepDraft(form); }, 400);
     }
   });
+  document.addEventListener("huiyin:keep", function (event) { if (dirty.has(event.detail)) keepDraft(event.detail); });
+  document.addEventListener("huiyin:forget", function () { dirty.clear(); });
   window.addEventListener("beforeunload", function (event) {
     var open = Array.from(dirty).some(function (form) { return document.contains(form); });
     if (!open) return;
@@ -102,13 +104,15 @@
     all("[type=submit]", form).forEach(function (button) { button.disabled = on; });
   }
   /* A draft goes when the server has taken it: the next page drops it, unless that page gives the form back
-     (data-returned: refusals, errors) or was reached by Back or Reload after the connection had failed. */
+     (data-returned: refusals, errors), was reached by Back or Reload after the connection had failed, or asks
+     somebody to log in again. */
   function markSent(form) { try { sessionStorage.setItem("huiyin.sent", draftKey(form)); } catch (refused) { /* off */ } }
   function dropSent() {
     var sent = null;
     try { sent = sessionStorage.getItem("huiyin.sent"); sessionStorage.removeItem("huiyin.sent"); } catch (refused) { /* off */ }
     var come = performance.getEntriesByType("navigation")[0];
-    if (sent && !document.querySelector("[data-returned]") && (!come || come.type === "navigate")) store.drop(sent);
+    var own = user && sent && sent.indexOf("huiyin.draft." + user + ".") === 0;
+    if (own && !document.querySelector("[data-returned]") && (!come || come.type === "navigate")) store.drop(sent);
   }
   window.addEventListener("pageshow", function (event) {
     if (event.persisted) all("form[data-sent]").forEach(function (form) { busy(form, false); });
