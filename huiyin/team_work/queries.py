@@ -16,7 +16,7 @@ from huiyin.rounds.leading import leaders_of
 from huiyin.rounds.models import Target
 from huiyin.rules import working_paper
 from huiyin.rules.draft import LIFE, LIVE, DraftAction, DraftFacts, DraftState
-from huiyin.rules.finding import Pace
+from huiyin.rules.finding import FindingState, Pace
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
@@ -145,6 +145,17 @@ def composed(viewer: Viewer, target: Target, *, registered_only: bool) -> Compos
     """The drafts that count, for the report; those that were registered alone, for the feedback."""
     states = [DraftState.REGISTERED] if registered_only else [DraftState.PROPOSED, DraftState.REGISTERED]
     rows = drafts_for(viewer).filter(target=target, state__in=states).select_related("category__parent")
+    rows = rows.prefetch_related("papers")
+    rows = rows.exclude(finding__state=FindingState.WITHDRAWN)
+    drafts = tuple(map(_as_registered, rows.order_by("category__order", "written_at", "pk")))
     kinds = papers_for(viewer).filter(target=target).exclude(state=PaperState.WITHDRAWN).order_by()
     counted = {row["kind"]: row["n"] for row in kinds.values("kind").annotate(n=Count("pk"))}
-    return Composed(target, tuple(rows.order_by("category__order", "written_at", "pk")), counted)
+    return Composed(target, drafts, counted)
+
+
+def _as_registered(draft: Draft) -> Draft:
+    """A draft with the words that its finding has now: what is registered may have been amended since."""
+    if finding := draft.finding:
+        draft.title, draft.fact, draft.basis = finding.title, finding.text, finding.basis
+        draft.amount, draft.pace = finding.amount, finding.pace
+    return draft
