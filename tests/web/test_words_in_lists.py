@@ -20,6 +20,10 @@ from huiyin.rectification import changesets, extending
 from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
 from huiyin.rounds import granting
 from huiyin.rules.roles import Role
+from huiyin.rules.working_paper import PaperKind
+from huiyin.team_work import actions as team_work
+from huiyin.team_work import papers
+from huiyin.team_work.actions import Content
 from huiyin.web.lists import ListPage
 from huiyin.web.tables import WordColumn
 from huiyin.web.wording import WORDS
@@ -85,6 +89,12 @@ def filled() -> World:
         user_id=side.office.id, role=Role.LEADING_GROUP, body_id=side.body.pk, scope_id=None,
         by=side.security_admin,
     )  # fmt: skip
+    target = side.targets[0].pk
+    paper = papers.write_paper(
+        target_id=target, kind=PaperKind.TALK, title="谈话", on=date(2024, 1, 8), by=side.team1
+    )
+    content = Content("关于“台账不全”的问题", category_id=side.category.pk, papers=frozenset({paper.pk}))
+    team_work.write_draft(target_id=target, content=content, by=side.team1)
     uploaded(world.client(side.office), side)
     return world
 
