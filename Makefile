@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch faults loop manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch canaries faults loop manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ bench-watch: setup ## the daily look over 100,000 open findings
 bench-web: setup ## all lists, bulk edit, export, round trip at a million findings on SQLite and PostgreSQL (FINDINGS=1000000 DATA=var/bench)
 	@$(PY) bench/web_lists.py --findings $(or $(FINDINGS),1000000) --data $(or $(DATA),var/bench)
 	@$(PY) bench/server_start.py
+
+canaries: setup ## 50 clues with words of their own; every byte left behind is searched for them (N=50)
+	@PYTHONPATH=. $(PY) -m tests.clues.at_length -n $(or $(N),50)
 
 faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)
 	@$(PY) tools/faults.py --rounds $(or $(ROUNDS),20)

@@ -10,6 +10,9 @@ from huiyin.rules.roles import Role
 
 from .viewer import Viewer
 
+#: what only the office and the auditors learn of: that there is a clue at all
+CONFIDENTIAL = ("clue", "clue_key")
+_CONFIDENT = (Role.AUDIT_ADMIN, Role.OFFICE)
 _WHOLE = (Role.AUDIT_ADMIN, Role.OFFICE, Role.SECURITY_ADMIN, Role.LEADING_GROUP)
 
 
@@ -19,7 +22,8 @@ def journal_for(viewer: Viewer) -> QuerySet[Entry]:
     Only audit administrators read what an entry contains: pages ask `may_read_payload`.
     """
     if bodies := viewer.bodies(*_WHOLE):
-        return entries_of(bodies, system=viewer.has(Role.AUDIT_ADMIN, Role.SECURITY_ADMIN))
+        rows = entries_of(bodies, system=viewer.has(Role.AUDIT_ADMIN, Role.SECURITY_ADMIN))
+        return rows if viewer.has(*_CONFIDENT) else rows.exclude(object_type__in=CONFIDENTIAL)
     return entries_by(viewer.id) if viewer.id else Entry.objects.none()
 
 

@@ -19,6 +19,7 @@ from huiyin.rules.roles import Role
 
 from .agreeing import Agreeing
 from .answering import Answering
+from .confiding import Confiding
 from .covering import Covering
 from .drafting import Drafting
 from .importing import bring_in
@@ -103,6 +104,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Covering(stage, today).run()
     Supervising(stage, mine, today, progress).run()
     Drafting(stage, told).run()
+    Confiding(stage, today, progress).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Grant
+from huiyin.clues.models import Clue
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
 from huiyin.rounds.models import Target
@@ -40,7 +41,7 @@ class Line:
 
 
 def headings(notices: Collection[Notice]) -> dict[str, Heading]:
-    """What the matters of these notices are called, by `matter`; at most five queries."""
+    """What the matters of these notices are called, by `matter`; at most six queries."""
     found: dict[str, Heading] = {}
     for about, read in _READERS.items():
         ids = {UUID(n.matter.partition(":")[2]) for n in notices if n.matter.partition(":")[0] == about}
@@ -72,7 +73,13 @@ def _grants(ids: set[UUID]) -> dict[UUID, Heading]:
     return {pk: Heading(_("角色与授权"), name, role=role) for pk, role, name in rows}
 
 
+def _clues(ids: set[UUID]) -> dict[UUID, Heading]:
+    """The number alone; what kind of matter it is the words of the notice don't say either."""
+    return {c.pk: Heading(str(c)) for c in Clue.objects.filter(pk__in=ids).only("year", "number")}
+
+
 _READERS = {
+    About.CLUE: _clues,
     About.FINDING: _findings,
     About.TARGET: _targets,
     About.DOCUMENT: _documents,

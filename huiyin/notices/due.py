@@ -11,17 +11,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.clues.models import Clue
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Referral
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import InspectingBody
 from huiyin.owing.due import Owed, owed_until
 from huiyin.rules.deadlines import DUE_SOON_DAYS, OverdueLevel, overdue_level
-from huiyin.rules.due import DueKind
+from huiyin.rules.due import CLUES, DueKind
 from huiyin.rules.notices import told_of_due
 from huiyin.rules.roles import Granted, Role
 
-from .events import Event, Matter, of_findings, of_targets
+from .events import Event, Matter, of_clues, of_findings, of_targets
 from .making import Telling, keep
 from .models import Cursor, DueTold
 from .people import Staff
@@ -56,9 +57,11 @@ def _by_target(pressing: Sequence[Owed]) -> Iterator[tuple[list[Owed], Matters]]
         matters |= dict(of_findings(batch))
     for batch in batches(sorted({o.target for o in pressing if o.target and not o.finding})):
         matters |= dict(of_targets(batch))
+    for batch in batches(sorted({o.thing for o in pressing if o.kind in CLUES})):
+        matters |= dict(of_clues(batch))
     of_target: dict[UUID | None, list[Owed]] = defaultdict(list)
     for owed in pressing:
-        if matter := matters.get(owed.finding or owed.target or owed.thing):
+        if matter := matters.get(_named(owed)):
             of_target[matter.target].append(owed)
     portion: list[Owed] = []
     for things in of_target.values():
@@ -84,7 +87,7 @@ def _tell(body: UUID, pressing: list[Owed], matters: Matters, day: date) -> int:
         batch_size=500,
     )
     staff = Staff([body], {m.target for o, _ in fresh if (m := _matter(o, matters)).target})
-    departments = _departments([o.thing for o, _ in fresh if o.kind == DueKind.REFERRAL_ANSWER])
+    departments = _departments([o.thing for o, _ in fresh if o.kind in CLUES | {DueKind.REFERRAL_ANSWER}])
     now = timezone.now()
     tellings: list[Telling] = []
     for owed, level in fresh:
@@ -106,7 +109,12 @@ def _of_one(event: Event, matter: Matter, staff: Staff, owed: Owed, level: Overd
 
 
 def _matter(owed: Owed, matters: Matters) -> Matter:
-    return matters[owed.finding or owed.target or owed.thing]
+    return matters[_named(owed)]
+
+
+def _named(owed: Owed) -> UUID:
+    """What the thing is a matter of; a clue is nobody's but its own."""
+    return owed.thing if owed.kind in CLUES else owed.finding or owed.target or owed.thing
 
 
 def _not_told(pressing: Sequence[Owed], day: date) -> Iterator[tuple[Owed, OverdueLevel]]:
@@ -120,9 +128,9 @@ def _not_told(pressing: Sequence[Owed], day: date) -> Iterator[tuple[Owed, Overd
             yield owed, level
 
 
-def _departments(referrals: Sequence[UUID]) -> dict[UUID, str]:
+def _departments(things: Sequence[UUID]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
-    for batch in batches(referrals):
-        rows = Referral.objects.filter(pk__in=batch).values_list("pk", "department_id")
-        found |= {pk: str(department) for pk, department in rows}
+    for batch in batches(things):
+        for rows in (Referral.objects.filter(pk__in=batch), Clue.objects.filter(pk__in=batch)):
+            found |= {pk: str(department) for pk, department in rows.values_list("pk", "department_id")}
     return found

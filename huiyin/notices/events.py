@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from huiyin.accounts.models import Grant
+from huiyin.clues.models import Clue
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding
 from huiyin.intake.models import DocumentState, ImportedDocument
@@ -67,7 +68,7 @@ class Matter:
     @property
     def thing(self) -> UUID | None:
         """What of the finding or target it is, where it is not the whole."""
-        return self.id if self.about in (About.ERRAND, About.DISPATCH) else None
+        return self.id if self.about in (About.ERRAND, About.DISPATCH, About.CLUE) else None
 
 
 def identifier(value: object) -> UUID | None:
@@ -179,7 +180,14 @@ def _of_dispatches(ids: Collection[UUID]) -> Found:
     return ((pk, replace(matters[t], about=About.DISPATCH, id=pk)) for pk, t in sent.items())
 
 
+def of_clues(ids: Collection[UUID]) -> Found:
+    """A clue is its own matter: its notices name neither unit nor round."""
+    for pk, body, team in Clue.objects.filter(pk__in=ids).values_list("id", "body_id", "target__team_id"):
+        yield pk, Matter(About.CLUE, body, pk, team=team)
+
+
 _READERS = {
+    About.CLUE.value: of_clues,
     About.FINDING.value: of_findings,
     "task": _of_tasks,
     About.TARGET.value: of_targets,

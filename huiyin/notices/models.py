@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
+from huiyin.clues.models import Clue
 from huiyin.dialogue.models import Comment, Question
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
@@ -33,6 +34,7 @@ class About(models.TextChoices):
     GRANT = "grant"
     ERRAND = "errand"
     DISPATCH = "dispatch"
+    CLUE = "clue"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -64,6 +66,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
     questions = Question.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     errands = Errand.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     dispatches = Dispatch.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    clues = Clue.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
     return (
         Q(Exists(findings.order_by()), about=About.FINDING)
@@ -73,6 +76,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
         | Q(Exists(documents.order_by()), about=About.DOCUMENT)
         | Q(Exists(errands.order_by()), about=About.ERRAND)
         | Q(Exists(dispatches.order_by()), about=About.DISPATCH)
+        | Q(Exists(clues.order_by()), about=About.CLUE)
     )
 
 
@@ -100,7 +104,7 @@ class Notice(models.Model):
         ImportedDocument, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     grant_id = models.UUIDField(null=True)
-    #: the task, extension, comment, question, errand or dispatch that it is about, where there is one
+    #: the task, extension, comment, question, errand, dispatch or clue that it is about, where there is one
     thing_id = models.UUIDField(null=True)
     count = models.PositiveIntegerField(default=1)
     due_kind = models.CharField(max_length=24, blank=True)

@@ -54,6 +54,11 @@ KINDS: Mapping[str, Promise] = {
     NoticeKind.SUPERVISION_ANSWERED: _("督办已答复，待核对"),
     NoticeKind.SUPERVISION_RETURNED: _("督办答复退回，须重新答复"),
     NoticeKind.SUPERVISION_ENDED: _("督办已了结或撤回"),
+    NoticeKind.CLUE_ENTERED: _("保密事项待移交"),
+    NoticeKind.CLUE_SENT: _("保密事项待签收"),
+    NoticeKind.CLUE_RECEIVED: _("保密事项已签收"),
+    NoticeKind.CLUE_REPLIED: _("保密事项已反馈"),
+    NoticeKind.CLUE_BACK: _("保密事项退回或撤回"),
     NoticeKind.TO_REVIEW: _("您已被指定为审核人员"),
     NoticeKind.IMPORT_WAITING: _("导入文件待处理"),
     NoticeKind.DUE_SOON: pgettext_lazy("notice", "即将到期"),
@@ -79,6 +84,9 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.SUPERVISION_LEADERS: _("领导小组的督办审批即将到期"),
     DueKind.SUPERVISION_ANSWER: _("督办答复即将到期"),
     DueKind.SUPERVISION_REVIEW: _("督办答复的核对即将到期"),
+    DueKind.CLUE_ROUTING: _("保密事项的移交即将到期"),
+    DueKind.CLUE_RECEIPT: _("保密事项的签收即将到期"),
+    DueKind.CLUE_REPLY: _("保密事项的反馈即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
@@ -96,6 +104,9 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.SUPERVISION_LEADERS: _("领导小组的督办审批已超期"),
     DueKind.SUPERVISION_ANSWER: _("督办答复已超期"),
     DueKind.SUPERVISION_REVIEW: _("督办答复的核对已超期"),
+    DueKind.CLUE_ROUTING: _("保密事项的移交已超期"),
+    DueKind.CLUE_RECEIPT: _("保密事项的签收已超期"),
+    DueKind.CLUE_REPLY: _("保密事项的反馈已超期"),
 }
 
 NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {

@@ -11,10 +11,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
+from huiyin.clues.models import Clue
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
 from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
+from huiyin.rules.clue import OPEN as OPEN_CLUES
+from huiyin.rules.clue import ClueState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import AWAITING_ANSWER, FindingState
 from huiyin.rules.ladder import OPEN as OPEN_STEPS
@@ -62,6 +65,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _kept_up()
     yield from _checks()
     yield from _steps()
+    yield from _clues()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -153,6 +157,12 @@ def _steps() -> Iterator[Doubtful]:
             OwedKind.SUPERVISION, StepState(state), localdate(), due, asked_of=Role(approver),
         )  # fmt: skip
         yield from _of(standing, pk)
+
+
+def _clues() -> Iterator[Doubtful]:
+    rows = Clue.objects.filter(state__in=sorted(OPEN_CLUES)).values_list("pk", "state", "due_on")
+    for pk, state, due in rows.iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.CLUE, ClueState(state), localdate(), due), pk)
 
 
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:

@@ -16,6 +16,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.clues.queries import waiting_clues
 from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.rectification.extensions import waiting_extensions
 from huiyin.rectification.plans import INSPECTING, owed_plans, waiting_plans
@@ -23,7 +24,8 @@ from huiyin.rectification.queries import applications_for, tasks_for
 from huiyin.rectification.standing import checks_for, waiting_checks
 from huiyin.rectification.unit_reports import owed_reports, waiting_reports
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
-from huiyin.rules.due import DueKind
+from huiyin.rules.clue import HANDLING, ClueState
+from huiyin.rules.due import CLUES, DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.ladder import StepState
 from huiyin.rules.roles import OF_UNIT, Role
@@ -90,6 +92,10 @@ def _steps(state: StepState, approver: Role | None = None) -> Callable[[Viewer],
     return lambda viewer: waiting_steps(viewer, state, approver)
 
 
+def _clues(*states: ClueState) -> Callable[[Viewer], Rows]:
+    return lambda viewer: waiting_clues(viewer, states)
+
+
 #: where each kind is read, the field of its day, and the path to its finding or target ("" the row itself)
 _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.TASK: (_tasks, "due_on", "finding"),
@@ -105,6 +111,9 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.SUPERVISION_LEADERS: (_steps(StepState.PROPOSED, Role.LEADING_GROUP), "due_on", "finding"),
     DueKind.SUPERVISION_ANSWER: (_steps(StepState.ISSUED), "due_on", "finding"),
     DueKind.SUPERVISION_REVIEW: (_steps(StepState.ANSWERED), "due_on", "finding"),
+    DueKind.CLUE_ROUTING: (_clues(ClueState.ENTERED, ClueState.RETURNED), "due_on", "target"),
+    DueKind.CLUE_RECEIPT: (_clues(ClueState.SENT), "due_on", "target"),
+    DueKind.CLUE_REPLY: (_clues(*sorted(HANDLING)), "due_on", "target"),
 }
 
 
@@ -141,6 +150,7 @@ def things_due(viewer: Viewer, first: date, last: date, *, most: int) -> list[Du
         for row in rows:
             about = getattr(row, path) if path else row
             title = row.title if kind in (DueKind.TASK, DueKind.FINDING) else _title(about)
+            title = str(row) if kind in CLUES else title
             found.append(Due(kind, getattr(row, day), title, about.unit.name, row))
     order = {kind: n for n, kind in enumerate(DueKind)}
     return sorted(found, key=lambda d: (d.on, order[d.kind]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from huiyin.rectification.models import (
 )
 from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.close_application import ApplicationState
+from huiyin.rules.clue import ClueState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import FindingState
 from huiyin.rules.ladder import StepState
@@ -46,49 +47,12 @@ from huiyin.rules.unit_report import UNANSWERED as UNANSWERED_REPORTS
 from huiyin.rules.unit_report import UnitReportState
 from huiyin.supervision.models import SupervisionStep
 
+from .clues import clue_number, clue_since, live_clues
 from .conditions import OneOf, Unread
+from .places import Places, Source
 from .supervision import answers_to, owed_by, since
 
 Rows = QuerySet[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where a row's places stand, from its model: paths for the query."""
-
-    body: str
-    target: str
-    unit: str
-    round: str
-    finding: str = ""
-    department: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One kind, or the part of one that has its day in another field. `live` gives the rows in scope whose
-    step somebody owes; `by` those of which a role owes it.
-
-    `title` and `since` are expressions; `states` turns a stored state into the life's own. `undated` tells
-    that some rows have no day; they stand at the end of the list. `by_state` names states that are read one
-    by one, where the index that gives the order begins with the state.
-    """
-
-    kind: OwedKind
-    live: Callable[[Viewer], Rows]
-    places: Places
-    due: str
-    states: Callable[[str], Any]
-    since: Any
-    title: Any
-    by: Mapping[Role, Callable[[], Q]]
-    state: Any = field(default_factory=lambda: F("state"))
-    undated: bool = False
-    by_state: tuple[str, ...] = ()
-    asked_as: Any = field(default_factory=lambda: Value(""))
-    asked_of: Any = field(default_factory=lambda: Value(""))
-    reviewed: Any = field(default_factory=lambda: Value(False))
-    passed: Any = field(default_factory=lambda: Value(0))
 
 
 def _everything() -> Q:
@@ -280,6 +244,13 @@ SOURCES: tuple[Source, ...] = (
             Role.UNIT: lambda: Q(state=StepState.ISSUED),
         },
         asked_as=answers_to(), asked_of=F("approver"), by_state=_states(OwedKind.SUPERVISION),
+    ),
+    Source(
+        OwedKind.CLUE, live_clues,
+        Places("body", "target", "target__unit", "target__round", department="department"),
+        "due_on", ClueState, clue_since(), clue_number(),
+        {r: _in_states(OwedKind.CLUE, r) for r in (Role.OFFICE, Role.DEPARTMENT)},
+        by_state=_states(OwedKind.CLUE),
     ),
     Source(
         OwedKind.STANDING, _checks(StandingState.DUE), _OF_FINDING, "due_on", StandingState,

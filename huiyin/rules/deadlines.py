@@ -36,6 +36,10 @@ class DeadlineKind(StrEnum):
     APPLICATION_ANSWER = "application_answer"
     REFERRAL_ANSWER = "referral_answer"
     CLUE_REPLY = "clue_reply"
+    CLUE_ROUTING = "clue_routing"
+    CLUE_RECEIPT = "clue_receipt"
+    CLUE_QUICK = "clue_quick"
+    CLUE_QUICK_REPLY = "clue_quick_reply"
     PLAN_ANSWER = "plan_answer"
     EXTENSION_ANSWER = "extension_answer"
     QUESTION_ANSWER = "question_answer"
@@ -60,10 +64,15 @@ STAND_INS = {
 }
 
 #: kinds that a profile may leave out, and the period that then holds: what is kept up is looked at yearly,
-#: what can be put right at once is reported on while the team is still there
+#: what can be put right at once is reported on while the team is still there; a clue is routed and received
+#: within a working week, on the quick track within a day
 OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.IMMEDIATE: Deadline(15, DeadlineUnit.WORKDAYS),
     DeadlineKind.STANDING_CHECK: Deadline(12, DeadlineUnit.MONTHS),
+    DeadlineKind.CLUE_ROUTING: Deadline(5, DeadlineUnit.WORKDAYS),
+    DeadlineKind.CLUE_RECEIPT: Deadline(5, DeadlineUnit.WORKDAYS),
+    DeadlineKind.CLUE_QUICK: Deadline(1, DeadlineUnit.WORKDAYS),
+    DeadlineKind.CLUE_QUICK_REPLY: Deadline(1, DeadlineUnit.MONTHS),
 }
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from . import (
     close_application,
+    clue,
     dispatch,
     draft,
     errand,
@@ -32,7 +33,7 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft),
+    *(spot_check, unit_report, ladder, working_paper, draft, clue),
 )
 
 

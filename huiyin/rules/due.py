@@ -26,6 +26,9 @@ class DueKind(StrEnum):
     SUPERVISION_LEADERS = "supervision_leaders"
     SUPERVISION_ANSWER = "supervision_answer"
     SUPERVISION_REVIEW = "supervision_review"
+    CLUE_ROUTING = "clue_routing"
+    CLUE_RECEIPT = "clue_receipt"
+    CLUE_REPLY = "clue_reply"
 
 
 #: what is owed in a step of supervision
@@ -37,6 +40,8 @@ SUPERVISION = frozenset(
         DueKind.SUPERVISION_REVIEW,
     }
 )
+#: what is owed in a clue: told of by its number alone
+CLUES = frozenset({DueKind.CLUE_ROUTING, DueKind.CLUE_RECEIPT, DueKind.CLUE_REPLY})
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from .deadlines import OverdueLevel
 from .due import DueKind
+from .notice_dues import OWING, WATCHING
 from .notice_kinds import NoticeKind, Part, Urgency
 from .roles import Role
 
@@ -178,6 +179,34 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
         Tell(Part.UNIT, _K.SUPERVISION_ENDED, _R, "issued"),
         Tell(Part.UNIT_HEAD, _K.SUPERVISION_ENDED, _R, "issued"),
     ),
+    # without a word of what they are about: the number alone
+    ("clue", "clue_enter"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),
+    ("clue", "clue_redirect"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),
+    ("clue", "clue_route"): (
+        Tell(Part.DEPARTMENT, _K.CLUE_SENT, _U, "quick"),
+        Tell(Part.DEPARTMENT, _K.CLUE_SENT, _P),
+    ),
+    ("clue", "clue_receive"): (
+        Tell(Part.OFFICE, _K.CLUE_RECEIVED, _R),
+        Tell(Part.TEAM, _K.CLUE_RECEIVED, _R),
+    ),
+    ("clue", "clue_handle"): (
+        Tell(Part.OFFICE, _K.CLUE_REPLIED, _P),
+        Tell(Part.TEAM, _K.CLUE_REPLIED, _R),
+    ),
+    ("clue", "clue_drop"): (
+        Tell(Part.OFFICE, _K.CLUE_REPLIED, _P),
+        Tell(Part.TEAM, _K.CLUE_REPLIED, _R),
+    ),
+    ("clue", "clue_return"): (
+        Tell(Part.OFFICE, _K.CLUE_BACK, _P),
+        Tell(Part.TEAM, _K.CLUE_BACK, _R),
+    ),
+    ("clue", "clue_withdraw"): (
+        Tell(Part.DEPARTMENT, _K.CLUE_BACK, _R, "sent"),
+        Tell(Part.TEAM, _K.CLUE_BACK, _R),
+        Tell(Part.OFFICE, _K.CLUE_BACK, _R),
+    ),
     ("round", "assign_reviewers"): (Tell(Part.NAMED, _K.TO_REVIEW, _R),),
     ("document", "read_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _R),),
     ("document", "hand_back_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _P),),
@@ -186,33 +215,6 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ("grant", "revoke_grant"): (Tell(Part.NAMED, _K.ROLE_REVOKED, _U),),
 }  # fmt: skip
 
-#: who owes what falls due, and so is told before and after; who watches it is told when it is late
-_OWING: Mapping[DueKind, tuple[Part, ...]] = {
-    DueKind.PLAN: (Part.UNIT,),
-    DueKind.TASK: (Part.UNIT,),
-    DueKind.FINDING: (Part.UNIT,),
-    DueKind.STANDING_CHECK: (Part.UNIT,),
-    DueKind.PLAN_ANSWER: (Part.OFFICE, Part.REVIEWER),
-    DueKind.EXTENSION_ANSWER: (Part.OFFICE,),
-    DueKind.APPLICATION_ANSWER: (Part.TEAM, Part.REVIEWER, Part.OFFICE),
-    DueKind.STANDING_ANSWER: (Part.OFFICE, Part.REVIEWER),
-    DueKind.REFERRAL_ANSWER: (Part.DEPARTMENT,),
-    DueKind.PROGRESS_REPORT: (Part.UNIT,),
-    DueKind.REPORT_ANSWER: (Part.OFFICE,),
-    DueKind.SUPERVISION_DECISION: (Part.OFFICE,),
-    DueKind.SUPERVISION_LEADERS: (Part.LEADING_GROUP,),
-    DueKind.SUPERVISION_ANSWER: (Part.UNIT, Part.UNIT_HEAD),
-    DueKind.SUPERVISION_REVIEW: (Part.OFFICE,),
-}
-_WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
-    DueKind.PLAN: (Part.OFFICE, Part.TEAM),
-    DueKind.TASK: (Part.TEAM,),
-    DueKind.FINDING: (Part.OFFICE, Part.TEAM),
-    DueKind.STANDING_CHECK: (Part.OFFICE,),
-    DueKind.REFERRAL_ANSWER: (Part.OFFICE,),
-    DueKind.PROGRESS_REPORT: (Part.OFFICE, Part.TEAM),
-    DueKind.SUPERVISION_ANSWER: (Part.OFFICE,),
-}
 #: told in bulk rather than one by one, where more than `MOST_SINGLY` of a target come together
 MOST_SINGLY = 3
 IN_BULK = frozenset(
@@ -241,8 +243,8 @@ def _says(payload: Mapping[str, Any], when: str) -> bool:
 
 def told_of_due(kind: DueKind, level: OverdueLevel) -> tuple[Tell, ...]:
     """Who is told that something of this kind falls due soon, is late, or has been late for long."""
-    owing = _OWING.get(kind, ())
-    watching = tuple(p for p in _WATCHING.get(kind, ()) if p not in owing)
+    owing = OWING.get(kind, ())
+    watching = tuple(p for p in WATCHING.get(kind, ()) if p not in owing)
     match level:
         case OverdueLevel.DUE_SOON:
             return tuple(Tell(part, _K.DUE_SOON, _P) for part in owing)

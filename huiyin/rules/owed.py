@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
+from .clue import ClueState
 from .deadlines import OverdueLevel, overdue_level
 from .extension import ExtensionState
 from .finding import AWAITING_ANSWER, FindingState
@@ -39,6 +40,7 @@ class OwedKind(StrEnum):
     REPORT = "report"
     STANDING = "standing"
     SUPERVISION = "supervision"
+    CLUE = "clue"
 
 
 class OwedStep(StrEnum):
@@ -54,6 +56,8 @@ class OwedStep(StrEnum):
     ACCEPT = "accept"
     DECIDE = "decide"
     ANSWER = "answer"
+    ROUTE = "route"
+    RECEIVE = "receive"
 
 
 class ReferralState(StrEnum):
@@ -181,6 +185,14 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         StepState.PROPOSED: Owes(_S.DECIDE, _approver, _asked_as),
         StepState.ISSUED: Owes(_S.ANSWER, Role.UNIT),
         StepState.ANSWERED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+    },
+    OwedKind.CLUE: {
+        ClueState.ENTERED: Owes(_S.ROUTE, Role.OFFICE, Role.TEAM),
+        ClueState.SENT: Owes(_S.RECEIVE, Role.DEPARTMENT),
+        ClueState.RECEIVED: Owes(_S.ANSWER, Role.DEPARTMENT),
+        ClueState.CHECKING: Owes(_S.ANSWER, Role.DEPARTMENT),
+        ClueState.FILED: Owes(_S.ANSWER, Role.DEPARTMENT),
+        ClueState.RETURNED: Owes(_S.DECIDE, Role.OFFICE, Role.DEPARTMENT),
     },
 }
 

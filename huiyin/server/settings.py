@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "huiyin.authenticity",
     "huiyin.verification",
     "huiyin.supervision",
+    "huiyin.clues",
     "huiyin.spot_checks",
     "huiyin.notices",
     "huiyin.exchange",

@@ -45,6 +45,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.REPORT: pgettext_lazy("owed matter", "进展报告"),
         OwedKind.STANDING: pgettext_lazy("owed matter", "长期坚持"),
         OwedKind.SUPERVISION: pgettext_lazy("owed matter", "督办"),
+        OwedKind.CLUE: pgettext_lazy("owed matter", "问题线索"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),
@@ -57,6 +58,8 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedStep.ACCEPT: pgettext_lazy("owed", "初审"),
         OwedStep.DECIDE: pgettext_lazy("owed", "审定"),
         OwedStep.ANSWER: pgettext_lazy("owed", "答复"),
+        OwedStep.ROUTE: pgettext_lazy("owed", "移交"),
+        OwedStep.RECEIVE: pgettext_lazy("owed", "签收"),
     },
     UnitReportState.__name__: {
         UnitReportState.DUE: _("待报送"),

@@ -17,6 +17,7 @@ from .answering_sentences import ANSWERING_SENTENCES
 from .changing_sentences import CHANGING_SENTENCES
 from .check_sentences import CHECK_SENTENCES
 from .closing_sentences import CLOSING_SENTENCES
+from .clue_sentences import CLUE_SENTENCES
 from .figures import day
 from .notice_sentences import NOTICE_SENTENCES
 from .planning_sentences import PLANNING_SENTENCES
@@ -207,6 +208,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **STAY_SENTENCES,
     **SUPERVISION_SENTENCES,
     **TEAM_SENTENCES,
+    **CLUE_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,

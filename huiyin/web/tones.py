@@ -182,6 +182,17 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "overdue": ("overdue", "alarm"),
         "long_overdue": ("overdue", "alarm"),
     },
+    "ClueState": {
+        "entered": ("asked", "pencil"),
+        "sent": ("asked", "send"),
+        "received": ("active", "hand"),
+        "checking": ("active", "eye"),
+        "filed": ("active", "file"),
+        "handled": ("closed", "check"),
+        "no_case": ("closed", "circle"),
+        "returned": ("returned", "back"),
+        "withdrawn": ("idle", "ban"),
+    },
     "DocumentState": {
         "waiting": ("idle", "circle"),
         "reading": ("active", "half"),

@@ -29,6 +29,7 @@ PAGES = (
     "standing",
     "signs",
     "supervision",
+    "clues",
     "rounds",
     "stays",
     "targets",

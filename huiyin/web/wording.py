@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.notices.wording import NOTICE_WORDS
 from huiyin.rules.close_application import ApplicationAction, ApplicationState
-from huiyin.rules.deadlines import DeadlineKind, DeadlineUnit, OverdueLevel
+from huiyin.rules.deadlines import DeadlineUnit, OverdueLevel
 from huiyin.rules.finding import Completion, FindingAction, FindingState, Pace
 from huiyin.rules.invariants import Breach
 from huiyin.rules.reconciliation import Note
@@ -29,6 +29,8 @@ from .answering_words import ANSWERING_WORDS
 from .changing_words import CHANGING_WORDS
 from .check_words import CHECK_WORDS
 from .closing_words import CLOSING_WORDS
+from .clue_words import CLUE_WORDS
+from .deadline_words import DEADLINE_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
 from .sign_words import SIGN_WORDS
@@ -51,6 +53,8 @@ WORDS: dict[str, Words] = {
     **UNIT_WORDS,
     **CLOSING_WORDS,
     **CHECK_WORDS,
+    **CLUE_WORDS,
+    **DEADLINE_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),
@@ -247,21 +251,6 @@ WORDS: dict[str, Words] = {
         DeadlineUnit.DAYS: _("日"),
         DeadlineUnit.WORKDAYS: _("个工作日"),
         DeadlineUnit.MONTHS: _("个月"),
-    },
-    DeadlineKind.__name__: {
-        DeadlineKind.PLAN: _("整改方案"),
-        DeadlineKind.IMMEDIATE: _("立行立改"),
-        DeadlineKind.IMMEDIATE: _("立行立改"),
-        DeadlineKind.CONCENTRATED: _("集中整改期"),
-        DeadlineKind.PROGRESS_REPORT: _("进展报告"),
-        DeadlineKind.APPLICATION_ANSWER: _("答复销号申请"),
-        DeadlineKind.REFERRAL_ANSWER: _("部门反馈"),
-        DeadlineKind.CLUE_REPLY: _("线索反馈"),
-        DeadlineKind.PLAN_ANSWER: _("答复整改方案"),
-        DeadlineKind.EXTENSION_ANSWER: _("答复延期申请"),
-        DeadlineKind.QUESTION_ANSWER: _("答复提问"),
-        DeadlineKind.REPORT_ANSWER: _("答复进展报告"),
-        DeadlineKind.STANDING_CHECK: _("长期坚持核查"),
     },
 }
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from huiyin.accounts.models import Grant, GrantState, User
 from huiyin.accounts.queries import viewer_for
 from huiyin.accounts.viewer import Viewer
+from huiyin.clues.models import Clue, DepartmentKey
 from huiyin.dialogue.actions import comment
 from huiyin.dialogue.asking import ask_about_finding
 from huiyin.findings import actions as findings
@@ -36,6 +37,9 @@ ABOUT = {
     **dict.fromkeys((_K.DISPATCH_WAITING, _K.DISPATCH_SIGNED, _K.DISPATCH_RETURNED), About.DISPATCH),
     **dict.fromkeys((_K.QUESTION_ASKED, _K.QUESTION_ANSWERED), About.QUESTION),
     _K.MENTIONED: About.COMMENT,
+    **dict.fromkeys(
+        (_K.CLUE_ENTERED, _K.CLUE_SENT, _K.CLUE_RECEIVED, _K.CLUE_REPLIED, _K.CLUE_BACK), About.CLUE
+    ),
     _K.IMPORT_WAITING: About.DOCUMENT,
     **dict.fromkeys((_K.ROLE_PROPOSED, _K.ROLE_GRANTED, _K.ROLE_REVOKED), About.GRANT),
 }
@@ -48,6 +52,16 @@ PEOPLE = {
 }  # fmt: skip
 #: told to a person of themselves, and theirs also when they have no role any more
 OF_ONESELF = {_K.ROLE_GRANTED, _K.ROLE_REVOKED}
+
+
+def clue_of(ours) -> Clue:
+    """A clue that was sent; nothing of it is opened here."""
+    key = DepartmentKey.objects.create(department=ours.department, public=b"p", codes=3, made_by_name="…")
+    return Clue.objects.create(
+        body=ours.body, year=2026, number=1, target=ours.targets[0], department=ours.department,
+        clue_class="other", source="talk", state="sent", key=key, sealed_key=b"k", content=b"c",
+        entered_by=ours.team1.id, sent_on=today(), due_on=today(),
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -77,6 +91,7 @@ def matters(ours) -> dict[str, dict[str, object]]:
         About.COMMENT: {**of_finding, "thing_id": said.pk},
         About.DOCUMENT: {"document": document, "round": ours.round},
         About.GRANT: {"grant_id": uuid4()},
+        About.CLUE: {"thing_id": clue_of(ours).pk},
     }
 
 

@@ -40,6 +40,10 @@ STATEMENT = {
     "finding supervision_refuse": "or tr", "finding supervision_answer": "op",
     "finding supervision_return": "nu hu", "finding supervision_settle": "nr hr",
     "finding supervision_withdraw": "nr hr",
+    # of clues the office, the team and the department, and nobody else ever
+    "clue clue_enter": "op", "clue clue_redirect": "op", "clue clue_route": "dp",
+    "clue clue_receive": "or tr", "clue clue_handle": "op tr", "clue clue_drop": "op tr",
+    "clue clue_return": "op tr", "clue clue_withdraw": "tr or",
     "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr", "round assign_reviewers": "Nr",
     "document read_document": "Lr", "document hand_back_document": "Lp", "grant propose_grant": "sp",
     "grant confirm_grant": "Np", "grant revoke_grant": "Nu",
@@ -50,6 +54,7 @@ DUE = {
     DueKind.STANDING_CHECK: "n|o", DueKind.STANDING_ANSWER: "ov|",
     DueKind.PROGRESS_REPORT: "n|ot", DueKind.REPORT_ANSWER: "o|", DueKind.SUPERVISION_DECISION: "o|",
     DueKind.SUPERVISION_LEADERS: "l|", DueKind.SUPERVISION_ANSWER: "nh|o", DueKind.SUPERVISION_REVIEW: "o|",
+    DueKind.CLUE_ROUTING: "o|", DueKind.CLUE_RECEIPT: "d|o", DueKind.CLUE_REPLY: "d|o",
 }  # fmt: skip
 
 

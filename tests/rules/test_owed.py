@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.rules import close_application, extension, finding, ladder, plan, question
+from huiyin.rules import close_application, clue, extension, finding, ladder, plan, question
 from huiyin.rules import standing as keeping_up
 from huiyin.rules.close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from huiyin.rules.deadlines import OverdueLevel
@@ -54,6 +54,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.REPORT: UnitReportState,
     OwedKind.STANDING: StandingState,
     OwedKind.SUPERVISION: ladder.StepState,
+    OwedKind.CLUE: clue.ClueState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -66,6 +67,7 @@ SETTLED_IN = {
     OwedKind.REPORT: {"noted", "answered", "recalled"},
     OwedKind.STANDING: {"confirmed", "reopened", "dropped"},
     OwedKind.SUPERVISION: {"settled", "escalated", "refused", "withdrawn"},
+    OwedKind.CLUE: {"handled", "no_case", "withdrawn"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -95,6 +97,12 @@ standing     reported      answer         office         unit
 supervision  proposed      decide         leading_group  office
 supervision  issued        answer         unit           office
 supervision  answered      answer         office         unit
+clue         entered       route          office         team
+clue         sent          receive        department     office
+clue         received      answer         department     office
+clue         checking      answer         department     office
+clue         filed         answer         department     office
+clue         returned      decide         office         department
 """
 
 
@@ -160,6 +168,7 @@ LIVES = {
     OwedKind.EXTENSION: extension.LIFE,
     OwedKind.STANDING: keeping_up.LIFE,
     OwedKind.SUPERVISION: ladder.LIFE,
+    OwedKind.CLUE: clue.LIFE,
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from huiyin.rules import (
     close_application,
+    clue,
     dispatch,
     draft,
     errand,
@@ -33,7 +34,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft),
+    *(spot_check, unit_report, ladder, working_paper, draft, clue),
 )
 LIVES = [m.LIFE for m in MODULES]
 

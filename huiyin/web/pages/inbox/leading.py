@@ -46,6 +46,8 @@ def address_of_matter(notice: Any) -> str:
             return reverse("grant", args=[notice.grant_id])
         case "errand":
             return reverse("finding", args=[notice.finding_id])
+        case "clue":
+            return reverse("clue", args=[notice.thing_id])
         case "dispatch":
             return reverse("dispatch", args=[notice.thing_id])
         case _:

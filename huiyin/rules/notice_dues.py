@@ -1,0 +1,41 @@
+"""Who is told that something falls due or is late: whoever owes it, and whoever watches that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .due import DueKind
+from .notice_kinds import Part
+
+#: who owes what falls due, and so is told before and after; who watches it is told when it is late
+OWING: Mapping[DueKind, tuple[Part, ...]] = {
+    DueKind.PLAN: (Part.UNIT,),
+    DueKind.TASK: (Part.UNIT,),
+    DueKind.FINDING: (Part.UNIT,),
+    DueKind.STANDING_CHECK: (Part.UNIT,),
+    DueKind.PLAN_ANSWER: (Part.OFFICE, Part.REVIEWER),
+    DueKind.EXTENSION_ANSWER: (Part.OFFICE,),
+    DueKind.APPLICATION_ANSWER: (Part.TEAM, Part.REVIEWER, Part.OFFICE),
+    DueKind.STANDING_ANSWER: (Part.OFFICE, Part.REVIEWER),
+    DueKind.REFERRAL_ANSWER: (Part.DEPARTMENT,),
+    DueKind.PROGRESS_REPORT: (Part.UNIT,),
+    DueKind.REPORT_ANSWER: (Part.OFFICE,),
+    DueKind.SUPERVISION_DECISION: (Part.OFFICE,),
+    DueKind.SUPERVISION_LEADERS: (Part.LEADING_GROUP,),
+    DueKind.SUPERVISION_ANSWER: (Part.UNIT, Part.UNIT_HEAD),
+    DueKind.SUPERVISION_REVIEW: (Part.OFFICE,),
+    DueKind.CLUE_ROUTING: (Part.OFFICE,),
+    DueKind.CLUE_RECEIPT: (Part.DEPARTMENT,),
+    DueKind.CLUE_REPLY: (Part.DEPARTMENT,),
+}
+WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
+    DueKind.PLAN: (Part.OFFICE, Part.TEAM),
+    DueKind.TASK: (Part.TEAM,),
+    DueKind.FINDING: (Part.OFFICE, Part.TEAM),
+    DueKind.STANDING_CHECK: (Part.OFFICE,),
+    DueKind.REFERRAL_ANSWER: (Part.OFFICE,),
+    DueKind.PROGRESS_REPORT: (Part.OFFICE, Part.TEAM),
+    DueKind.SUPERVISION_ANSWER: (Part.OFFICE,),
+    DueKind.CLUE_RECEIPT: (Part.OFFICE,),
+    DueKind.CLUE_REPLY: (Part.OFFICE,),
+}
