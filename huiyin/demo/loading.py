@@ -17,6 +17,7 @@ from huiyin.organisations.clock import today as the_day
 from huiyin.organisations.models import InspectingBody
 from huiyin.rules.roles import Role
 
+from .accounting import Accounting
 from .agreeing import Agreeing
 from .answering import Answering
 from .confiding import Confiding
@@ -105,6 +106,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Supervising(stage, mine, today, progress).run()
     Drafting(stage, told).run()
     Confiding(stage, today, progress).run()
+    Accounting(stage, today, progress).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip

@@ -11,10 +11,13 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
 
+from huiyin.accountability.models import AccountabilityCase
 from huiyin.clues.models import Clue
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
 from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
+from huiyin.rules.accountability import OPEN as OPEN_CASES
+from huiyin.rules.accountability import CaseState
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.clue import OPEN as OPEN_CLUES
 from huiyin.rules.clue import ClueState
@@ -66,6 +69,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _checks()
     yield from _steps()
     yield from _clues()
+    yield from _cases()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -163,6 +167,14 @@ def _clues() -> Iterator[Doubtful]:
     rows = Clue.objects.filter(state__in=sorted(OPEN_CLUES)).values_list("pk", "state", "due_on")
     for pk, state, due in rows.iterator(chunk_size=BATCH):
         yield from _of(Standing(OwedKind.CLUE, ClueState(state), localdate(), due), pk)
+
+
+def _cases() -> Iterator[Doubtful]:
+    rows = AccountabilityCase.objects.filter(state__in=sorted(OPEN_CASES)).values_list(
+        "pk", "state", "due_on"
+    )
+    for pk, state, due in rows.iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.ACCOUNTABILITY, CaseState(state), localdate(), due), pk)
 
 
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:

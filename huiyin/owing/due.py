@@ -15,6 +15,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from huiyin.accountability.queries import waiting_cases
 from huiyin.accounts.viewer import Viewer
 from huiyin.clues.queries import waiting_clues
 from huiyin.findings.queries import findings_for, referrals_for
@@ -23,6 +24,7 @@ from huiyin.rectification.plans import INSPECTING, owed_plans, waiting_plans
 from huiyin.rectification.queries import applications_for, tasks_for
 from huiyin.rectification.standing import checks_for, waiting_checks
 from huiyin.rectification.unit_reports import owed_reports, waiting_reports
+from huiyin.rules.accountability import CaseState
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.clue import HANDLING, ClueState
 from huiyin.rules.due import CLUES, DueKind
@@ -92,6 +94,10 @@ def _steps(state: StepState, approver: Role | None = None) -> Callable[[Viewer],
     return lambda viewer: waiting_steps(viewer, state, approver)
 
 
+def _cases(state: CaseState) -> Callable[[Viewer], Rows]:
+    return lambda viewer: waiting_cases(viewer, state)
+
+
 def _clues(*states: ClueState) -> Callable[[Viewer], Rows]:
     return lambda viewer: waiting_clues(viewer, states)
 
@@ -111,6 +117,8 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.SUPERVISION_LEADERS: (_steps(StepState.PROPOSED, Role.LEADING_GROUP), "due_on", "finding"),
     DueKind.SUPERVISION_ANSWER: (_steps(StepState.ISSUED), "due_on", "finding"),
     DueKind.SUPERVISION_REVIEW: (_steps(StepState.ANSWERED), "due_on", "finding"),
+    DueKind.ACCOUNTABILITY_DECISION: (_cases(CaseState.OPENED), "due_on", "finding"),
+    DueKind.APPEAL_ANSWER: (_cases(CaseState.APPEALED), "due_on", "finding"),
     DueKind.CLUE_ROUTING: (_clues(ClueState.ENTERED, ClueState.RETURNED), "due_on", "target"),
     DueKind.CLUE_RECEIPT: (_clues(ClueState.SENT), "due_on", "target"),
     DueKind.CLUE_REPLY: (_clues(*sorted(HANDLING)), "due_on", "target"),

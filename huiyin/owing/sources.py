@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 
+from huiyin.accountability.models import AccountabilityCase
 from huiyin.accounts.viewer import Viewer
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
@@ -30,6 +31,7 @@ from huiyin.rectification.models import (
     UnitReport,
 )
 from huiyin.rounds.models import ReviewAssignment
+from huiyin.rules.accountability import CaseState
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.clue import ClueState
 from huiyin.rules.extension import ExtensionState
@@ -50,7 +52,7 @@ from huiyin.supervision.models import SupervisionStep
 from .clues import clue_number, clue_since, live_clues
 from .conditions import OneOf, Unread
 from .places import Places, Source
-from .supervision import answers_to, owed_by, since
+from .supervision import answers_to, case_since, owed_by, since
 
 Rows = QuerySet[Any]
 
@@ -174,6 +176,12 @@ def _steps(viewer: Viewer) -> Rows:
     return rows.filter(state__in=_states(OwedKind.SUPERVISION))
 
 
+def _cases(viewer: Viewer) -> Rows:
+    """Accountability cases that wait for a decision, or for the answer to an appeal."""
+    rows = AccountabilityCase.objects.visible_to(_not_departments(viewer))
+    return rows.filter(state__in=_states(OwedKind.ACCOUNTABILITY))
+
+
 def _last_confirmed() -> Coalesce:
     """Since when a check is waited for: the one before it was confirmed, or the finding was closed."""
     before = StandingCheck.objects.filter(finding=OuterRef("finding"), state=StandingState.CONFIRMED)
@@ -251,6 +259,10 @@ SOURCES: tuple[Source, ...] = (
         "due_on", ClueState, clue_since(), clue_number(),
         {r: _in_states(OwedKind.CLUE, r) for r in (Role.OFFICE, Role.DEPARTMENT)},
         by_state=_states(OwedKind.CLUE),
+    ),
+    Source(
+        OwedKind.ACCOUNTABILITY, _cases, _OF_FINDING, "due_on", CaseState, case_since(), F("post"),
+        {Role.OFFICE: _everything}, by_state=_states(OwedKind.ACCOUNTABILITY),
     ),
     Source(
         OwedKind.STANDING, _checks(StandingState.DUE), _OF_FINDING, "due_on", StandingState,

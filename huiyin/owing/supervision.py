@@ -1,4 +1,4 @@
-"""Since when a step of supervision is owed, by whom and to whom, as parts of a query."""
+"""Since when a step of supervision or of accountability is owed, by whom and to whom, as parts of a query."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from django.db.models import Case, DateField, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import TruncDate
 
+from huiyin.rules.accountability import CaseState
 from huiyin.rules.ladder import StepAction, StepState
 from huiyin.rules.roles import Role
 from huiyin.supervision.models import StepEvent
@@ -19,6 +20,14 @@ def since() -> Case:
         When(state=StepState.ISSUED, then=F("issued_on")),
         When(state=StepState.ANSWERED, then=Subquery(answered.values(on=TruncDate("at"))[:1])),
         default=TruncDate("proposed_at"), output_field=DateField(),
+    )  # fmt: skip
+
+
+def case_since() -> Case:
+    """Since when an accountability case waits: opened, or appealed."""
+    return Case(
+        When(state=CaseState.APPEALED, then=F("appealed_on")), default=TruncDate("opened_at"),
+        output_field=DateField(),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.exchange.layout import Manifest
 from huiyin.journal.actions import record
 from huiyin.journal.identity import new_id
-from huiyin.organisations.models import InspectingBody
+from huiyin.organisations.models import InspectingBody, Unit
 
 from .lists import LISTS, Records
 from .slips import Slip
@@ -68,4 +68,11 @@ def note_slip(*, slip: Slip, form: str, by: Viewer) -> None:
     """Enter into the body's journal that a close-out slip was taken out, and as what (docx, pdf)."""
     finding = slip.finding
     record(body=finding.body_id, by=by, action="export_slip", object_type="finding", object_id=finding.pk,
+           payload={"form": form})  # fmt: skip
+
+
+@transaction.atomic
+def note_unit_brief(*, unit: Unit, form: str, by: Viewer) -> None:
+    """Enter into the body's journal that a unit's file was taken out as a brief, and as what (docx, pdf)."""
+    record(body=unit.body_id, by=by, action="export_unit_brief", object_type="unit", object_id=unit.pk,
            payload={"form": form})  # fmt: skip

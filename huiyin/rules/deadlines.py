@@ -40,6 +40,8 @@ class DeadlineKind(StrEnum):
     CLUE_RECEIPT = "clue_receipt"
     CLUE_QUICK = "clue_quick"
     CLUE_QUICK_REPLY = "clue_quick_reply"
+    ACCOUNTABILITY_DECISION = "accountability_decision"
+    APPEAL_ANSWER = "appeal_answer"
     PLAN_ANSWER = "plan_answer"
     EXTENSION_ANSWER = "extension_answer"
     QUESTION_ANSWER = "question_answer"
@@ -65,7 +67,8 @@ STAND_INS = {
 
 #: kinds that a profile may leave out, and the period that then holds: what is kept up is looked at yearly,
 #: what can be put right at once is reported on while the team is still there; a clue is routed and received
-#: within a working week, on the quick track within a day
+#: within a working week, on the quick track within a day; who is to be held to account is decided within two
+#: months, an appeal within three
 OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.IMMEDIATE: Deadline(15, DeadlineUnit.WORKDAYS),
     DeadlineKind.STANDING_CHECK: Deadline(12, DeadlineUnit.MONTHS),
@@ -73,6 +76,8 @@ OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.CLUE_RECEIPT: Deadline(5, DeadlineUnit.WORKDAYS),
     DeadlineKind.CLUE_QUICK: Deadline(1, DeadlineUnit.WORKDAYS),
     DeadlineKind.CLUE_QUICK_REPLY: Deadline(1, DeadlineUnit.MONTHS),
+    DeadlineKind.ACCOUNTABILITY_DECISION: Deadline(2, DeadlineUnit.MONTHS),
+    DeadlineKind.APPEAL_ANSWER: Deadline(3, DeadlineUnit.MONTHS),
 }
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from . import (
+    accountability,
     close_application,
     clue,
     dispatch,
@@ -33,7 +34,7 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft, clue),
+    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability),
 )
 
 

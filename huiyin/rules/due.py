@@ -29,6 +29,8 @@ class DueKind(StrEnum):
     CLUE_ROUTING = "clue_routing"
     CLUE_RECEIPT = "clue_receipt"
     CLUE_REPLY = "clue_reply"
+    ACCOUNTABILITY_DECISION = "accountability_decision"
+    APPEAL_ANSWER = "appeal_answer"
 
 
 #: what is owed in a step of supervision
@@ -40,6 +42,8 @@ SUPERVISION = frozenset(
         DueKind.SUPERVISION_REVIEW,
     }
 )
+#: what is owed in an accountability case
+ACCOUNTABILITY = frozenset({DueKind.ACCOUNTABILITY_DECISION, DueKind.APPEAL_ANSWER})
 #: what is owed in a clue: told of by its number alone
 CLUES = frozenset({DueKind.CLUE_ROUTING, DueKind.CLUE_RECEIPT, DueKind.CLUE_REPLY})
 

@@ -27,6 +27,8 @@ OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.CLUE_ROUTING: (Part.OFFICE,),
     DueKind.CLUE_RECEIPT: (Part.DEPARTMENT,),
     DueKind.CLUE_REPLY: (Part.DEPARTMENT,),
+    DueKind.ACCOUNTABILITY_DECISION: (Part.OFFICE,),
+    DueKind.APPEAL_ANSWER: (Part.OFFICE,),
 }
 WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),

@@ -52,6 +52,8 @@ class NoticeKind(StrEnum):
     SUPERVISION_ANSWERED = "supervision_answered"
     SUPERVISION_RETURNED = "supervision_returned"
     SUPERVISION_ENDED = "supervision_ended"
+    ACCOUNTABILITY_OPENED = "accountability_opened"
+    ACCOUNTABILITY_DECIDED = "accountability_decided"
     CLUE_ENTERED = "clue_entered"
     CLUE_SENT = "clue_sent"
     CLUE_RECEIVED = "clue_received"

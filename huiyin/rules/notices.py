@@ -179,6 +179,15 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
         Tell(Part.UNIT, _K.SUPERVISION_ENDED, _R, "issued"),
         Tell(Part.UNIT_HEAD, _K.SUPERVISION_ENDED, _R, "issued"),
     ),
+    ("finding", "accountability_open"): (Tell(Part.OFFICE, _K.ACCOUNTABILITY_OPENED, _P),),
+    **{
+        ("finding", f"accountability_{action}"): (
+            Tell(Part.UNIT_HEAD, _K.ACCOUNTABILITY_DECIDED, _P),
+            Tell(Part.UNIT, _K.ACCOUNTABILITY_DECIDED, _P),
+            Tell(Part.TEAM, _K.ACCOUNTABILITY_DECIDED, _R),
+        )
+        for action in ("decide", "change", "revoke")
+    },
     # without a word of what they are about: the number alone
     ("clue", "clue_enter"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),
     ("clue", "clue_redirect"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from .accountability import CaseState
 from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from .clue import ClueState
 from .deadlines import OverdueLevel, overdue_level
@@ -41,6 +42,7 @@ class OwedKind(StrEnum):
     STANDING = "standing"
     SUPERVISION = "supervision"
     CLUE = "clue"
+    ACCOUNTABILITY = "accountability"
 
 
 class OwedStep(StrEnum):
@@ -193,6 +195,10 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         ClueState.CHECKING: Owes(_S.ANSWER, Role.DEPARTMENT),
         ClueState.FILED: Owes(_S.ANSWER, Role.DEPARTMENT),
         ClueState.RETURNED: Owes(_S.DECIDE, Role.OFFICE, Role.DEPARTMENT),
+    },
+    OwedKind.ACCOUNTABILITY: {
+        CaseState.OPENED: Owes(_S.DECIDE, Role.OFFICE, Role.LEADING_GROUP),
+        CaseState.APPEALED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
     },
 }
 

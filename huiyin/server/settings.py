@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "huiyin.verification",
     "huiyin.supervision",
     "huiyin.clues",
+    "huiyin.accountability",
     "huiyin.spot_checks",
     "huiyin.notices",
     "huiyin.exchange",

@@ -45,6 +45,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.REPORT: pgettext_lazy("owed matter", "进展报告"),
         OwedKind.STANDING: pgettext_lazy("owed matter", "长期坚持"),
         OwedKind.SUPERVISION: pgettext_lazy("owed matter", "督办"),
+        OwedKind.ACCOUNTABILITY: pgettext_lazy("owed matter", "问责"),
         OwedKind.CLUE: pgettext_lazy("owed matter", "问题线索"),
     },
     OwedStep.__name__: {

@@ -97,6 +97,9 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("signs", _("整改疑点"), "flag", "verify", {_O, _T, _R, _L}, True),
     _entry("watch", _("督办关注"), "alarm", "verify", {_O, _T, _R, _L}, True),
     _entry("supervision", _("督办台账"), "up", "verify", {_O, _T, _R, _L, _U, _H}, True),
+    _entry(
+        "accountability", pgettext_lazy("list", "问责"), "person", "verify", {_O, _T, _R, _L, _U, _H}, True
+    ),
     _entry("clues", _("问题线索"), "flag", "verify", {_O, _T, _D, _L}),
     _entry("spot_checks", _("抽查复核"), "eye", "verify", {_O, _L}),
     _entry("my_checks", _("我的核查"), "check", "verify", {_O, _T, _R}),

@@ -13,7 +13,6 @@ DEADLINE_WORDS: dict[str, Mapping[str, str | Promise]] = {
     DeadlineKind.__name__: {
         DeadlineKind.PLAN: _("整改方案"),
         DeadlineKind.IMMEDIATE: _("立行立改"),
-        DeadlineKind.IMMEDIATE: _("立行立改"),
         DeadlineKind.CONCENTRATED: _("集中整改期"),
         DeadlineKind.PROGRESS_REPORT: _("进展报告"),
         DeadlineKind.APPLICATION_ANSWER: _("答复销号申请"),
@@ -28,5 +27,7 @@ DEADLINE_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DeadlineKind.QUESTION_ANSWER: _("答复提问"),
         DeadlineKind.REPORT_ANSWER: _("答复进展报告"),
         DeadlineKind.STANDING_CHECK: _("长期坚持核查"),
+        DeadlineKind.ACCOUNTABILITY_DECISION: _("问责决定"),
+        DeadlineKind.APPEAL_ANSWER: _("答复申诉"),
     },
 }

@@ -13,6 +13,7 @@ from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundState
 
+from .accountability_words import ACCOUNTABILITY_SENTENCES
 from .answering_sentences import ANSWERING_SENTENCES
 from .changing_sentences import CHANGING_SENTENCES
 from .check_sentences import CHECK_SENTENCES
@@ -209,6 +210,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **SUPERVISION_SENTENCES,
     **TEAM_SENTENCES,
     **CLUE_SENTENCES,
+    **ACCOUNTABILITY_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,

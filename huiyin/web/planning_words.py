@@ -100,6 +100,8 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.SUPERVISION_LEADERS: _("领导小组审批督办"),
         DueKind.SUPERVISION_ANSWER: _("单位答复督办"),
         DueKind.SUPERVISION_REVIEW: _("核对督办答复"),
+        DueKind.ACCOUNTABILITY_DECISION: _("问责决定"),
+        DueKind.APPEAL_ANSWER: _("答复申诉"),
         DueKind.CLUE_ROUTING: _("移交线索"),
         DueKind.CLUE_RECEIPT: _("签收线索"),
         DueKind.CLUE_REPLY: _("线索反馈"),

@@ -182,6 +182,14 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "overdue": ("overdue", "alarm"),
         "long_overdue": ("overdue", "alarm"),
     },
+    "CaseState": {
+        "opened": ("asked", "hand"),
+        "in_force": ("overdue", "person"),
+        "appealed": ("returned", "back"),
+        "revoked": ("idle", "ban"),
+        "ended": ("closed", "check"),
+        "dropped": ("idle", "ban"),
+    },
     "ClueState": {
         "entered": ("asked", "pencil"),
         "sent": ("asked", "send"),

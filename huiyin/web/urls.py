@@ -30,6 +30,7 @@ PAGES = (
     "signs",
     "supervision",
     "clues",
+    "accountability",
     "rounds",
     "stays",
     "targets",

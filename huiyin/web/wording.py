@@ -25,6 +25,7 @@ from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction, RoundSt
 from huiyin.rules.task import Deliverable, TaskAction, TaskState
 from huiyin.rules.unit import UnitType
 
+from .accountability_words import ACCOUNTABILITY_WORDS
 from .answering_words import ANSWERING_WORDS
 from .changing_words import CHANGING_WORDS
 from .check_words import CHECK_WORDS
@@ -54,6 +55,7 @@ WORDS: dict[str, Words] = {
     **CLOSING_WORDS,
     **CHECK_WORDS,
     **CLUE_WORDS,
+    **ACCOUNTABILITY_WORDS,
     **DEADLINE_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),

@@ -40,6 +40,8 @@ STATEMENT = {
     "finding supervision_refuse": "or tr", "finding supervision_answer": "op",
     "finding supervision_return": "nu hu", "finding supervision_settle": "nr hr",
     "finding supervision_withdraw": "nr hr",
+    "finding accountability_open": "op", "finding accountability_decide": "hp np tr",
+    "finding accountability_change": "hp np tr", "finding accountability_revoke": "hp np tr",
     # of clues the office, the team and the department, and nobody else ever
     "clue clue_enter": "op", "clue clue_redirect": "op", "clue clue_route": "dp",
     "clue clue_receive": "or tr", "clue clue_handle": "op tr", "clue clue_drop": "op tr",
@@ -54,6 +56,7 @@ DUE = {
     DueKind.STANDING_CHECK: "n|o", DueKind.STANDING_ANSWER: "ov|",
     DueKind.PROGRESS_REPORT: "n|ot", DueKind.REPORT_ANSWER: "o|", DueKind.SUPERVISION_DECISION: "o|",
     DueKind.SUPERVISION_LEADERS: "l|", DueKind.SUPERVISION_ANSWER: "nh|o", DueKind.SUPERVISION_REVIEW: "o|",
+    DueKind.ACCOUNTABILITY_DECISION: "o|", DueKind.APPEAL_ANSWER: "o|",
     DueKind.CLUE_ROUTING: "o|", DueKind.CLUE_RECEIPT: "d|o", DueKind.CLUE_REPLY: "d|o",
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.rules import close_application, clue, extension, finding, ladder, plan, question
+from huiyin.rules import accountability, close_application, clue, extension, finding, ladder, plan, question
 from huiyin.rules import standing as keeping_up
 from huiyin.rules.close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from huiyin.rules.deadlines import OverdueLevel
@@ -55,6 +55,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.STANDING: StandingState,
     OwedKind.SUPERVISION: ladder.StepState,
     OwedKind.CLUE: clue.ClueState,
+    OwedKind.ACCOUNTABILITY: accountability.CaseState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -68,6 +69,7 @@ SETTLED_IN = {
     OwedKind.STANDING: {"confirmed", "reopened", "dropped"},
     OwedKind.SUPERVISION: {"settled", "escalated", "refused", "withdrawn"},
     OwedKind.CLUE: {"handled", "no_case", "withdrawn"},
+    OwedKind.ACCOUNTABILITY: {"in_force", "revoked", "ended", "dropped"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -103,6 +105,8 @@ clue         received      answer         department     office
 clue         checking      answer         department     office
 clue         filed         answer         department     office
 clue         returned      decide         office         department
+accountability opened      decide         office         leading_group
+accountability appealed    answer         office         unit
 """
 
 
@@ -169,6 +173,7 @@ LIVES = {
     OwedKind.STANDING: keeping_up.LIFE,
     OwedKind.SUPERVISION: ladder.LIFE,
     OwedKind.CLUE: clue.LIFE,
+    OwedKind.ACCOUNTABILITY: accountability.LIFE,
 }
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from huiyin.rules import (
+    accountability,
     close_application,
     clue,
     dispatch,
@@ -34,7 +35,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft, clue),
+    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability),
 )
 LIVES = [m.LIFE for m in MODULES]
 

@@ -47,7 +47,15 @@ FIRST = ("office", "security_admin", "audit_admin", "department_staff", "unit1",
 TOLD_ELSEWHERE = frozenset(
     {
         *("dispatches", "inner_people", "inner_work", "my_checks", "my_errands", "spot_checks", "standing"),
-        *("signs", "signs:suppressions", "supervision", "watch", "exchange:workbooks", "clues"),
+        *(
+            "signs",
+            "signs:suppressions",
+            "supervision",
+            "watch",
+            "exchange:workbooks",
+            "clues",
+            "accountability",
+        ),
     }
 )
 

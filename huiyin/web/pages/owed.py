@@ -188,6 +188,8 @@ def _address(row: Owing) -> str:
             return reverse("standing_check", args=[row.pk])
         case OwedKind.SUPERVISION:
             return reverse("supervision_step", args=[row.pk])
+        case OwedKind.ACCOUNTABILITY:
+            return reverse("accountability_case", args=[row.pk])
         case OwedKind.CLUE:
             return reverse("clue", args=[row.pk])
         case OwedKind.PLAN:

@@ -8,6 +8,7 @@ from .counting import clue_counts
 from .entering import enter_clue
 from .keys import key_page, key_step, keys_home
 from .listing import ClueList
+from .names import show_names
 from .opening import open_key, shut_key
 from .papers import clue_paper
 from .searching import search_clues
@@ -18,6 +19,7 @@ urlpatterns = [
     path("clues/", ClueList.as_view(), name="clues"),
     path("clues/counts/", clue_counts, name="clue_counts"),
     path("clues/enter/", enter_clue, name="enter_clue"),
+    path("clues/names/", show_names, name="clue_names"),
     path("clues/search/", search_clues, name="search_clues"),
     path("clues/open/", open_key, name="open_clue_key"),
     path("clues/shut/", shut_key, name="shut_clue_key"),

@@ -33,7 +33,7 @@ KIND_WORDS: dict[EventKind, Promise] = {
     EventKind.PROGRESS: pgettext_lazy("events", "进展和佐证"),
     EventKind.REVIEW: pgettext_lazy("events", "申请和审核"),
     EventKind.EXTENSION: pgettext_lazy("events", "延期"),
-    EventKind.SUPERVISION: pgettext_lazy("events", "督办"),
+    EventKind.SUPERVISION: pgettext_lazy("events", "督办和问责"),
     EventKind.TALK: pgettext_lazy("events", "提问和意见"),
     EventKind.OTHER: pgettext_lazy("events", "其他"),
 }
@@ -59,6 +59,6 @@ def kind_of(event: Mapping[str, Any]) -> EventKind:
         return EventKind.TASK
     if action.startswith("extension_"):
         return EventKind.EXTENSION
-    if action.startswith("supervision_"):
+    if action.startswith(("supervision_", "accountability_")):
         return EventKind.SUPERVISION
     return _KINDS.get(action, EventKind.OTHER)

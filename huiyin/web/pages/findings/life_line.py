@@ -45,6 +45,7 @@ OF_THE_UNIT = frozenset(
         *("correct_progress", "withdraw_progress"),
         *(f"task_{a}" for a in TaskAction),
         *(f"supervision_{a}" for a in ("approve", "answer", "settle", "return")),
+        *(f"accountability_{a}" for a in ("decide", "appeal", "uphold", "change", "revoke", "end")),
     }
 )
 #: steps that the unit may know of, without what the inspecting side says of them to itself

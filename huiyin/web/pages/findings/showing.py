@@ -30,6 +30,7 @@ from huiyin.unit_work.queries import errands_of_task
 from huiyin.verification.queries import explain, reviews_of
 
 from ...refusals import one_of_or_404
+from ..accountability.beside import accountability_of
 from ..dialogue.talk import talk_about
 from ..rectify.sending import key_of
 from ..signs.beside import signs_told
@@ -97,7 +98,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dispatches": dispatches_of(finding, viewer),
         "checks": items_for(viewer).filter(finding=finding),
         "signs": signs_told(viewer, finding),
-        **supervision_of(finding, viewer, roles),
+        **(supervision_of(finding, viewer, roles) | accountability_of(finding, viewer, roles)),
         "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
     }
     return render(request, "web/findings/finding.html", context)

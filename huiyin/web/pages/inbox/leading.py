@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from huiyin.rules.due import SUPERVISION, DueKind
+from huiyin.rules.due import ACCOUNTABILITY, SUPERVISION, DueKind
 from huiyin.rules.finding import FindingState
 from huiyin.rules.notice_kinds import NoticeKind as K
 from huiyin.rules.notice_kinds import Part
@@ -17,6 +17,7 @@ _PLANS = frozenset({K.PLAN_SUBMITTED, K.PLAN_OPINION, K.PLAN_RETURNED, K.PLAN_AP
 _PLANS_DUE = frozenset({DueKind.PLAN, DueKind.PLAN_ANSWER})
 _REPORTS_DUE = frozenset({DueKind.PROGRESS_REPORT, DueKind.REPORT_ANSWER})
 _SUPERVISION = frozenset(k for k in K if k.value.startswith("supervision_"))
+_ACCOUNTABILITY = frozenset({K.ACCOUNTABILITY_OPENED, K.ACCOUNTABILITY_DECIDED})
 _EXTENSIONS = frozenset({K.EXTENSION_ASKED, K.EXTENSION_ANSWERED})
 #: the states in which findings that were told of together are found, while nothing has been done since
 _STATES = {
@@ -62,6 +63,8 @@ def _finding(notice: Any) -> str:
     supervision = notice.kind in _SUPERVISION or notice.due_kind in SUPERVISION
     if supervision and notice.thing_id:
         return reverse("supervision_step", args=[notice.thing_id])
+    if (notice.kind in _ACCOUNTABILITY or notice.due_kind in ACCOUNTABILITY) and notice.thing_id:
+        return reverse("accountability_case", args=[notice.thing_id])
     return reverse("finding", args=[notice.finding_id])
 
 

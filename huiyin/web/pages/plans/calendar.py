@@ -16,7 +16,16 @@ from django.views.decorators.http import require_safe
 from huiyin.organisations.clock import calendar, today
 from huiyin.owing.due import Due, counts_due, things_due
 from huiyin.reports.kept import kept
-from huiyin.rules.due import CLUES, SUPERVISION, DueKind, month_after, month_before, month_sheet, week_of
+from huiyin.rules.due import (
+    ACCOUNTABILITY,
+    CLUES,
+    SUPERVISION,
+    DueKind,
+    month_after,
+    month_before,
+    month_sheet,
+    week_of,
+)
 from huiyin.rules.finding import WORKABLE
 from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.task import TaskState
@@ -153,6 +162,8 @@ def _address(due: Due) -> str:
             return reverse("finding", args=[due.row.finding_id])
         case _ if due.kind in SUPERVISION:
             return reverse("supervision_step", args=[due.row.pk])
+        case _ if due.kind in ACCOUNTABILITY:
+            return reverse("accountability_case", args=[due.row.pk])
         case _ if due.kind in CLUES:
             return reverse("clue", args=[due.row.pk])
     return reverse("finding", args=[due.row.pk])

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from huiyin.authenticity import actions
 from huiyin.authenticity.queries import compared_with, lessons_of, signs_at, signs_for
 from huiyin.findings.queries import roles_on
+from huiyin.rules.accountability import OPENERS
 from huiyin.rules.finding import OPEN as OPEN_FINDINGS
 from huiyin.rules.ladder import PROPOSERS
 from huiyin.rules.sign import LIFE, SignAction, SignState, SuppressionKind
@@ -57,6 +58,7 @@ def sign_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
         "refusal": refusal,
         "siblings": [s for s in signs_at(viewer, sign.finding) if s.pk != sign.pk],
         "supervise_url": _supervise_address(sign, facts.held),
+        "account_url": _account_address(sign, facts.held),
         "review": _review_address(sign, roles_on(sign.finding, viewer)),
     }
     return render(request, "web/signs/sign.html", context)
@@ -67,6 +69,13 @@ def _supervise_address(sign: Any, held: Any) -> str:
     if sign.state != SignState.CONFIRMED or not held & PROPOSERS or sign.finding.state not in OPEN_FINDINGS:
         return ""
     return f"{reverse('propose_step', args=[sign.finding_id])}?sign={sign.pk}"
+
+
+def _account_address(sign: Any, held: Any) -> str:
+    """Where somebody is held to account for what was pretended."""
+    if sign.state != SignState.CONFIRMED or not held & OPENERS:
+        return ""
+    return f"{reverse('open_accountability', args=[sign.finding_id])}?origin={sign.pk}"
 
 
 def _review_address(sign: Any, roles: Any) -> str:

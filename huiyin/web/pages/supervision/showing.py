@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.findings.queries import roles_on
+from huiyin.rules.accountability import OPENERS
 from huiyin.rules.ladder import OPEN, Rung, StepAction, StepState, above, skipped
 from huiyin.supervision import actions, queries
 
@@ -47,6 +48,8 @@ def step_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
         causes=_causes(step, viewer) if inside else [],
         skipped=_("、").join(str(word(r)) for r in left),
         next=above(rung),
+        step_key=str(step.pk),
+        may_account=bool(roles_on(step.finding, viewer) & OPENERS) and step.issued_on is not None,
         events=list(reversed(_events(step, inside=inside))),
         decisions={a.value: standing for a, standing in decisions.items()},
         form=form,

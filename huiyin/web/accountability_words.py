@@ -1,0 +1,56 @@
+"""What accountability cases are called, and what stands against their steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from huiyin.rules.accountability import CaseAction, CaseOrigin, CaseState
+
+from .figures import day
+
+ACCOUNTABILITY_WORDS: dict[str, Mapping[str, str | Promise]] = {
+    CaseState.__name__: {
+        CaseState.OPENED: pgettext_lazy("case", "待决定"),
+        CaseState.IN_FORCE: pgettext_lazy("case", "已决定"),
+        CaseState.APPEALED: pgettext_lazy("case", "申诉中"),
+        CaseState.REVOKED: pgettext_lazy("case", "已撤销"),
+        CaseState.ENDED: pgettext_lazy("case", "影响期满"),
+        CaseState.DROPPED: pgettext_lazy("case", "不予问责"),
+    },
+    CaseAction.__name__: {
+        CaseAction.OPEN: pgettext_lazy("case action", "提出问责"),
+        CaseAction.DECIDE: pgettext_lazy("case action", "登记决定"),
+        CaseAction.DROP: pgettext_lazy("case action", "不予问责"),
+        CaseAction.APPEAL: pgettext_lazy("case action", "登记申诉"),
+        CaseAction.UPHOLD: pgettext_lazy("case action", "维持原决定"),
+        CaseAction.CHANGE: pgettext_lazy("case action", "变更决定"),
+        CaseAction.REVOKE: pgettext_lazy("case action", "撤销决定"),
+        CaseAction.END: pgettext_lazy("case action", "影响期满"),
+    },
+    CaseOrigin.__name__: {
+        CaseOrigin.SIGN: _("属实的疑点"),
+        CaseOrigin.LADDER: _("督办"),
+        CaseOrigin.REVIEW: _("审核"),
+        CaseOrigin.HAND: _("人工提出"),
+    },
+}
+
+ACCOUNTABILITY_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "case_not_fed_back": lambda p: gettext("问题还没有反馈给单位或已撤销，不能据以问责。"),
+    "case_post_missing": lambda p: gettext("还没有写明对象的职务：请填写职务，不写姓名。"),
+    "case_basis_missing": lambda p: gettext("还没有写明事由：请写事实和责任。"),
+    "case_name_unsealed": lambda p: gettext("姓名只能密封保存：请选择已建立密钥的部门，或不填姓名。"),
+    "case_there_already": lambda p: gettext("同一事由已对这个职务提出过问责：请在原来的一件上办理。"),
+    "case_instrument_missing": lambda p: gettext("还没有选择处理方式：请选择一种。"),
+    "case_document_missing": lambda p: gettext("还没有写明决定机关和文号：请填写。"),
+    "case_day_missing": lambda p: gettext("还没有写日期：请填写。"),
+    "case_day_ahead": lambda p: gettext("日期 %(day)s 还没有到：请核对。") % {"day": day(p["date"])},
+    "case_day_before_decision": lambda p: (
+        gettext("日期早于决定日期 %(day)s：请核对。") % {"day": day(p["date"])}
+    ),
+}
