@@ -33,6 +33,7 @@ from .pretending import Pretending
 from .progress import Progress
 from .proving import Proving
 from .remaining import Remaining
+from .reporting import Reporting
 from .script import write
 from .stage import Setting
 from .stationing import station_teams
@@ -107,6 +108,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Drafting(stage, told).run()
     Confiding(stage, today, progress).run()
     Accounting(stage, today, progress).run()
+    Reporting(stage, today, progress).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip

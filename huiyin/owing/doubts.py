@@ -18,11 +18,13 @@ from huiyin.findings.models import Finding, Referral
 from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
 from huiyin.rules.accountability import OPEN as OPEN_CASES
 from huiyin.rules.accountability import CaseState
+from huiyin.rules.brief import UNSENT, BriefState
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.clue import OPEN as OPEN_CLUES
 from huiyin.rules.clue import ClueState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import AWAITING_ANSWER, FindingState
+from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import OPEN as OPEN_STEPS
 from huiyin.rules.ladder import StepState
 from huiyin.rules.owed import (
@@ -42,6 +44,7 @@ from huiyin.rules.standing import OPEN as OPEN_CHECKS
 from huiyin.rules.standing import StandingState
 from huiyin.rules.unit_report import UnitReportState
 from huiyin.supervision.models import SupervisionStep
+from huiyin.upward.models import Brief, Instruction
 
 Row = TypeVar("Row", bound=tuple[object, ...])
 #: records that are looked at together: memory does not grow with the ledger
@@ -70,6 +73,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _steps()
     yield from _clues()
     yield from _cases()
+    yield from _upward()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -175,6 +179,16 @@ def _cases() -> Iterator[Doubtful]:
     )
     for pk, state, due in rows.iterator(chunk_size=BATCH):
         yield from _of(Standing(OwedKind.ACCOUNTABILITY, CaseState(state), localdate(), due), pk)
+
+
+def _upward() -> Iterator[Doubtful]:
+    """Briefs that are not answered, and instructions that are not done."""
+    rows = Brief.objects.filter(state__in=sorted({*UNSENT, BriefState.SENT}))
+    for pk, state, due in rows.values_list("pk", "state", "due_on").iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.BRIEF, BriefState(state), localdate(), due), pk)
+    given = Instruction.objects.exclude(state=InstructionState.DONE)
+    for pk, state, due in given.values_list("pk", "state", "due_on").iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.INSTRUCTION, InstructionState(state), localdate(), due), pk)
 
 
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:

@@ -25,15 +25,18 @@ from huiyin.rectification.queries import applications_for, tasks_for
 from huiyin.rectification.standing import checks_for, waiting_checks
 from huiyin.rectification.unit_reports import owed_reports, waiting_reports
 from huiyin.rules.accountability import CaseState
+from huiyin.rules.brief import UNSENT, BriefState
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.clue import HANDLING, ClueState
 from huiyin.rules.due import CLUES, DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
+from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import StepState
 from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
 from huiyin.supervision.queries import waiting_steps
+from huiyin.upward.queries import waiting_briefs, waiting_instructions
 
 #: who has findings and tasks on their calendar
 _WORKING = INSPECTING | OF_UNIT
@@ -98,6 +101,14 @@ def _cases(state: CaseState) -> Callable[[Viewer], Rows]:
     return lambda viewer: waiting_cases(viewer, state)
 
 
+def _briefs(*states: BriefState) -> Callable[[Viewer], Rows]:
+    return lambda viewer: waiting_briefs(viewer, states)
+
+
+def _instructions(state: InstructionState, to: Role | None = None) -> Callable[[Viewer], Rows]:
+    return lambda viewer: waiting_instructions(viewer, state, to)
+
+
 def _clues(*states: ClueState) -> Callable[[Viewer], Rows]:
     return lambda viewer: waiting_clues(viewer, states)
 
@@ -119,6 +130,11 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.SUPERVISION_REVIEW: (_steps(StepState.ANSWERED), "due_on", "finding"),
     DueKind.ACCOUNTABILITY_DECISION: (_cases(CaseState.OPENED), "due_on", "finding"),
     DueKind.APPEAL_ANSWER: (_cases(CaseState.APPEALED), "due_on", "finding"),
+    DueKind.BRIEF_READING: (_briefs(BriefState.SENT), "due_on", "finding"),
+    DueKind.INSTRUCTION_OFFICE: (_instructions(InstructionState.GIVEN, Role.OFFICE), "due_on", "finding"),
+    DueKind.INSTRUCTION_TEAM: (_instructions(InstructionState.GIVEN, Role.TEAM), "due_on", "finding"),
+    DueKind.INSTRUCTION_REVIEW: (_instructions(InstructionState.ANSWERED), "due_on", "finding"),
+    DueKind.BRIEF_SENDING: (_briefs(*sorted(UNSENT)), "due_on", "finding"),
     DueKind.CLUE_ROUTING: (_clues(ClueState.ENTERED, ClueState.RETURNED), "due_on", "target"),
     DueKind.CLUE_RECEIPT: (_clues(ClueState.SENT), "due_on", "target"),
     DueKind.CLUE_REPLY: (_clues(*sorted(HANDLING)), "due_on", "target"),

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.rounds.models import ReviewAssignment
+from huiyin.rules.instruction import InstructionState
 from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.roles import Role
 
@@ -86,6 +87,9 @@ def _to(source: Source, roles: frozenset[Role]) -> Q:
         return Q(asked_as__in=roles)
     if source.kind == OwedKind.SUPERVISION:
         return owed_to(roles)
+    if source.kind == OwedKind.INSTRUCTION:
+        given = Q(state=InstructionState.GIVEN) if Role.LEADING_GROUP in roles else _NOTHING
+        return given | Q(state=InstructionState.ANSWERED, to__in=sorted(roles))
     states = [s for s, row in OWING[source.kind].items() if row.to in roles]
     if source.kind == OwedKind.REFERRAL:
         return Q(pk__isnull=False) if states else _NOTHING

@@ -32,10 +32,12 @@ from huiyin.rectification.models import (
 )
 from huiyin.rounds.models import ReviewAssignment
 from huiyin.rules.accountability import CaseState
+from huiyin.rules.brief import BriefState
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.clue import ClueState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import FindingState
+from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import StepState
 from huiyin.rules.owed import OWING, SHOWN_AS_FINDING, OwedKind, ReferralState
 from huiyin.rules.plan import UNANSWERED as UNANSWERED_PLANS
@@ -53,6 +55,7 @@ from .clues import clue_number, clue_since, live_clues
 from .conditions import OneOf, Unread
 from .places import Places, Source
 from .supervision import answers_to, case_since, owed_by, since
+from .upward import brief_since, given_to, instruction_since, live_briefs, live_instructions
 
 Rows = QuerySet[Any]
 
@@ -263,6 +266,20 @@ SOURCES: tuple[Source, ...] = (
     Source(
         OwedKind.ACCOUNTABILITY, _cases, _OF_FINDING, "due_on", CaseState, case_since(), F("post"),
         {Role.OFFICE: _everything}, by_state=_states(OwedKind.ACCOUNTABILITY),
+    ),
+    Source(
+        OwedKind.BRIEF, live_briefs, _OF_FINDING, "due_on", BriefState, brief_since(), F("title"),
+        {r: _in_states(OwedKind.BRIEF, r) for r in (Role.OFFICE, Role.LEADING_GROUP)},
+        by_state=_states(OwedKind.BRIEF),
+    ),
+    Source(
+        OwedKind.INSTRUCTION, live_instructions, _OF_FINDING, "due_on", InstructionState,
+        instruction_since(), F("text"),
+        {
+            Role.OFFICE: lambda: given_to(Role.OFFICE), Role.TEAM: lambda: given_to(Role.TEAM),
+            Role.LEADING_GROUP: lambda: Q(state=InstructionState.ANSWERED),
+        },
+        asked_of=F("to"), by_state=_states(OwedKind.INSTRUCTION),
     ),
     Source(
         OwedKind.STANDING, _checks(StandingState.DUE), _OF_FINDING, "due_on", StandingState,

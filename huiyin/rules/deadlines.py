@@ -42,6 +42,7 @@ class DeadlineKind(StrEnum):
     CLUE_QUICK_REPLY = "clue_quick_reply"
     ACCOUNTABILITY_DECISION = "accountability_decision"
     APPEAL_ANSWER = "appeal_answer"
+    BRIEF = "brief"
     PLAN_ANSWER = "plan_answer"
     EXTENSION_ANSWER = "extension_answer"
     QUESTION_ANSWER = "question_answer"
@@ -68,7 +69,7 @@ STAND_INS = {
 #: kinds that a profile may leave out, and the period that then holds: what is kept up is looked at yearly,
 #: what can be put right at once is reported on while the team is still there; a clue is routed and received
 #: within a working week, on the quick track within a day; who is to be held to account is decided within two
-#: months, an appeal within three
+#: months, an appeal within three; each step of a brief takes a working week
 OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.IMMEDIATE: Deadline(15, DeadlineUnit.WORKDAYS),
     DeadlineKind.STANDING_CHECK: Deadline(12, DeadlineUnit.MONTHS),
@@ -78,6 +79,7 @@ OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.CLUE_QUICK_REPLY: Deadline(1, DeadlineUnit.MONTHS),
     DeadlineKind.ACCOUNTABILITY_DECISION: Deadline(2, DeadlineUnit.MONTHS),
     DeadlineKind.APPEAL_ANSWER: Deadline(3, DeadlineUnit.MONTHS),
+    DeadlineKind.BRIEF: Deadline(5, DeadlineUnit.WORKDAYS),
 }
 
 

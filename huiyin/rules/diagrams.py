@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from . import (
     accountability,
+    brief,
     close_application,
     clue,
     dispatch,
@@ -15,6 +16,7 @@ from . import (
     errand,
     extension,
     finding,
+    instruction,
     ladder,
     plan,
     question,
@@ -34,7 +36,7 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability),
+    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability, brief, instruction),
 )
 
 

@@ -26,6 +26,11 @@ class DueKind(StrEnum):
     SUPERVISION_LEADERS = "supervision_leaders"
     SUPERVISION_ANSWER = "supervision_answer"
     SUPERVISION_REVIEW = "supervision_review"
+    BRIEF_SENDING = "brief_sending"
+    BRIEF_READING = "brief_reading"
+    INSTRUCTION_OFFICE = "instruction_office"
+    INSTRUCTION_TEAM = "instruction_team"
+    INSTRUCTION_REVIEW = "instruction_review"
     CLUE_ROUTING = "clue_routing"
     CLUE_RECEIPT = "clue_receipt"
     CLUE_REPLY = "clue_reply"
@@ -44,6 +49,16 @@ SUPERVISION = frozenset(
 )
 #: what is owed in an accountability case
 ACCOUNTABILITY = frozenset({DueKind.ACCOUNTABILITY_DECISION, DueKind.APPEAL_ANSWER})
+#: what is owed in a brief or in what came of it
+UPWARD = frozenset(
+    {
+        DueKind.BRIEF_SENDING,
+        DueKind.BRIEF_READING,
+        DueKind.INSTRUCTION_OFFICE,
+        DueKind.INSTRUCTION_TEAM,
+        DueKind.INSTRUCTION_REVIEW,
+    }
+)
 #: what is owed in a clue: told of by its number alone
 CLUES = frozenset({DueKind.CLUE_ROUTING, DueKind.CLUE_RECEIPT, DueKind.CLUE_REPLY})
 

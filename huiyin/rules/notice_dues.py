@@ -24,6 +24,11 @@ OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.SUPERVISION_LEADERS: (Part.LEADING_GROUP,),
     DueKind.SUPERVISION_ANSWER: (Part.UNIT, Part.UNIT_HEAD),
     DueKind.SUPERVISION_REVIEW: (Part.OFFICE,),
+    DueKind.BRIEF_SENDING: (Part.OFFICE,),
+    DueKind.BRIEF_READING: (Part.LEADING_GROUP,),
+    DueKind.INSTRUCTION_OFFICE: (Part.OFFICE,),
+    DueKind.INSTRUCTION_TEAM: (Part.TEAM,),
+    DueKind.INSTRUCTION_REVIEW: (Part.LEADING_GROUP,),
     DueKind.CLUE_ROUTING: (Part.OFFICE,),
     DueKind.CLUE_RECEIPT: (Part.DEPARTMENT,),
     DueKind.CLUE_REPLY: (Part.DEPARTMENT,),
@@ -40,4 +45,5 @@ WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.SUPERVISION_ANSWER: (Part.OFFICE,),
     DueKind.CLUE_RECEIPT: (Part.OFFICE,),
     DueKind.CLUE_REPLY: (Part.OFFICE,),
+    DueKind.INSTRUCTION_TEAM: (Part.OFFICE,),
 }

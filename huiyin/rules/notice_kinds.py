@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -54,6 +55,12 @@ class NoticeKind(StrEnum):
     SUPERVISION_ENDED = "supervision_ended"
     ACCOUNTABILITY_OPENED = "accountability_opened"
     ACCOUNTABILITY_DECIDED = "accountability_decided"
+    BRIEF_TO_APPROVE = "brief_to_approve"
+    BRIEF_SENT = "brief_sent"
+    BRIEF_NOTED = "brief_noted"
+    INSTRUCTION_GIVEN = "instruction_given"
+    INSTRUCTION_ANSWERED = "instruction_answered"
+    INSTRUCTION_SETTLED = "instruction_settled"
     CLUE_ENTERED = "clue_entered"
     CLUE_SENT = "clue_sent"
     CLUE_RECEIVED = "clue_received"
@@ -89,3 +96,14 @@ class Part(StrEnum):
     #: whoever asked what is answered now
     ASKER = "asker"
     UPLOADER = "uploader"
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """One row: this part is told, as this kind; only where the entry has something under `when`, a name or
+    a path of names, several parted by |."""
+
+    part: Part
+    kind: NoticeKind
+    urgency: Urgency = Urgency.ROUTINE
+    when: str = ""

@@ -8,13 +8,13 @@ person may (still) see the matter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from .deadlines import OverdueLevel
 from .due import DueKind
 from .notice_dues import OWING, WATCHING
-from .notice_kinds import NoticeKind, Part, Urgency
+from .notice_kinds import NoticeKind, Part, Tell, Urgency
+from .notice_rows import CONFIDED, UPWARD
 from .roles import Role
 
 #: the role as which somebody with this part sees the matter; the others see it as whatever they are
@@ -30,17 +30,6 @@ SEEN_AS: Mapping[Part, Role] = {
     Part.LEADING_GROUP: Role.LEADING_GROUP,
     Part.SECURITY_ADMIN: Role.SECURITY_ADMIN,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tell:
-    """One row: this part is told, as this kind; only where the entry has something under `when`, a name or
-    a path of names, several parted by |."""
-
-    part: Part
-    kind: NoticeKind
-    urgency: Urgency = Urgency.ROUTINE
-    when: str = ""
 
 
 _R, _P, _U = Urgency.ROUTINE, Urgency.PRESSING, Urgency.URGENT
@@ -188,34 +177,8 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
         )
         for action in ("decide", "change", "revoke")
     },
-    # without a word of what they are about: the number alone
-    ("clue", "clue_enter"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),
-    ("clue", "clue_redirect"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),
-    ("clue", "clue_route"): (
-        Tell(Part.DEPARTMENT, _K.CLUE_SENT, _U, "quick"),
-        Tell(Part.DEPARTMENT, _K.CLUE_SENT, _P),
-    ),
-    ("clue", "clue_receive"): (
-        Tell(Part.OFFICE, _K.CLUE_RECEIVED, _R),
-        Tell(Part.TEAM, _K.CLUE_RECEIVED, _R),
-    ),
-    ("clue", "clue_handle"): (
-        Tell(Part.OFFICE, _K.CLUE_REPLIED, _P),
-        Tell(Part.TEAM, _K.CLUE_REPLIED, _R),
-    ),
-    ("clue", "clue_drop"): (
-        Tell(Part.OFFICE, _K.CLUE_REPLIED, _P),
-        Tell(Part.TEAM, _K.CLUE_REPLIED, _R),
-    ),
-    ("clue", "clue_return"): (
-        Tell(Part.OFFICE, _K.CLUE_BACK, _P),
-        Tell(Part.TEAM, _K.CLUE_BACK, _R),
-    ),
-    ("clue", "clue_withdraw"): (
-        Tell(Part.DEPARTMENT, _K.CLUE_BACK, _R, "sent"),
-        Tell(Part.TEAM, _K.CLUE_BACK, _R),
-        Tell(Part.OFFICE, _K.CLUE_BACK, _R),
-    ),
+    **CONFIDED,
+    **UPWARD,
     ("round", "assign_reviewers"): (Tell(Part.NAMED, _K.TO_REVIEW, _R),),
     ("document", "read_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _R),),
     ("document", "hand_back_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _P),),

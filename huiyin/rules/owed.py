@@ -13,12 +13,15 @@ from datetime import date
 from enum import StrEnum
 
 from .accountability import CaseState
+from .brief import BriefState
 from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from .clue import ClueState
 from .deadlines import OverdueLevel, overdue_level
 from .extension import ExtensionState
 from .finding import AWAITING_ANSWER, FindingState
+from .instruction import InstructionState
 from .ladder import APPROVERS, StepState
+from .owed_kinds import OwedKind, OwedStep, ReferralState
 from .plan import PlanState
 from .question import QuestionState
 from .review_chain import BY_REVIEWERS, Stage, is_last, stage_at
@@ -27,46 +30,6 @@ from .round import RoundState
 from .standing import OPEN as OPEN_CHECKS
 from .standing import StandingState
 from .unit_report import UnitReportState
-
-
-class OwedKind(StrEnum):
-    """The matters whose next step somebody owes. Values are letters alone: lists are ordered by them."""
-
-    FINDING = "finding"
-    PLAN = "plan"
-    APPLICATION = "application"
-    EXTENSION = "extension"
-    QUESTION = "question"
-    REFERRAL = "referral"
-    REPORT = "report"
-    STANDING = "standing"
-    SUPERVISION = "supervision"
-    CLUE = "clue"
-    ACCOUNTABILITY = "accountability"
-
-
-class OwedStep(StrEnum):
-    """What is owed."""
-
-    FEED_BACK = "feed_back"
-    PLAN_TASKS = "plan_tasks"
-    RECTIFY = "rectify"
-    RECTIFY_AGAIN = "rectify_again"
-    HAND_IN = "hand_in"
-    HAND_IN_AGAIN = "hand_in_again"
-    REPORT_KEPT_UP = "report_kept_up"
-    ACCEPT = "accept"
-    DECIDE = "decide"
-    ANSWER = "answer"
-    ROUTE = "route"
-    RECEIVE = "receive"
-
-
-class ReferralState(StrEnum):
-    """A referral is open until its department has answered."""
-
-    OPEN = "open"
-    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +162,15 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
     OwedKind.ACCOUNTABILITY: {
         CaseState.OPENED: Owes(_S.DECIDE, Role.OFFICE, Role.LEADING_GROUP),
         CaseState.APPEALED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
+    },
+    OwedKind.BRIEF: {
+        BriefState.DRAFT: Owes(_S.HAND_IN, Role.OFFICE, Role.LEADING_GROUP),
+        BriefState.SUBMITTED: Owes(_S.DECIDE, Role.OFFICE, Role.LEADING_GROUP),
+        BriefState.SENT: Owes(_S.ANSWER, Role.LEADING_GROUP),
+    },
+    OwedKind.INSTRUCTION: {
+        InstructionState.GIVEN: Owes(_S.ANSWER, _asked_of, Role.LEADING_GROUP),
+        InstructionState.ANSWERED: Owes(_S.DECIDE, Role.LEADING_GROUP, _asked_of),
     },
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from .brief import ImportantRules
 from .deadlines import Deadline
 from .ladder import APPROVERS, LadderRules, Rung, RungRules, Trigger
 from .profile_values import ValueReading, below
@@ -103,3 +104,26 @@ def _one_of(reading: ValueReading, key: str, value: Any, known: list[E]) -> E:
         return known[known.index(value)]  # type: ignore[arg-type]
     reading.wrong(key, "is missing" if value is None else f"possible are {', '.join(known)}")
     return known[0]
+
+
+def read_important(reading: ValueReading, key: str, value: Any) -> ImportantRules:
+    """What is reported upward; what the table leaves out is as usual."""
+    usual = ImportantRules()
+    entries = reading.mapping(key, value) if value != {} else {}
+    reading.no_others(key, entries, ("amount", "overdue", "signs", "rung", "recurrence"))
+
+    def number(name: str, otherwise: int) -> int:
+        found = entries.get(name, otherwise)
+        if not isinstance(found, int) or isinstance(found, bool) or found < 1:
+            reading.wrong(below(key, name), "has to be a whole number from 1 on")
+            return otherwise
+        return found
+
+    rung = entries.get("rung", usual.rung)
+    if rung not in set(Rung):
+        reading.wrong(below(key, "rung"), f"has to be one of {', '.join(Rung)}")
+        rung = usual.rung
+    return ImportantRules(
+        number("amount", usual.amount), number("overdue", usual.overdue), number("signs", usual.signs),
+        Rung(rung), reading.flag(below(key, "recurrence"), entries.get("recurrence", usual.recurrence)),
+    )  # fmt: skip

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from .brief import ImportantRules
 from .deadlines import OF_THEMSELVES, STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
 from .dispatch import PLEDGE, DispatchKind, UnitRules
 from .extension import ALSO_DECIDING, ExtensionRules
 from .ladder import LadderRules
 from .plan import Party, PlanRules
-from .profile_ladder import read_ladder
+from .profile_ladder import read_important, read_ladder
 from .profile_phases import read_phases
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .profile_values import Problem, ProfileError, ValueReading, Words, below
@@ -29,7 +30,7 @@ from .sign import MAY_DISMISS, SignRules
 from .workdays import WorkCalendar
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
-_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit", "ladder", "rounds")
+_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit", "ladder", "rounds", "important")
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
 
@@ -69,6 +70,7 @@ class Profile:
     unit: UnitRules = field(default_factory=UnitRules)
     ladder: LadderRules = field(default_factory=LadderRules)
     rounds: PhaseRules = field(default_factory=PhaseRules)
+    important: ImportantRules = field(default_factory=ImportantRules)
 
     def deadline(self, level: str, kind: DeadlineKind) -> Deadline:
         """The period of `kind` at `level`; KeyError when the profile doesn't know the level."""
@@ -101,6 +103,7 @@ def parse(text: str) -> Profile:
         plans=reading.plans("plans", data.get("plans", {})),
         signs=reading.signs("signs", data.get("signs", {})),
         unit=reading.unit("unit", data.get("unit", {})),
+        important=read_important(reading, "important", data.get("important", {})),
         ladder=read_ladder(reading, "ladder", data.get("ladder", {}), reading.deadline),
         rounds=read_phases(reading, "rounds", data.get("rounds", {}), reading.deadline),
     )

@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "huiyin.supervision",
     "huiyin.clues",
     "huiyin.accountability",
+    "huiyin.upward",
     "huiyin.spot_checks",
     "huiyin.notices",
     "huiyin.exchange",

@@ -46,6 +46,8 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.STANDING: pgettext_lazy("owed matter", "长期坚持"),
         OwedKind.SUPERVISION: pgettext_lazy("owed matter", "督办"),
         OwedKind.ACCOUNTABILITY: pgettext_lazy("owed matter", "问责"),
+        OwedKind.BRIEF: pgettext_lazy("owed matter", "呈报件"),
+        OwedKind.INSTRUCTION: pgettext_lazy("owed matter", "批示"),
         OwedKind.CLUE: pgettext_lazy("owed matter", "问题线索"),
     },
     OwedStep.__name__: {

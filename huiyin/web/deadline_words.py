@@ -29,5 +29,6 @@ DEADLINE_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DeadlineKind.STANDING_CHECK: _("长期坚持核查"),
         DeadlineKind.ACCOUNTABILITY_DECISION: _("问责决定"),
         DeadlineKind.APPEAL_ANSWER: _("答复申诉"),
+        DeadlineKind.BRIEF: _("呈报的各环节"),
     },
 }

@@ -27,6 +27,7 @@ from .stay_sentences import STAY_SENTENCES
 from .supervision_sentences import SUPERVISION_SENTENCES
 from .team_sentences import TEAM_SENTENCES
 from .unit_sentences import UNIT_SENTENCES
+from .upward_words import UPWARD_SENTENCES
 from .wording import word
 
 Params = Mapping[str, Any]
@@ -211,6 +212,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **TEAM_SENTENCES,
     **CLUE_SENTENCES,
     **ACCOUNTABILITY_SENTENCES,
+    **UPWARD_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,

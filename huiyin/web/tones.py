@@ -190,6 +190,19 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "ended": ("closed", "check"),
         "dropped": ("idle", "ban"),
     },
+    "BriefState": {
+        "draft": ("idle", "pencil"),
+        "submitted": ("asked", "hand"),
+        "sent": ("asked", "send"),
+        "noted": ("closed", "check"),
+        "instructed": ("active", "flag"),
+        "withdrawn": ("idle", "ban"),
+    },
+    "InstructionState": {
+        "given": ("active", "half"),
+        "answered": ("asked", "hand"),
+        "done": ("closed", "check"),
+    },
     "ClueState": {
         "entered": ("asked", "pencil"),
         "sent": ("asked", "send"),

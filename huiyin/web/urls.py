@@ -31,6 +31,7 @@ PAGES = (
     "supervision",
     "clues",
     "accountability",
+    "upward",
     "rounds",
     "stays",
     "targets",

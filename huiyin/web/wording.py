@@ -38,6 +38,7 @@ from .sign_words import SIGN_WORDS
 from .supervision_words import SUPERVISION_WORDS
 from .team_words import TEAM_WORDS
 from .unit_words import UNIT_WORDS
+from .upward_words import UPWARD_WORDS
 
 Words = Mapping[str, Promise]
 
@@ -57,6 +58,7 @@ WORDS: dict[str, Words] = {
     **CLUE_WORDS,
     **ACCOUNTABILITY_WORDS,
     **DEADLINE_WORDS,
+    **UPWARD_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

@@ -116,8 +116,8 @@ def test_every_live_matter_is_there_once_with_who_owes_it(full):
 
 #: who reads what is not everybody's: each role's kinds
 READ = {
-    # cases have tests of their own, as have clues, which are not the leading group's to know
-    "leader": {k.value for k in OwedKind} - {"clue", "accountability"},
+    # cases and briefs have tests of their own, as have clues, which are not the leading group's to know
+    "leader": {k.value for k in OwedKind} - {"clue", "accountability", "brief", "instruction"},
     "team1": {"finding", "plan", "report", "application", "extension", "question", "standing", "supervision"},
     "team2": {"finding", "plan", "report", "supervision"},
     "unit1": {"finding", "plan", "report", "application", "extension", "question", "standing"},

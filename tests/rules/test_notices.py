@@ -42,6 +42,9 @@ STATEMENT = {
     "finding supervision_withdraw": "nr hr",
     "finding accountability_open": "op", "finding accountability_decide": "hp np tr",
     "finding accountability_change": "hp np tr", "finding accountability_revoke": "hp np tr",
+    "finding brief_submit": "op", "finding brief_approve": "lp", "finding brief_note": "or",
+    "finding brief_instruct": "op tp", "finding instruction_answer": "lp",
+    "finding instruction_accept": "or tr", "finding instruction_return": "op tp",
     # of clues the office, the team and the department, and nobody else ever
     "clue clue_enter": "op", "clue clue_redirect": "op", "clue clue_route": "dp",
     "clue clue_receive": "or tr", "clue clue_handle": "op tr", "clue clue_drop": "op tr",
@@ -57,12 +60,21 @@ DUE = {
     DueKind.PROGRESS_REPORT: "n|ot", DueKind.REPORT_ANSWER: "o|", DueKind.SUPERVISION_DECISION: "o|",
     DueKind.SUPERVISION_LEADERS: "l|", DueKind.SUPERVISION_ANSWER: "nh|o", DueKind.SUPERVISION_REVIEW: "o|",
     DueKind.ACCOUNTABILITY_DECISION: "o|", DueKind.APPEAL_ANSWER: "o|",
+    DueKind.BRIEF_SENDING: "o|", DueKind.BRIEF_READING: "l|", DueKind.INSTRUCTION_OFFICE: "o|",
+    DueKind.INSTRUCTION_TEAM: "t|o", DueKind.INSTRUCTION_REVIEW: "l|",
     DueKind.CLUE_ROUTING: "o|", DueKind.CLUE_RECEIPT: "d|o", DueKind.CLUE_REPLY: "d|o",
 }  # fmt: skip
 
 
 def test_each_deed_tells_exactly_whom_the_statement_says():
-    issued = {"issued": True, "office_approves": True, "leaders_approve": True, "after": {"person": "主任"}}
+    issued = {
+        "issued": True,
+        "office_approves": True,
+        "leaders_approve": True,
+        "to_office": True,
+        "to_team": True,
+        "after": {"person": "主任"},
+    }
     found = {
         f"{kind} {action}": " ".join(
             f"{short}{row.urgency[0]}"

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.rules import accountability, close_application, clue, extension, finding, ladder, plan, question
+from huiyin.rules import (
+    accountability,
+    brief,
+    close_application,
+    clue,
+    extension,
+    finding,
+    instruction,
+    ladder,
+    plan,
+    question,
+)
 from huiyin.rules import standing as keeping_up
 from huiyin.rules.close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from huiyin.rules.deadlines import OverdueLevel
@@ -56,6 +67,8 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.SUPERVISION: ladder.StepState,
     OwedKind.CLUE: clue.ClueState,
     OwedKind.ACCOUNTABILITY: accountability.CaseState,
+    OwedKind.BRIEF: brief.BriefState,
+    OwedKind.INSTRUCTION: instruction.InstructionState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -70,6 +83,8 @@ SETTLED_IN = {
     OwedKind.SUPERVISION: {"settled", "escalated", "refused", "withdrawn"},
     OwedKind.CLUE: {"handled", "no_case", "withdrawn"},
     OwedKind.ACCOUNTABILITY: {"in_force", "revoked", "ended", "dropped"},
+    OwedKind.BRIEF: {"noted", "instructed", "withdrawn"},
+    OwedKind.INSTRUCTION: {"done"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -107,6 +122,11 @@ clue         filed         answer         department     office
 clue         returned      decide         office         department
 accountability opened      decide         office         leading_group
 accountability appealed    answer         office         unit
+brief        draft         hand_in        office         leading_group
+brief        submitted     decide         office         leading_group
+brief        sent          answer         leading_group  office
+instruction  given         answer         team           leading_group
+instruction  answered      decide         leading_group  team
 """
 
 
@@ -116,6 +136,8 @@ def standing(kind: OwedKind, state: StrEnum, **more) -> Standing:
         given_["finding_state"] = state
     if kind == OwedKind.SUPERVISION:
         given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.LEADING_GROUP}
+    if kind == OwedKind.INSTRUCTION:
+        given_["asked_of"] = Role.TEAM
     return Standing(kind, state, DAY, **given_)
 
 
@@ -142,6 +164,8 @@ def test_a_live_matter_is_owed_by_exactly_one_party_and_a_settled_one_by_none(ki
     if kind == OwedKind.SUPERVISION:
         # an approver answers to the other of the two
         pairs = [(Role.OFFICE, Role.LEADING_GROUP), (Role.LEADING_GROUP, Role.OFFICE)]
+    if kind == OwedKind.INSTRUCTION:
+        pairs = [(Role.LEADING_GROUP, Role.OFFICE), (Role.LEADING_GROUP, Role.TEAM)]
     cases = product(
         STATES[kind], RoundState, (None, *FindingState), CHAINS.values(), (True, False), (True, False), pairs
     )
@@ -174,6 +198,8 @@ LIVES = {
     OwedKind.SUPERVISION: ladder.LIFE,
     OwedKind.CLUE: clue.LIFE,
     OwedKind.ACCOUNTABILITY: accountability.LIFE,
+    OwedKind.BRIEF: brief.LIFE,
+    OwedKind.INSTRUCTION: instruction.LIFE,
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from huiyin.rules import (
     accountability,
+    brief,
     close_application,
     clue,
     dispatch,
@@ -18,6 +19,7 @@ from huiyin.rules import (
     errand,
     extension,
     finding,
+    instruction,
     ladder,
     plan,
     question,
@@ -35,7 +37,7 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability),
+    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability, brief, instruction),
 )
 LIVES = [m.LIFE for m in MODULES]
 

@@ -55,6 +55,7 @@ TOLD_ELSEWHERE = frozenset(
             "exchange:workbooks",
             "clues",
             "accountability",
+            "briefs",
         ),
     }
 )

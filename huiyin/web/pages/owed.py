@@ -190,6 +190,10 @@ def _address(row: Owing) -> str:
             return reverse("supervision_step", args=[row.pk])
         case OwedKind.ACCOUNTABILITY:
             return reverse("accountability_case", args=[row.pk])
+        case OwedKind.BRIEF:
+            return reverse("brief", args=[row.pk])
+        case OwedKind.INSTRUCTION:
+            return reverse("instruction", args=[row.pk])
         case OwedKind.CLUE:
             return reverse("clue", args=[row.pk])
         case OwedKind.PLAN:

@@ -34,6 +34,9 @@ INSIDE = frozenset({Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER})
 #: who knows of referrals, as `findings.queries.referrals_for` has it
 KNOWS_REFERRALS = frozenset({Role.OFFICE, Role.LEADING_GROUP})
 REFERRING = frozenset({"refer", "answer_referral"})
+#: what goes up to the leading group and comes back; of a brief it learns when that is sent
+UPWARD = ("brief_", "instruction_")
+DRAFTING = frozenset({"brief_write", "brief_submit", "brief_return", "brief_withdraw"})
 #: what concerns the unit's rectification; anything else is the inspecting side's own
 OF_THE_UNIT = frozenset(
     {
@@ -108,13 +111,20 @@ def _seen(entries: list[Any], roles: frozenset[Role]) -> Iterator[Any]:
     issued = roles & INSIDE or not any(e.action == FindingAction.FEED_BACK for e in entries)
     for entry in entries:
         issued = issued or entry.action == FindingAction.FEED_BACK
-        if entry.action in REFERRING and not roles & KNOWS_REFERRALS:
+        if _is_others(entry.action, roles):
             continue
         if entry.action in TALK:
             if may_hear(entry.action, json.loads(entry.payload or "{}"), roles):
                 yield entry
         elif roles & INSIDE or (issued and entry.action in OF_THE_UNIT):
             yield entry
+
+
+def _is_others(action: str, roles: frozenset[Role]) -> bool:
+    """Whether this is for nobody with these roles, though they may see the finding from inside."""
+    if action in DRAFTING:
+        return Role.OFFICE not in roles
+    return (action in REFERRING or action.startswith(UPWARD)) and not roles & KNOWS_REFERRALS
 
 
 def may_hear(action: str, told: Mapping[str, Any], roles: frozenset[Role]) -> bool:

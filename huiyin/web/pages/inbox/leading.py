@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from huiyin.rules.due import ACCOUNTABILITY, SUPERVISION, DueKind
+from huiyin.rules.due import ACCOUNTABILITY, SUPERVISION, UPWARD, DueKind
 from huiyin.rules.finding import FindingState
 from huiyin.rules.notice_kinds import NoticeKind as K
 from huiyin.rules.notice_kinds import Part
@@ -18,6 +18,7 @@ _PLANS_DUE = frozenset({DueKind.PLAN, DueKind.PLAN_ANSWER})
 _REPORTS_DUE = frozenset({DueKind.PROGRESS_REPORT, DueKind.REPORT_ANSWER})
 _SUPERVISION = frozenset(k for k in K if k.value.startswith("supervision_"))
 _ACCOUNTABILITY = frozenset({K.ACCOUNTABILITY_OPENED, K.ACCOUNTABILITY_DECIDED})
+_UPWARD = frozenset(k for k in K if k.value.startswith(("brief_", "instruction_")))
 _EXTENSIONS = frozenset({K.EXTENSION_ASKED, K.EXTENSION_ANSWERED})
 #: the states in which findings that were told of together are found, while nothing has been done since
 _STATES = {
@@ -65,6 +66,11 @@ def _finding(notice: Any) -> str:
         return reverse("supervision_step", args=[notice.thing_id])
     if (notice.kind in _ACCOUNTABILITY or notice.due_kind in ACCOUNTABILITY) and notice.thing_id:
         return reverse("accountability_case", args=[notice.thing_id])
+    if notice.kind in _UPWARD and notice.thing_id:
+        return reverse("brief", args=[notice.thing_id])
+    if notice.due_kind in UPWARD and notice.thing_id:
+        of_brief = notice.due_kind in (DueKind.BRIEF_SENDING, DueKind.BRIEF_READING)
+        return reverse("brief" if of_brief else "instruction", args=[notice.thing_id])
     return reverse("finding", args=[notice.finding_id])
 
 

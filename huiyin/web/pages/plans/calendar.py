@@ -20,6 +20,7 @@ from huiyin.rules.due import (
     ACCOUNTABILITY,
     CLUES,
     SUPERVISION,
+    UPWARD,
     DueKind,
     month_after,
     month_before,
@@ -164,6 +165,8 @@ def _address(due: Due) -> str:
             return reverse("supervision_step", args=[due.row.pk])
         case _ if due.kind in ACCOUNTABILITY:
             return reverse("accountability_case", args=[due.row.pk])
+        case _ if due.kind in UPWARD:
+            return reverse("brief", args=[getattr(due.row, "brief_id", due.row.pk)])
         case _ if due.kind in CLUES:
             return reverse("clue", args=[due.row.pk])
     return reverse("finding", args=[due.row.pk])

@@ -1,0 +1,61 @@
+"""Who is told of clues, and of what goes up to the leading group and comes back; parts of `notices.TABLE`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .notice_kinds import NoticeKind, Part, Tell, Urgency
+
+_R, _P, _U = Urgency.ROUTINE, Urgency.PRESSING, Urgency.URGENT
+_K = NoticeKind
+Rows = Mapping[tuple[str, str], tuple[Tell, ...]]
+
+CONFIDED: Rows = {
+    # without a word of what they are about: the number alone
+    ("clue", "clue_enter"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),
+    ("clue", "clue_redirect"): (Tell(Part.OFFICE, _K.CLUE_ENTERED, _P),),
+    ("clue", "clue_route"): (
+        Tell(Part.DEPARTMENT, _K.CLUE_SENT, _U, "quick"),
+        Tell(Part.DEPARTMENT, _K.CLUE_SENT, _P),
+    ),
+    ("clue", "clue_receive"): (
+        Tell(Part.OFFICE, _K.CLUE_RECEIVED, _R),
+        Tell(Part.TEAM, _K.CLUE_RECEIVED, _R),
+    ),
+    ("clue", "clue_handle"): (
+        Tell(Part.OFFICE, _K.CLUE_REPLIED, _P),
+        Tell(Part.TEAM, _K.CLUE_REPLIED, _R),
+    ),
+    ("clue", "clue_drop"): (
+        Tell(Part.OFFICE, _K.CLUE_REPLIED, _P),
+        Tell(Part.TEAM, _K.CLUE_REPLIED, _R),
+    ),
+    ("clue", "clue_return"): (
+        Tell(Part.OFFICE, _K.CLUE_BACK, _P),
+        Tell(Part.TEAM, _K.CLUE_BACK, _R),
+    ),
+    ("clue", "clue_withdraw"): (
+        Tell(Part.DEPARTMENT, _K.CLUE_BACK, _R, "sent"),
+        Tell(Part.TEAM, _K.CLUE_BACK, _R),
+        Tell(Part.OFFICE, _K.CLUE_BACK, _R),
+    ),
+}  # fmt: skip
+
+UPWARD: Rows = {
+    ("finding", "brief_submit"): (Tell(Part.OFFICE, _K.BRIEF_TO_APPROVE, _P),),
+    ("finding", "brief_approve"): (Tell(Part.LEADING_GROUP, _K.BRIEF_SENT, _P),),
+    ("finding", "brief_note"): (Tell(Part.OFFICE, _K.BRIEF_NOTED, _R),),
+    ("finding", "brief_instruct"): (
+        Tell(Part.OFFICE, _K.INSTRUCTION_GIVEN, _P, "to_office"),
+        Tell(Part.TEAM, _K.INSTRUCTION_GIVEN, _P, "to_team"),
+    ),
+    ("finding", "instruction_answer"): (Tell(Part.LEADING_GROUP, _K.INSTRUCTION_ANSWERED, _P),),
+    ("finding", "instruction_accept"): (
+        Tell(Part.OFFICE, _K.INSTRUCTION_SETTLED, _R, "to_office"),
+        Tell(Part.TEAM, _K.INSTRUCTION_SETTLED, _R, "to_team"),
+    ),
+    ("finding", "instruction_return"): (
+        Tell(Part.OFFICE, _K.INSTRUCTION_GIVEN, _P, "to_office"),
+        Tell(Part.TEAM, _K.INSTRUCTION_GIVEN, _P, "to_team"),
+    ),
+}

@@ -1,0 +1,1 @@
+"""Upward reports: important matters before the leading group, and what it instructs."""
