@@ -207,5 +207,29 @@ def test_the_paper_tells_the_unit_of_no_sign_and_of_nothing_said_inside(world, o
     assert unit.get(f"/supervision/{step.pk}/paper.pdf").status_code in (200, 302)
 
 
+def test_many_proposed_steps_are_approved_at_once_and_those_that_may_not_be_are_named(world, ours):
+    findings = [ours.issue(f"关于“批量第{n}件”的问题") for n in range(3)]
+    steps = [
+        actions.propose(finding_id=f.pk, rung=Rung.REMIND, demand="请说明", by=ours.office)
+        for f in findings[:2]
+    ]
+    talk = actions.propose(
+        finding_id=findings[2].pk, rung=Rung.TALK, demand="请说明", skip_reason="…", by=ours.office
+    )
+    office, picked = world.client(ours.office), [str(s.pk) for s in (*steps, talk)]
+    assert "批量审批" in content(office, "/supervision/?state=proposed")
+    page = office.post("/supervision/approve/", {"pk": picked}).content.decode()
+    assert "领导小组决定" in page
+    assert page.count('name="version-') == 2
+    sent = {"pk": picked, "step": "approve", "once": "m" * 20, **{f"version-{s.pk}": "1" for s in steps}}
+    done = office.post("/supervision/approve/", sent, follow=True).content.decode()
+    assert "已批准并发出 2 项" in done
+    assert office.post("/supervision/approve/", sent, follow=True).status_code == 200
+    states = dict(SupervisionStep.objects.values_list("pk", "state"))
+    assert [states[s.pk] for s in (*steps, talk)] == ["issued", "issued", "proposed"]
+    for who in ("unit1", "team1"):
+        assert world.client(getattr(ours, who)).post("/supervision/approve/", sent).status_code == 403
+
+
 def words_of(answer) -> str:
     return "\n".join(p.text for p in Document(BytesIO(answer.content)).paragraphs)

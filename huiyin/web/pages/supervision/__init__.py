@@ -6,6 +6,7 @@ from django.urls import path
 
 from .exporting import export_steps, export_watch
 from .listing import StepList
+from .many import approve_many
 from .papers import step_docx, step_pdf
 from .proposing import propose_step
 from .showing import show_step
@@ -16,6 +17,7 @@ urlpatterns = [
     path("watch/watch.xlsx", export_watch, name="export_watch"),
     path("supervision/", StepList.as_view(), name="supervision"),
     path("supervision/supervision.xlsx", export_steps, name="export_supervision"),
+    path("supervision/approve/", approve_many, name="approve_steps"),
     path("supervision/<uuid:pk>/", show_step, name="supervision_step"),
     path("supervision/<uuid:pk>/paper.docx", step_docx, name="supervision_docx"),
     path("supervision/<uuid:pk>/paper.pdf", step_pdf, name="supervision_pdf"),

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_tables2 import A, Column
 
-from huiyin.rules.ladder import OPEN
+from huiyin.rules.ladder import APPROVERS, OPEN
 from huiyin.rules.roles import WHOLE_UNIT
 from huiyin.supervision.filters import StepFilter
 from huiyin.supervision.queries import INSIDE, steps_for
@@ -57,6 +59,11 @@ class StepList(ListPage):
         "",
         "",
     )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.viewer.has(*APPROVERS):
+            self.bulk, self.bulk_url_name = (("approve", _("批量审批"), "primary"),), "approve_steps"
+        return super().get(request, *args, **kwargs)
 
     def rows(self) -> QuerySet[Any]:
         if not self.request.viewer.has(*READERS):
