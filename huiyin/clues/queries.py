@@ -20,7 +20,7 @@ from .models import Clue, ClueEvent, ClueFile, DepartmentKey
 from .opening import OpenKeys
 
 #: what the text of a clue is made of
-FIELDS = ("subject", "persons", "text", "origin")
+FIELDS = ("subject", "concerned", "text", "origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +93,13 @@ def moves_on(clue: Clue, viewer: Viewer, keys: OpenKeys | None) -> dict[ClueActi
 
 
 def receivers_for(viewer: Viewer, target: Target) -> list[tuple[Unit, bool]]:
-    """The departments that may receive a clue about this target, and whether they have a key.
+    """The departments that may receive a clue about this target, and whether they have a key; those first.
 
     The unit itself never receives what is about it.
     """
     rows = Unit.objects.filter(body=target.body_id, receives=True).exclude(pk=target.unit_id).order_by("name")
     keyed = set(DepartmentKey.objects.filter(retired_at=None).values_list("department_id", flat=True))
-    return [(unit, unit.pk in keyed) for unit in rows]
+    return sorted(((unit, unit.pk in keyed) for unit in rows), key=lambda r: not r[1])
 
 
 def targets_of(viewer: Viewer) -> QuerySet[Target]:

@@ -74,7 +74,7 @@ class Confiding:
         clue = actions.enter(
             target_id=target.pk, department_id=to.unit.pk, clue_class=ClueClass(row["class"]),
             source=ClueSource(row["source"]), by=side.teams[team],
-            fields={n: row.get(n, "") for n in ("subject", "persons", "text", "origin")},
+            fields={n: row.get(n, "") for n in ("subject", "concerned", "text", "origin")},
         )  # fmt: skip
         steps, days = PLAYS[row["state"]]
         for action in steps:

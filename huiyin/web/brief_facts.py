@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ def fact_lines(facts: dict[str, Any]) -> list[tuple[str, str]]:
         (_("状态"), str(word(facts["state"], "FindingState"))),
         (_("整改时限"), _day(facts["due_on"])),
         (_("超期"), ngettext("%(n)d 天", "%(n)d 天", late) % {"n": late} if late else ""),
-        (_("涉及金额"), plain_money(facts["amount"]) if facts["amount"] else ""),
+        (_("涉及金额"), plain_money(Decimal(facts["amount"])) if facts["amount"] else ""),
         (
             _("整改任务"),
             _("共 %(n)s 项，已完成 %(done)s 项") % {"n": facts["tasks"], "done": facts["tasks_done"]},

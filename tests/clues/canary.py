@@ -37,7 +37,7 @@ def enter(client: Client, side, canary: Canary, **more) -> Clue:
     content = f"{canary.word('件')} 附件正文".encode() * 40
     data = {
         "target": str(side.targets[0].pk), "department": str(side.department.pk), "clue_class": "integrity",
-        "source": "letters", "subject": canary.word("题"), "persons": canary.word("人"),
+        "source": "letters", "subject": canary.word("题"), "concerned": canary.word("人"),
         "text": canary.word("文"), "origin": canary.word("源"), "once": f"canary{canary.n:020}",
         "files": [SimpleUploadedFile(f"{canary.word('名')}.txt", content)], **more,
     }  # fmt: skip

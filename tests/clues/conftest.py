@@ -41,7 +41,7 @@ def enter(side, text="某人收受礼金", **more):
     given = {
         "target_id": side.targets[0].pk, "department_id": side.department.pk,
         "clue_class": ClueClass.INTEGRITY, "source": ClueSource.LETTERS, "by": side.team1,
-        "fields": {"subject": "礼金", "persons": "张某", "text": text, "origin": ""}, **more,
+        "fields": {"subject": "礼金", "concerned": "张某", "text": text, "origin": ""}, **more,
     }  # fmt: skip
     return actions.enter(**given)
 

@@ -67,7 +67,7 @@ def test_a_clue_goes_its_way_with_one_event_and_one_entry_a_step(ours):
     assert again.due_on > today()
     read = queries.reading(Clue.objects.get(pk=clue.pk), opened_by(ours))
     assert [text for _reply, text in read.replies] == ["给予警告"]
-    assert read.fields["persons"] == "张某"
+    assert read.fields["concerned"] == "张某"
 
 
 def test_a_member_of_the_team_can_t_read_what_they_sealed_nor_can_the_office(ours):

@@ -42,7 +42,7 @@ def second(ours):
 def finding(ours):
     finding = ours.issue("关于“补录不及时”的问题")
     ours.plan(finding)
-    Finding.objects.filter(pk=finding.pk).update(due_on=today() - timedelta(days=200))
+    Finding.objects.filter(pk=finding.pk).update(due_on=today() - timedelta(days=200), amount=1_234_567)
     return Finding.objects.get(pk=finding.pk)
 
 
@@ -157,7 +157,9 @@ def test_what_the_profile_calls_important_is_named_until_it_is_reported(world, o
 def test_pages_walk_a_brief_up_and_its_instruction_back(world, ours, finding, second):
     office, other, leader, team = (world.client(v) for v in (ours.office, second, ours.leader, ours.team1))
     address = f"/findings/{finding.pk}/brief/"
-    assert "200" in office.get(address).content.decode()
+    shown = office.get(address).content.decode()
+    assert "200" in shown
+    assert "1,234,567" in shown
     made = office.post(address, {"title": "补录长期拖延", "text": "建议约谈", "once": "a" * 20})
     brief = Brief.objects.get()
     assert made.headers["Location"] == f"/briefs/{brief.pk}/"

@@ -47,7 +47,7 @@ class EnterForm(forms.Form):
         label=__("线索名称"), max_length=200, widget=forms.TextInput(attrs=_OFF),
         help_text=__("密封后只有接收部门能看到；清单上只显示编号。"),
     )  # fmt: skip
-    persons = forms.CharField(
+    concerned = forms.CharField(
         label=__("反映的人员"), required=False, max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 2, **_OFF}), help_text=__("姓名、单位、职务。"),
     )  # fmt: skip
