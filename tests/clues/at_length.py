@@ -37,7 +37,7 @@ def run(folder: Path, n: int) -> int:
     from django.db import connection
 
     log = logging.FileHandler(folder / "everything.log", encoding="utf-8")
-    logging.getLogger().addHandler(log)
+    logging.getLogger().handlers = [log]
     logging.getLogger("django.db.backends").setLevel(logging.DEBUG)
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     settings.EMAIL_FILE_PATH = str(folder / "mail")

@@ -142,7 +142,9 @@ def test_who_does_not_have_a_part_in_it_does_not_see_it(world, ours, finding, se
 
 
 def test_what_the_profile_calls_important_is_named_until_it_is_reported(world, ours, finding):
-    ours.issue("关于“并不重要”的问题")
+    plain = ours.issue("关于“并不重要”的问题")
+    Finding.objects.filter(pk=plain.pk).update(due_on=today() + LATER)
+    Finding.objects.filter(pk=finding.pk).update(amount=None)
     Finding.objects.filter(pk=world.theirs.issue("关于“别家”的问题").pk).update(amount=90_000_000)
     assert [(f, kinds) for f, kinds in queries.important(ours.office)] == [(finding, [Importance.OVERDUE])]
     page = world.client(ours.office).get("/briefs/important/").content.decode()
