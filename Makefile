@@ -39,7 +39,7 @@ test-postgresql: setup ## run the suite again on a PostgreSQL that is started fo
 	@sh tools/with_postgresql.sh $(PY) -m pytest $(ON_POSTGRESQL) -n $(or $(WORKERS),auto) -m "not browser"
 
 test-browser: setup ## only the browser walks
-	@$(PY) -m pytest tests -m browser -p no:xdist
+	@$(PY) -m pytest tests -m browser -n $(or $(WORKERS),auto) --dist loadfile
 
 check: setup ## format, lint, types, layers, templates, state diagrams, translations
 	@sh tools/check.sh $(VENV)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -44,22 +43,12 @@ def note_editing(*, manifest: Manifest, filters: Mapping[str, list[str]], by: Vi
 
 
 @transaction.atomic
-def note_owed_export(*, count: int, filters: Mapping[str, list[str]], by: Viewer) -> UUID:
-    """Enter into the journals of the viewer's bodies that the list of owed answers was taken out."""
-    return _note_all({"owed": count, "filters": dict(filters)}, by)
-
-
-@transaction.atomic
-def note_workload_export(*, count: int, filters: Mapping[str, list[str]], by: Viewer) -> UUID:
-    """Enter into the journals of the viewer's bodies that the reviewers' workload was taken out."""
-    return _note_all({"workload": count, "filters": dict(filters)}, by)
-
-
-def _note_all(payload: Mapping[str, Any], by: Viewer) -> UUID:
+def note_list_export(*, name: str, count: int, filters: Mapping[str, list[str]], by: Viewer) -> UUID:
+    """Enter into the journals of the viewer's bodies that the list `name` was taken out, and its rows."""
     number = new_id()
     for body in sorted(by.bodies()):
         record(body=body, by=by, action="export_lists", object_type="export", object_id=number,
-               payload=payload)  # fmt: skip
+               payload={name: count, "filters": dict(filters)})  # fmt: skip
     return number
 
 

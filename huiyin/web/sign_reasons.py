@@ -17,12 +17,13 @@ Params = Mapping[str, Any]
 
 
 def reason_sentence(because: str, params: Params, *, named: bool) -> str:
-    """One sentence; a reason that is not known here is told by its code, so that it can be reported."""
-    say = SENTENCES.get(because)
-    if say is None:
-        return _("比对规则给出了疑点（%(code)s）。") % {"code": because}
+    """One sentence; a reason that is not known here, or whose figures were not kept, is told by its code."""
     other = params.get("unit") if named else None
-    return say({**params, "_seen": named, "who": other or _("范围外的一份材料")})
+    told = {**params, "_seen": named, "who": other or _("范围外的一份材料")}
+    try:
+        return SENTENCES[because](told)
+    except KeyError:
+        return _("比对规则给出了疑点（%(code)s）。") % {"code": because}
 
 
 def _with(text: Callable[[], str]) -> Callable[[Params], str]:

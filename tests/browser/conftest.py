@@ -6,6 +6,7 @@ violations of the content security policy, answers of 500, requests to anywhere 
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -61,12 +62,33 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    data = tmp_path_factory.mktemp("demo")
+def _environment(data: Path) -> dict[str, str]:
     env = {**os.environ, "HUIYIN_DATA": str(data)}
     env.pop("HUIYIN_DATABASE_URL", None)
-    subprocess.run([sys.executable, "-m", "huiyin", "demo", "--load-only"], check=True, env=env)
+    return env
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's folder of data: loaded once, and copied for every process."""
+    mine = tmp_path_factory.mktemp("demo") / "data"
+    together = "PYTEST_XDIST_WORKER" in os.environ
+    base = tmp_path_factory.getbasetemp()
+    loaded = (base.parent if together else base) / "demonstration"
+    with (loaded.parent / "demonstration.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not loaded.exists():
+            half = loaded.with_suffix(".loading")
+            load = [sys.executable, "-m", "huiyin", "demo", "--load-only"]
+            subprocess.run(load, check=True, env=_environment(half))
+            half.rename(loaded)
+    shutil.copytree(loaded, mine)
+    return mine
+
+
+@pytest.fixture(scope="session")
+def site(demonstration: Path) -> Iterator[Site]:
+    data, env = demonstration, _environment(demonstration)
     port = free_port()
     command = [sys.executable, "-m", "huiyin", "serve", "--port", str(port)]
     log = (data / "server.log").open("wb")

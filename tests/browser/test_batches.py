@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from pathlib import Path
 
 from .conftest import Person
-from .test_finding_life import fill, send
+from .test_finding_life import fill, register, send
 
 #: both titles have it, and nothing else does
 MARK = "批量走查"
@@ -15,14 +14,7 @@ MARK = "批量走查"
 
 def prepared(office: Person, unit: Person, name: str, paper: Path) -> None:
     """A finding from registration to a task that is proven and done."""
-    office.go("/findings/new/")
-    target = office.page.locator("select[name=target] option", has_text="东海装备").first
-    office.page.select_option("select[name=target]", value=target.get_attribute("value"))
-    category = office.page.locator("select[name=category] option").nth(1).get_attribute("value")
-    office.page.select_option("select[name=category]", value=category)
-    fill(office, title=f"{MARK}：{name}", text=f"{name}抽查 9 个项目，7 个不合规。")
-    send(office, "登记")
-    page = f"/findings/{re.search(r'/findings/([0-9a-f-]{36})/', office.page.url).group(1)}/"
+    page = register(office, title=f"{MARK}：{name}", text=f"{name}抽查 9 个项目，7 个不合规。")
     office.go(f"{page}feed-back/")
     send(office, "反馈问题")
     unit.go(f"{page}tasks/new/")

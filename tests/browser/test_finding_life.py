@@ -44,22 +44,30 @@ def paper(tmp_path: Path) -> Path:
     return path
 
 
-def register(office) -> str:
+def register(office, *, picture: str = "", **written: str) -> str:
+    """A finding of the second round, at the unit of `unit01`; gives the address of its page."""
     office.go("/findings/new/")
-    target = office.page.locator("select[name=target] option", has_text="东海装备").first
+    targets = office.page.locator("select[name=target] option", has_text="东海装备")
+    target = targets.filter(has_text="第二轮").first
     office.page.select_option("select[name=target]", value=target.get_attribute("value"))
     category = office.page.locator("select[name=category] option").nth(1).get_attribute("value")
     office.page.select_option("select[name=category]", value=category)
-    fill(office, title=TITLE, text="抽查 9 个项目，7 个由中标人代付，合计 61.4 万元。", amount="614000")
-    office.shot("zh-register-finding")
+    fill(office, **written)
+    if picture:
+        office.shot(picture)
     send(office, "登记")
-    return re.search(r"/findings/([0-9a-f-]{36})/", office.page.url).group(1)
+    return re.search(r"/findings/[0-9a-f-]{36}/", office.page.url).group()
 
 
 def test_a_finding_lives_from_registration_to_reopening(person, paper):
     office, team, unit, head = person("office"), person("team03"), person("unit01"), person("head01")
-    finding = register(office)
-    page = f"/findings/{finding}/"
+    page = register(
+        office,
+        picture="zh-register-finding",
+        title=TITLE,
+        text="抽查 9 个项目，7 个由中标人代付，合计 61.4 万元。",
+        amount="614000",
+    )
     assert unit.opens(page) == 404
     assert unit.opens(f"{page}feed-back/") == 404
 

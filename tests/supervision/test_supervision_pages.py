@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from io import BytesIO
 
@@ -12,6 +13,7 @@ from openpyxl import load_workbook
 
 from huiyin.authenticity.models import Sign
 from huiyin.findings.models import Finding
+from huiyin.journal.models import Entry
 from huiyin.organisations.clock import today
 from huiyin.rules.ladder import Rung
 from huiyin.supervision import actions
@@ -145,6 +147,8 @@ def test_lists_are_narrowed_counted_printed_and_taken_out_within_scope(world, ou
     assert "另一单位" not in books["unit"]
     assert "暂不告知" not in books["unit"]
     assert "共 1 行" in books["unit"]
+    left = [json.loads(e.payload) for e in Entry.objects.filter(action="export_lists").order_by("id")]
+    assert left == [{"supervision": 2, "filters": {}}, {"supervision": 1, "filters": {}}]
 
 
 def test_the_watch_list_says_why_and_is_narrowed_by_light_and_cause(world, ours, finding):
@@ -161,6 +165,10 @@ def test_the_watch_list_says_why_and_is_narrowed_by_light_and_cause(world, ours,
     assert "补录不及时" not in content(world.client(world.theirs.office), "/watch/")
     sheet = load_workbook(BytesIO(b"".join(office.get("/watch/watch.xlsx").streaming_content))).active
     assert "超期 45 天" in " ".join(str(c) for row in sheet.iter_rows(values_only=True) for c in row if c)
+    assert json.loads(Entry.objects.filter(action="export_lists").latest("id").payload) == {
+        "watch": sheet.max_row - 3,
+        "filters": {},
+    }
     english = world.client(ours.office, language="en-GB").get("/watch/").content.decode()
     assert "45 days" in english
 

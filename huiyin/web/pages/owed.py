@@ -20,7 +20,7 @@ from huiyin.organisations.clock import today
 from huiyin.owing.queries import count_owed, everything_owed, owed_by_units
 from huiyin.owing.rows import Owing, read_owed
 from huiyin.owing.wanted import NAMES, Asked, Place, Wanted, When, Whose, read
-from huiyin.reports.actions import note_owed_export
+from huiyin.reports.actions import note_list_export
 from huiyin.reports.kept import kept
 from huiyin.reports.lists import Column
 from huiyin.reports.workbook import Sheet
@@ -230,7 +230,10 @@ def export_owed(request: HttpRequest) -> HttpResponse:
     name = _("应答复事项 %(day)s.xlsx") % {"day": today().isoformat()}
     filters = dict(_filters(request).lists())
     return sent(
-        [sheet], name, lambda: note_owed_export(count=n, filters=filters, by=viewer), plain="owed.xlsx"
+        [sheet],
+        name,
+        lambda: note_list_export(name="owed", count=n, filters=filters, by=viewer),
+        plain="owed.xlsx",
     )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from huiyin.organisations.clock import today
-from huiyin.reports.actions import note_workload_export
+from huiyin.reports.actions import note_list_export
 from huiyin.reports.lists import Column
 from huiyin.reports.workbook import Sheet
 from huiyin.rules.review_chain import Stage
@@ -72,7 +72,11 @@ def export_workload(request: HttpRequest) -> FileResponse:
     ]
     name = _("审核工作量 %(day)s.xlsx") % {"day": today().isoformat()}
     count, filters = len(people) + len(stages), dict(request.GET.lists())
-    return sent(sheets, name, lambda: note_workload_export(count=count, filters=filters, by=request.viewer))
+    return sent(
+        sheets,
+        name,
+        lambda: note_list_export(name="workload", count=count, filters=filters, by=request.viewer),
+    )
 
 
 _COLUMNS = (

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from huiyin.organisations.clock import today
-from huiyin.reports.actions import note_owed_export
+from huiyin.reports.actions import note_list_export
 from huiyin.reports.lists import Column
 from huiyin.reports.workbook import Sheet
 from huiyin.rules.finding import FindingState
@@ -58,7 +58,14 @@ def export_steps(request: HttpRequest) -> HttpResponse:
     if not viewer.has(*EXPORTERS):
         raise PermissionDenied
     rows = filtered(WordedStepFilter, request, steps_for(viewer))
-    return _book(request, _("督办台账"), _STEPS, (_step(s) for s in rows.iterator(_AT_ONCE)), rows.count())
+    return _book(
+        request,
+        "supervision",
+        _("督办台账"),
+        _STEPS,
+        (_step(s) for s in rows.iterator(_AT_ONCE)),
+        rows.count(),
+    )
 
 
 @require_safe
@@ -67,18 +74,25 @@ def export_watch(request: HttpRequest) -> HttpResponse:
     if not viewer.grants:
         raise PermissionDenied
     rows = filtered(WordedLightFilter, request, lights_for(viewer))
-    return _book(request, _("督办关注"), _WATCH, (_light(li) for li in rows.iterator(_AT_ONCE)), rows.count())
+    return _book(
+        request, "watch", _("督办关注"), _WATCH, (_light(li) for li in rows.iterator(_AT_ONCE)), rows.count()
+    )
 
 
 def _book(
-    request: HttpRequest, title: str, columns: Sequence[Column], rows: Iterator[dict[str, Any]], n: int
+    request: HttpRequest,
+    name: str,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterator[dict[str, Any]],
+    n: int,
 ) -> HttpResponse:
     told = ngettext("共 %(n)s 行", "共 %(n)s 行", n) % {"n": n}
     filters = dict(request.GET.lists())
     return sent(
         [Sheet(title, title, told, columns, rows, n)],
         f"{title} {today().isoformat()}.xlsx",
-        lambda: note_owed_export(count=n, filters=filters, by=request.viewer),
+        lambda: note_list_export(name=name, count=n, filters=filters, by=request.viewer),
     )
 
 
