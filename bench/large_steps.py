@@ -52,7 +52,7 @@ def export_here() -> None:
 
     user = User.objects.get(username="office")
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="huiyin.accounts.log_in.AccountBackend")
     body = Grant.objects.get(user=user).body_id
     chosen = Round.objects.filter(body_id=body).order_by("-number")[0].pk
     findings = Finding.objects.filter(body_id=body, round_id=chosen, state="in_progress")

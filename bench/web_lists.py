@@ -60,19 +60,17 @@ def ask(database: str, given: argparse.Namespace) -> None:
 
 
 def run(findings: int, only: str, repeats: int) -> None:
-    import django
-
-    django.setup()
     from django.db import connection
     from django.test import Client
 
+    import huiyin.server.wsgi  # noqa: F401 - set up as what answers requests is
     from huiyin.accounts.models import User
     from huiyin.accounts.queries import viewer_for
 
     made(findings)
     user = User.objects.get(username="office")
     client = Client(headers={"host": "localhost"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="huiyin.accounts.log_in.AccountBackend")
     from web_pages import pages
 
     viewer = viewer_for(user)

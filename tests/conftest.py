@@ -155,9 +155,7 @@ class World:
 
     def client(self, viewer: Viewer, *, language: str = "zh-hans") -> Client:
         client = Client(headers={"accept-language": language})
-        client.force_login(
-            User.objects.get(pk=viewer.id), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(User.objects.get(pk=viewer.id), backend="huiyin.accounts.log_in.AccountBackend")
         return client
 
 

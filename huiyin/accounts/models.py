@@ -34,6 +34,9 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=10, blank=True)
     density = models.CharField(max_length=10, blank=True)
 
+    #: what is granted and confirmed, where it was read together with the account
+    held: list[Grant] | None = None
+
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

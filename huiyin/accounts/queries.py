@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -13,11 +14,21 @@ from .viewer import NOBODY, Viewer
 
 
 def viewer_for(user: object) -> Viewer:
-    """The viewer behind a logged-in user, read anew each time, so that a revoked grant ends at once."""
+    """The viewer behind a user, read anew each time, so that a revoked grant ends at once."""
     if not isinstance(user, User) or not user.is_active:
         return NOBODY
-    rows = Grant.objects.filter(user=user, state=GrantState.CONFIRMED)
-    grants = frozenset(Granted(Role(g.role), g.body_id, g.scope_id) for g in rows)
+    return _viewer(user, Grant.objects.filter(user=user, state=GrantState.CONFIRMED))
+
+
+def viewer_asking(user: object) -> Viewer:
+    """The viewer behind the user of a request, whose grants were read together with the account."""
+    if not isinstance(user, User) or user.held is None or not user.is_active:
+        return viewer_for(user)
+    return _viewer(user, user.held)
+
+
+def _viewer(user: User, held: Iterable[Grant]) -> Viewer:
+    grants = frozenset(Granted(Role(g.role), g.body_id, g.scope_id) for g in held)
     return Viewer(id=user.pk, name=user.name, grants=grants)
 
 

@@ -173,7 +173,7 @@ DJANGO_TABLES2_TEMPLATE = "web/table.html"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "huiyin.accounts.log_in.AccountBackend",
 ]
 ACCOUNT_ADAPTER = "huiyin.web.signing_in.ClosedAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -35,19 +35,19 @@ def usable(
     request: HttpRequest,
     rows: Callable[[], QuerySet[Any]],
     ignored: Collection[str],
-) -> tuple[QueryDict, set[str], list[str]]:
-    """The parameters that the filters can use, the names nobody knows, and the labels of unusable values."""
+) -> tuple[django_filters.FilterSet, set[str], list[str]]:
+    """The filters with what they can use of the address, the names nobody knows, the labels of bad values."""
     data = request.GET.copy()
-    trial = kind(data, queryset=rows(), request=request)
-    known = {p for name in trial.filters for p in parameters(trial.form[name])}
+    filters = kind(data, queryset=rows(), request=request)
+    known = {p for name in filters.filters for p in parameters(filters.form[name])}
     unknown = set(data) - known - set(ignored)
-    for name in unknown:
-        del data[name]
-    bad = [name for name in trial.form.errors if name in trial.filters]
-    for name in bad:
-        for parameter in parameters(trial.form[name]):
-            data.pop(parameter, None)
-    return data, unknown, [str(trial.form[name].label) for name in bad]
+    bad = [name for name in filters.form.errors if name in filters.filters]
+    if not unknown and not bad:
+        return filters, unknown, []
+    labels = [str(filters.form[name].label) for name in bad]
+    for name in (*unknown, *(p for b in bad for p in parameters(filters.form[b]))):
+        data.pop(name, None)
+    return kind(data, queryset=rows(), request=request), unknown, labels
 
 
 def parameters(bound: BoundField) -> list[str]:

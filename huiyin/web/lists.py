@@ -145,7 +145,7 @@ class ListPage(TemplateView):
 
     def _filters(self) -> django_filters.FilterSet:
         """The filters that can be used; what can't is named in a note and left out."""
-        data, unknown, bad = usable(self.filterset_class, self.request, self.rows, _FRAME)
+        filters, unknown, bad = usable(self.filterset_class, self.request, self.rows, _FRAME)
         if "page" in unknown:
             # as the lists had it once; an address that somebody kept may still say so
             unknown.discard("page")
@@ -156,7 +156,7 @@ class ListPage(TemplateView):
                 _("地址中有不认识的条件，已忽略：%(names)s。") % {"names": _("、").join(sorted(unknown))}
             )
         self.notes += [_("“%(name)s”填写的条件无法使用，已忽略。") % {"name": label} for label in bad]
-        return dressed(self.filterset_class(data, queryset=self.rows(), request=self.request))
+        return dressed(filters)
 
     def _source(self, rows: QuerySet[Any]) -> TwoStepRows:
         """What the table is filled from."""
@@ -215,8 +215,8 @@ def filtered(
     filterset_class: type[django_filters.FilterSet], request: HttpRequest, rows: QuerySet[Any]
 ) -> QuerySet[Any]:
     """The same rows as a list with this address shows, for exports and charts."""
-    data, _unknown, _bad = usable(filterset_class, request, lambda: rows, _FRAME)
-    return filterset_class(data, queryset=rows, request=request).qs
+    filters, _unknown, _bad = usable(filterset_class, request, lambda: rows, _FRAME)
+    return filters.qs
 
 
 def address(url_name: str, *args: object, **query: object) -> str:

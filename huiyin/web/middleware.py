@@ -16,7 +16,7 @@ from django.http import (
 from django.urls import Resolver404, resolve, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
-from huiyin.accounts.queries import viewer_for
+from huiyin.accounts.queries import viewer_asking
 from huiyin.accounts.viewer import NOBODY
 
 from .errors import not_allowed
@@ -48,7 +48,7 @@ def viewer_middleware(get_response: Answer) -> Answer:
     def middleware(request: HttpRequest) -> HttpResponse:
         reference = reference_of(request)
         name = _name_of(request)
-        request.viewer = NOBODY if name in UNATTENDED else viewer_for(request.user)
+        request.viewer = NOBODY if name in UNATTENDED else viewer_asking(request.user)
         if name in OPEN_PAGES or request.user.is_authenticated:
             response = get_response(request)
         elif request.path_info.startswith(API):

@@ -75,8 +75,8 @@ def keepable(request: HttpRequest, page: Any) -> list[tuple[str, str]]:
 
     `page` is the list page's class. Anything else, and what is unreasonably long, is left out.
     """
-    data, _unknown, _bad = usable(page.filterset_class, request, _rows(request, page), frozenset(_FRAME))
-    found = [(k, v) for k, values in data.lists() for v in values if v and len(v) <= LONGEST]
+    filters, _unknown, _bad = usable(page.filterset_class, request, _rows(request, page), frozenset(_FRAME))
+    found = [(k, v) for k, values in filters.data.lists() for v in values if v and len(v) <= LONGEST]
     return [(k, v) for k, v in found if k not in _FRAME or v in _fit(request.GET, page, k)]
 
 

@@ -18,7 +18,7 @@ from huiyin.journal.actions import record
 from huiyin.notices.letting_go import let_go
 from huiyin.notices.making import catch_up
 from huiyin.notices.models import Notice
-from huiyin.notices.queries import notices_for, unread_count
+from huiyin.notices.queries import _unread_statement, notices_for, unread_count
 from huiyin.rounds.actions import assign_team
 from huiyin.rules.roles import Role
 
@@ -54,6 +54,18 @@ def test_the_inbox_shows_the_unread_first_and_the_bell_counts_them(world, ours, 
     assert "已申请销号，待审核" in shown
     assert 'class="bell-count" aria-hidden="true">1<' in shown
     assert "还没有通知" in page(world, ours.team2)
+
+
+def test_the_bells_statement_is_put_together_once_without_asking_the_database(
+    world, ours, finding, django_assert_num_queries
+):
+    _unread_statement.cache_clear()
+    with django_assert_num_queries(0):
+        statements = {_unread_statement(getattr(ours, who)) for who in ("office", "team1", "unit1", "staff1")}
+    assert len(statements) == 4
+    with django_assert_num_queries(1):
+        assert unread_count(ours.team1) == 1
+    assert unread_count(ours.team1.only()) == 0
 
 
 def test_opening_leads_to_the_matter_and_marks_as_read(world, ours, finding):

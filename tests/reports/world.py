@@ -37,7 +37,7 @@ from huiyin.verification import actions as verification
 from huiyin.verification.queries import round_facts
 from tests.kept_rows import KeptRows
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "huiyin.accounts.log_in.AccountBackend"
 RECORDED = date(2024, 1, 2)
 FED_BACK = date(2024, 1, 3)
 LONG_AGO = date(2024, 3, 1)

@@ -49,7 +49,7 @@ def user(db) -> User:
 @pytest.fixture
 def inside(user: User) -> Client:
     client = Client(headers={"accept-language": "zh-hans"})
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="huiyin.accounts.log_in.AccountBackend")
     return client
 
 

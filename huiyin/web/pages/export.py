@@ -59,9 +59,9 @@ def chosen(request: HttpRequest, viewer: Viewer) -> tuple[QuerySet[Any], QuerySe
     by_tasks = asked(request) != "problems"
     kind = WordedTaskFilter if by_tasks else FindingFilter
     own = own_tasks if by_tasks else own_findings
-    data, _unknown, _bad = usable(kind, request, lambda: own, {*ADDRESS_ONLY, "list"})
-    filters = kind(data, queryset=own, request=request)
-    told = _("；").join(_("：").join((on.label, on.says)) for on in filters_on(filters, data)) or _("无")
+    filters, _unknown, _bad = usable(kind, request, lambda: own, {*ADDRESS_ONLY, "list"})
+    words = [_("：").join((on.label, on.says)) for on in filters_on(filters, filters.data)]
+    told = _("；").join(words) or _("无")
     if not by_tasks:
         return filters.qs, own_tasks, told
     found = own_findings.filter(pk__in=filters.qs.order_by().values("finding_id"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import django_filters
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -47,18 +48,16 @@ class Matter:
     earlier: list[Told]
 
 
-def filters_of(request: HttpRequest) -> tuple[WordedNoticeFilter, list[str]]:
+def filters_of(request: HttpRequest) -> tuple[django_filters.FilterSet, list[str]]:
     """The filters of the address, and notes on what of it can't be used."""
-    data, unknown, bad = usable(
-        WordedNoticeFilter, request, lambda: queries.notices_for(request.viewer), _FRAME
-    )
+    rows = queries.notices_for(request.viewer)
+    filters, unknown, bad = usable(WordedNoticeFilter, request, lambda: rows, _FRAME)
     notes = []
     if unknown:
         names = _("、").join(sorted(unknown))
         notes.append(_("地址中有不认识的条件，已忽略：%(names)s。") % {"names": names})
     notes += [_("“%(name)s”填写的条件无法使用，已忽略。") % {"name": name} for name in bad]
-    rows = queries.notices_for(request.viewer)
-    return dressed(WordedNoticeFilter(data, queryset=rows, request=request)), notes
+    return dressed(filters), notes
 
 
 class Inbox(TemplateView):
