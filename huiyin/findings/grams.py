@@ -46,8 +46,9 @@ class TextIndex:
         sql, params = ask(words, bodies, limit + 1)
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            found = [UUID(str(row[0])) for row in cursor.fetchall()]
-        return sorted(found, reverse=True) if len(found) <= limit else None
+            found = cursor.fetchall()
+        # thousands of them are mostly counted and thrown away: none is made an identifier for that
+        return sorted((UUID(key) for (key,) in found), reverse=True) if len(found) <= limit else None
 
     def condition(self, words: Sequence[str]) -> Q:
         """The same as a condition that is asked of each row: for words that stand in very many."""
@@ -74,7 +75,7 @@ class TextIndex:
     ) -> tuple[str, list[Any]]:
         checks, params = self._checks(words, "LIKE UPPER(%s)", "UPPER({})")
         every = " AND ".join([f"{self.expression('f')} @> huiyin_grams_of(%s)"] * len(words))
-        sql = f"""SELECT f.id FROM {self.table} f
+        sql = f"""SELECT f.id::text FROM {self.table} f
                   WHERE f.body_id = ANY(%s) AND {every} AND {checks} LIMIT %s"""
         return sql, [list(bodies), *words, *params, n]
 
