@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
@@ -13,7 +13,7 @@ from huiyin.rectification.models import CloseApplication
 from huiyin.rectification.visible import of_visible_findings
 from huiyin.rounds.models import Round
 from huiyin.rules.roles import Role
-from huiyin.rules.sign import JUDGES, SignState, SuppressionKind
+from huiyin.rules.sign import JUDGES, UNJUDGED, SignState, SuppressionKind
 
 #: who may know of signs; what a unit or a department sees of a finding never tells of them
 INSPECTING = JUDGES | {Role.LEADING_GROUP}
@@ -134,6 +134,12 @@ class Sign(models.Model):
         max_length=10, choices=[(s.value, s.value) for s in SignState], default=SignState.OPEN
     )
     version = models.PositiveIntegerField(default=1)
+    #: 0 while it waits for a judgement, 1 afterwards: the list's first order
+    waits = models.GeneratedField(
+        expression=Case(When(state__in=[s.value for s in sorted(UNJUDGED)], then=Value(0)), default=Value(1)),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     raised_at = models.DateTimeField(default=timezone.now)
     reason = models.TextField(blank=True)
     judged_at = models.DateTimeField(null=True, blank=True)
@@ -167,6 +173,13 @@ class Sign(models.Model):
         )
         indexes = (
             models.Index(fields=["state", "code"], name="sign_state_code"),
+            models.Index(
+                F("waits"),
+                F("score").desc(),
+                F("id").desc(),
+                condition=~Q(state="gone"),
+                name="sign_by_waiting",
+            ),
             models.Index(fields=["finding", "state"], name="sign_finding_state"),
         )
 

@@ -35,6 +35,12 @@ class Length:
     exact: bool = True
 
 
+def counted(rows: QuerySet[Any], *, exactly: bool) -> Length:
+    """How many rows there are; a long list is counted up to `COUNTED`, unless all of it is asked for."""
+    n = rows.count() if exactly else rows[: COUNTED + 1].count()
+    return Length(n) if exactly or n <= COUNTED else Length(COUNTED, exact=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """Keys of neighbouring rows in order, and whether there are others on either side."""

@@ -20,7 +20,7 @@ from django.db.models.lookups import In, IsNull, Lookup
 from django.db.models.sql import AND, XOR, Query
 from django.db.models.sql.where import WhereNode
 
-from .keyset import COUNTED, Length, NoSuchPlace, Place, RowBeyond, Stretch, field_at, readable, stretch_of
+from .keyset import Length, NoSuchPlace, Place, RowBeyond, Stretch, counted, field_at, readable, stretch_of
 from .ordering import Grouped, Line, Sort
 
 #: so many keys of a list are read at once; a list that has no more is short
@@ -56,8 +56,7 @@ class OrderedRows:
             return self._known
         if self._short is not None:
             return Length(len(self._short))
-        n = self._rows.count() if exactly else self._rows[: COUNTED + 1].count()
-        return Length(n) if exactly or n <= COUNTED else Length(COUNTED, exact=False)
+        return counted(self._rows, exactly=exactly)
 
     def place(self, given: Sequence[Any]) -> Place:
         """A place as an address has it; raises `NoSuchPlace`."""

@@ -14,7 +14,7 @@ from django_tables2 import Column, Table
 from django_tables2.columns import BoundColumn
 from django_tables2.data import TableQuerysetData
 
-from huiyin.findings.keyset import Length, Ordered, Place, Stretch
+from huiyin.findings.keyset import Length, Ordered, Place, Stretch, counted
 
 from . import figures
 from .templatetags.huiyin import chip, due_chip
@@ -47,8 +47,7 @@ class TwoStepRows(TableQuerysetData):
         self._decorate = decorate or (lambda rows: rows)
 
     def length(self, *, exactly: bool = False) -> Length:
-        """How many rows there are."""
-        return Length(self._rows_alone.count())
+        return counted(self._rows_alone, exactly=exactly)
 
     def place(self, given: Sequence[Any]) -> Place:
         return self._ordered.place(given)

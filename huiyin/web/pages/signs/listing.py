@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
@@ -75,10 +75,7 @@ class SignList(ListPage):
     def rows(self) -> QuerySet[Any]:
         if not self.request.viewer.has(*INSPECTING):
             raise PermissionDenied
-        waits = Case(
-            When(Q(state__in=sorted(UNJUDGED)), then=Value(0)), default=Value(1), output_field=IntegerField()
-        )
-        return signs_for(self.request.viewer).annotate(waits=waits).order_by("waits", "-score", "-id")
+        return signs_for(self.request.viewer).order_by("waits", "-score", "-id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         waiting = {
