@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
-from huiyin.findings import ordered
+from huiyin.findings import keyset, ordered
 from huiyin.findings.keyset import Length
 from huiyin.findings.models import Finding
 from huiyin.findings.ordered import OrderedRows, asks_for
@@ -136,7 +136,7 @@ def test_groups_without_rows_cost_no_query_each(ledger, monkeypatch):
 
 def test_a_long_list_is_counted_only_so_far_unless_somebody_asks(ledger, monkeypatch):
     monkeypatch.setattr(ordered, "SHORT", 3)
-    monkeypatch.setattr(ordered, "COUNTED", 10)
+    monkeypatch.setattr(keyset, "COUNTED", 10)
     assert in_order(ledger, "due_on").length() == Length(10, exact=False)
     assert in_order(ledger, "due_on").length(exactly=True) == Length(ROWS)
     assert in_order(ledger, "due_on", known=Length(ROWS)).length() == Length(ROWS)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.accountability.queries import cases_for
 from huiyin.organisations.clock import today
-from huiyin.reports.actions import note_owed_export
+from huiyin.reports.actions import note_list_export
 from huiyin.reports.lists import Column
 from huiyin.reports.workbook import Sheet
 from huiyin.rules.accountability import CaseState
@@ -50,7 +50,11 @@ def export_cases(request: HttpRequest) -> HttpResponse:
     sheet = Sheet(_("问责"), _("问责"), told, _COLUMNS, (_row(c) for c in rows.iterator(_AT_ONCE)), n)
     filters = dict(request.GET.lists())
     name = f"{_('问责')} {today().isoformat()}.xlsx"
-    return sent([sheet], name, lambda: note_owed_export(count=n, filters=filters, by=request.viewer))
+    return sent(
+        [sheet],
+        name,
+        lambda: note_list_export(name="accountability", count=n, filters=filters, by=request.viewer),
+    )
 
 
 def _row(case: Any) -> dict[str, Any]:
