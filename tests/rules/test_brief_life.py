@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +14,7 @@ from huiyin.rules.brief import BEFORE_LEADERS, UNSENT, BriefAction, BriefState, 
 from huiyin.rules.instruction import InstructionAction, InstructionState
 from huiyin.rules.moves import Refused
 from huiyin.rules.roles import Role
+from tests.rules.statements import holds_exactly
 
 #: written from how the work is done: the office writes and another of it approves, the leading group decides
 BRIEF = """
@@ -40,11 +40,6 @@ WILLING = UpwardFacts(
 )  # fmt: skip
 
 
-def stated(text: str) -> dict[tuple[str, str, str], str]:
-    lines = [line.split() for line in text.splitlines() if line]
-    return {(state, action, role): target for state, action, target, *roles in lines for role in roles}
-
-
 @pytest.mark.parametrize(
     ("life", "states", "actions", "text"),
     [
@@ -54,14 +49,7 @@ def stated(text: str) -> dict[tuple[str, str, str], str]:
     ids=["brief", "instruction"],
 )
 def test_each_life_allows_what_the_domain_says_and_nothing_else(life, states, actions, text):
-    wanted = stated(text)
-    for state, action, role in product(states, actions, Role):
-        facts = replace(WILLING, held=frozenset({role}))
-        if target := wanted.get((state, action, role)):
-            assert life.next_state(action, state, {role}, facts) == target
-            continue
-        with pytest.raises(Refused):
-            life.next_state(action, state, {role}, facts)
+    holds_exactly(life, states, actions, text, lambda role: replace(WILLING, held=frozenset({role})))
 
 
 @pytest.mark.parametrize(

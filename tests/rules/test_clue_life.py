@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +23,7 @@ from huiyin.rules.moves import Refused
 from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
+from tests.rules.statements import holds_exactly
 
 #: written from how the work is done: the office routes, the department alone receives and handles
 STATEMENT = """
@@ -48,21 +48,10 @@ returned  route     sent       office
 returned  withdraw  withdrawn  office
 """
 WILLING = ClueFacts(actor="u1", entered_by="u1", reason="not_ours", reply="已核", key_open=True)
-STATED = {
-    (state, action, role): target
-    for state, action, target, *roles in (line.split() for line in STATEMENT.splitlines() if line)
-    for role in roles
-}
 
 
 def test_a_clue_allows_what_the_domain_says_and_nothing_else():
-    for state, action, role in product(ClueState, ClueAction, Role):
-        wanted = STATED.get((state, action, role))
-        if wanted:
-            assert LIFE.next_state(action, state, {role}, WILLING) == wanted
-            continue
-        with pytest.raises(Refused):
-            LIFE.next_state(action, state, {role}, WILLING)
+    holds_exactly(LIFE, ClueState, ClueAction, STATEMENT, lambda role: WILLING)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,7 @@ def clue_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
     context = {
         "clue": clue,
         "mine": mine,
+        "departments": [clue.department],
         "waits": clue.state in OPEN,
         "opened": opened,
         "damaged": damaged,

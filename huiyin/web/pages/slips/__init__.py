@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from .batches import ask_for_slips, batch_progress, fetch_batch, show_batches, stop_batch
-from .showing import show_slip, slip_docx, slip_pdf
+from .showing import show_slip, slip_file
 
 _pages = [
     path("", show_batches, name="batches"),
@@ -16,7 +16,7 @@ _pages = [
 ]
 urlpatterns = [
     path("findings/<uuid:pk>/slip/", show_slip, name="slip"),
-    path("findings/<uuid:pk>/slip.docx", slip_docx, name="slip_docx"),
-    path("findings/<uuid:pk>/slip.pdf", slip_pdf, name="slip_pdf"),
+    path("findings/<uuid:pk>/slip.docx", slip_file, {"form": "docx"}, name="slip_docx"),
+    path("findings/<uuid:pk>/slip.pdf", slip_file, {"form": "pdf"}, name="slip_pdf"),
     path("slips/", include((_pages, "slips"))),
 ]

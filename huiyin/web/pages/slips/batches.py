@@ -18,11 +18,11 @@ from huiyin.reports import slip_batches
 from huiyin.reports.slip_batches import TAKERS
 from huiyin.reports.slips import with_slip
 
+from ...paper_files import font_problem
 from ...refusals import Refusal, answers, one_of_or_404
 from ...slips.tasks import make_slips
 from ..export import chosen
 from ..rectify.sending import key_of, taken_once
-from .showing import font_problem
 
 SHOWN = 20
 #: failures that are named on the page; the others are counted

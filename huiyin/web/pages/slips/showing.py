@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.reports.actions import note_slip
 from huiyin.reports.slips import Slip, slip_for
-from huiyin.writing import NoChineseFont, Paper, chosen_fonts, to_docx, to_pdf
+from huiyin.writing import Paper
 from huiyin.writing.structure import Heading, Signature, Table, Text, cells
 
+from ...paper_files import font_problem, paper_file
 from ...slips.composing import paper_of
 from ...slips.naming import fit
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PDF = "application/pdf"
 _KINDS = {Heading: "heading", Text: "text", Table: "table", Signature: "signature"}
 
 
@@ -33,18 +30,6 @@ def slip_or_404(request: HttpRequest, pk: UUID) -> Slip:
         return slip_for(request.viewer, pk)
     except ObjectDoesNotExist as missing:
         raise Http404 from missing
-
-
-def font_problem() -> str:
-    """Why no PDF can be set here, and what the administrator does about it; empty where it can."""
-    try:
-        chosen_fonts(settings.HUIYIN_FONTS)
-    except NoChineseFont as missing:
-        return _(
-            "这台服务器没有中文字体，暂时不能生成 PDF，可以先下载 .docx。请系统管理员安装中文字体"
-            "（如 Noto CJK），或把字体文件放到 %(folder)s。"
-        ) % {"folder": missing.folder}
-    return ""
 
 
 @require_safe
@@ -78,36 +63,15 @@ def _shown(block: Any) -> dict[str, Any]:
 
 
 @require_safe
-def slip_docx(request: HttpRequest, pk: UUID) -> HttpResponse:
+def slip_file(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     slip = slip_or_404(request, pk)
-    made = to_docx(paper_of(slip))
-    note_slip(slip=slip, form="docx", by=request.viewer)
-    return attached(made, DOCX, f"{name_of(slip)}.docx")
-
-
-@require_safe
-def slip_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    slip = slip_or_404(request, pk)
-    try:
-        made = to_pdf(paper_of(slip), settings.HUIYIN_FONTS)
-    except NoChineseFont:
-        # the slip's page says why, and offers the .docx
-        messages.warning(request, font_problem())
-        return redirect("slip", pk=pk)
-    note_slip(slip=slip, form="pdf", by=request.viewer)
-    return attached(made, PDF, f"{name_of(slip)}.pdf")
+    return paper_file(
+        request, paper_of(slip), form, name_of(slip), back=reverse("slip", args=[pk]),
+        note=lambda: note_slip(slip=slip, form=form, by=request.viewer),
+    )  # fmt: skip
 
 
 def name_of(slip: Slip) -> str:
     """A file's name without its ending, of what every system takes."""
     finding = slip.finding
     return fit(_("对账销号单 %(unit)s %(number)s") % {"unit": finding.unit.name, "number": finding.number})
-
-
-def attached(content: bytes, media_type: str, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type=media_type)
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"slip\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response

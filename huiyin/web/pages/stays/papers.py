@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from huiyin.rounds.queries import stays_for
 from huiyin.rounds.stationing import note_announcement
-from huiyin.writing import NoChineseFont, to_docx, to_pdf
 
 from ...announcement import paper_of
-from ...slips.naming import fit
-from ..slips.showing import DOCX, PDF, attached, font_problem, shown_blocks
+from ...paper_files import font_problem, paper_file
+from ..slips.showing import shown_blocks
 
 
 def _stay(request: HttpRequest, pk: UUID) -> Any:
@@ -27,10 +25,6 @@ def _stay(request: HttpRequest, pk: UUID) -> Any:
     if found is None:
         raise Http404
     return found
-
-
-def _name(stay: Any, ending: str) -> str:
-    return fit(_("进驻公告 %(unit)s") % {"unit": stay.target.unit.name}) + ending
 
 
 @require_safe
@@ -49,20 +43,10 @@ def announcement(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_safe
-def announcement_docx(request: HttpRequest, pk: UUID) -> HttpResponse:
+def announcement_file(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     stay = _stay(request, pk)
-    made = to_docx(paper_of(stay))
-    note_announcement(stationing=stay, form="docx", by=request.viewer)
-    return attached(made, DOCX, _name(stay, ".docx"))
-
-
-@require_safe
-def announcement_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
-    stay = _stay(request, pk)
-    try:
-        made = to_pdf(paper_of(stay), settings.HUIYIN_FONTS)
-    except NoChineseFont:
-        messages.warning(request, font_problem())
-        return redirect("announcement", pk=pk)
-    note_announcement(stationing=stay, form="pdf", by=request.viewer)
-    return attached(made, PDF, _name(stay, ".pdf"))
+    name = _("进驻公告 %(unit)s") % {"unit": stay.target.unit.name}
+    return paper_file(
+        request, paper_of(stay), form, name, back=reverse("announcement", args=[pk]),
+        note=lambda: note_announcement(stationing=stay, form=form, by=request.viewer),
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from django.urls import path
 from .exporting import export_steps, export_watch
 from .listing import StepList
 from .many import approve_many
-from .papers import step_docx, step_pdf
+from .papers import step_paper
 from .proposing import propose_step
 from .showing import show_step
 from .watching import WatchList
@@ -19,7 +19,6 @@ urlpatterns = [
     path("supervision/supervision.xlsx", export_steps, name="export_supervision"),
     path("supervision/approve/", approve_many, name="approve_steps"),
     path("supervision/<uuid:pk>/", show_step, name="supervision_step"),
-    path("supervision/<uuid:pk>/paper.docx", step_docx, name="supervision_docx"),
-    path("supervision/<uuid:pk>/paper.pdf", step_pdf, name="supervision_pdf"),
+    path("supervision/<uuid:pk>/paper.<slug:form>", step_paper, name="supervision_paper"),
     path("findings/<uuid:pk>/supervise/", propose_step, name="propose_step"),
 ]

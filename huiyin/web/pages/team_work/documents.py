@@ -5,22 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from huiyin.team_work import queries
 from huiyin.team_work.actions import note_paper
-from huiyin.writing import NoChineseFont, Paper, to_docx, to_pdf
+from huiyin.writing import Paper
 
+from ...paper_files import font_problem, paper_file
 from ...refusals import one_of_or_404
-from ...slips.naming import fit
 from ...team_papers import TeamPaper, paper_of
-from ..slips.showing import DOCX, PDF, attached, font_problem, shown_blocks
-
-_MADE = {"docx": (to_docx, DOCX), "pdf": (lambda paper: to_pdf(paper, settings.HUIYIN_FONTS), PDF)}
+from ..slips.showing import shown_blocks
 
 
 def _paper(request: HttpRequest, pk: UUID, what: str) -> tuple[Any, Paper]:
@@ -43,14 +40,8 @@ def show_document(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
 
 @require_safe
 def take_document(request: HttpRequest, pk: UUID, what: str, form: str) -> HttpResponse:
-    if form not in _MADE:
-        raise Http404
     target, paper = _paper(request, pk, what)
-    write, media_type = _MADE[form]
-    try:
-        made = write(paper)
-    except NoChineseFont:
-        messages.warning(request, font_problem())
-        return redirect("team_document", pk=pk, what=what)
-    note_paper(target=target, what=what, form=form, by=request.viewer)
-    return attached(made, media_type, f"{fit(paper.title)}.{form}")
+    return paper_file(
+        request, paper, form, paper.title, back=reverse("team_document", args=[pk, what]),
+        note=lambda: note_paper(target=target, what=what, form=form, by=request.viewer),
+    )  # fmt: skip

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -21,14 +20,12 @@ from huiyin.rules.accountability import HOLDING
 from huiyin.rules.finding import OPEN
 from huiyin.rules.ladder import Rung
 from huiyin.rules.sign import SignState
-from huiyin.writing import NoChineseFont, to_docx, to_pdf
 
 from ...doors import Door, door
 from ...forms.rectify import in_language
+from ...paper_files import font_problem, paper_file
 from ...refusals import one_of_or_404
-from ...slips.naming import fit
 from ...unit_file_paper import brief_of
-from ..slips.showing import DOCX, PDF, attached, font_problem
 
 
 def _file(request: HttpRequest, pk: UUID) -> UnitFile:
@@ -76,18 +73,9 @@ def _doors(file: UnitFile) -> dict[str, Any]:
 
 @require_safe
 def file_paper(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
-    if form not in ("docx", "pdf"):
-        raise Http404
     file = _file(request, pk)
-    paper = brief_of(file, _instruments(file))
-    if form == "docx":
-        made, media_type = to_docx(paper), DOCX
-    else:
-        try:
-            made, media_type = to_pdf(paper, settings.HUIYIN_FONTS), PDF
-        except NoChineseFont:
-            messages.warning(request, font_problem())
-            return redirect("unit_file", pk=pk)
-    note_unit_brief(unit=file.unit, form=form, by=request.viewer)
-    name = fit(_("%(unit)s 情况简报") % {"unit": file.unit.name})
-    return attached(made, media_type, f"{name}.{form}")
+    return paper_file(
+        request, brief_of(file, _instruments(file)), form,
+        _("%(unit)s 情况简报") % {"unit": file.unit.name}, back=reverse("unit_file", args=[pk]),
+        note=lambda: note_unit_brief(unit=file.unit, form=form, by=request.viewer),
+    )  # fmt: skip
