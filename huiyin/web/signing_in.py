@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 
+from huiyin.clues.opening import shut
 from huiyin.rules.roles import Role
 
 from .wording import word
@@ -68,7 +69,13 @@ class LogIn(LoginView):
 
 
 class LogOut(LogoutView):
+    """Whoever leaves shuts the department's key that they held open."""
+
     template_name = "web/log_out.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        shut(request.viewer)
+        return super().post(request, *args, **kwargs)
 
 
 class Inactive(AccountInactiveView):

@@ -10,7 +10,7 @@ from docx import Document
 
 from huiyin.clues import keys
 from huiyin.clues.files import path_of
-from huiyin.clues.models import Clue, ClueFile, DepartmentKey
+from huiyin.clues.models import Clue, ClueFile, DepartmentKey, KeyOpening
 from tests.clues.canary import Canary, enter, open_key, step, whole
 from tests.clues.conftest import PASSPHRASE
 
@@ -173,6 +173,14 @@ def test_what_is_typed_is_not_kept_by_the_browser(world, ours, clue):
     assert answer.headers["Cache-Control"] == "no-store"
     cookie = staff.cookies["huiyin_key"]
     assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Strict", "/clues/")
+
+
+def test_logging_out_shuts_the_key(world, ours, clue):
+    staff = world.client(ours.department_staff)
+    open_key(staff, ours)
+    assert KeyOpening.objects.exists()
+    staff.post("/account/logout/")
+    assert not KeyOpening.objects.exists()
 
 
 def test_lists_cost_the_same_however_long_they_are(world, ours, codes, django_assert_max_num_queries):
