@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from huiyin.accounts.viewer import SYSTEM, Viewer
+from huiyin.evidence.models import StoredFile
+from huiyin.evidence.storage import Kept, keep
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
@@ -34,7 +37,7 @@ from huiyin.rules.moves import Refused
 from huiyin.rules.roles import Role
 from huiyin.rules.watch import Cause
 
-from .models import StepEvent, SupervisionStep, TriggerMet
+from .models import StepEvent, StepFile, SupervisionStep, TriggerMet
 from .queries import confirmed_sign, facts_for_proposing, facts_of, rules_of
 
 #: actions of which the unit is not told
@@ -121,12 +124,27 @@ def withdraw(*, step_id: UUID, reason: str, by: Viewer, version: int | None = No
     return _ended(step_id, StepAction.WITHDRAW, by, reason, version)
 
 
+def keep_file(chunks: Iterable[bytes], name: str) -> tuple[Kept, str]:
+    """Keep a file of an answer; raises `content.Rejected` for one that is not taken."""
+    return keep(chunks, name), PurePath(name).name[:255]
+
+
 @transaction.atomic
-def answer(*, step_id: UUID, text: str, by: Viewer, version: int | None = None) -> SupervisionStep:
-    """The unit's answer; what it says stays on record also where it is returned."""
+def answer(
+    *, step_id: UUID, text: str, by: Viewer, files: Sequence[tuple[Kept, str]] = (),
+    version: int | None = None,
+) -> SupervisionStep:  # fmt: skip
+    """The unit's answer, with files; it stays on record also where it is returned."""
     step = _locked(step_id, by, version)
     until = last_day(step.finding.body, rules_of(step.finding.body).review)
-    return _step(step, StepAction.ANSWER, by, text, due_on=until)
+    answered = _step(step, StepAction.ANSWER, by, text, due_on=until)
+    event = StepEvent.objects.filter(step=step).latest("id")
+    for kept, name in {k.sha256: (k, n) for k, n in files}.values():
+        stored, _new = StoredFile.objects.get_or_create(
+            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
+        )
+        StepFile.objects.create(event=event, file=stored, name=name)
+    return answered
 
 
 @transaction.atomic

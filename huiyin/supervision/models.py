@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
+from huiyin.evidence.models import StoredFile
 from huiyin.findings.models import Finding
 from huiyin.journal.identity import new_id
 from huiyin.rules.ladder import OPEN, Rung, StepAction, StepState
@@ -118,6 +119,32 @@ class StepEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step_id} {self.action}"
+
+
+class StepFileQuerySet(models.QuerySet["StepFile"]):
+    def visible_to(self, viewer: Viewer) -> StepFileQuerySet:
+        """With the step whose answer they came with."""
+        steps = SupervisionStep.objects.visible_to(viewer).order_by()
+        return self.filter(event__step__in=steps)
+
+
+class StepFile(models.Model):
+    """A file that came with a unit's answer."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    event = models.ForeignKey(StepEvent, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+
+    objects = StepFileQuerySet.as_manager()
+
+    class Meta:
+        db_table = "supervision_file"
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["event", "file"], name="file_once_an_answer"),)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class TriggerMet(models.Model):

@@ -35,7 +35,7 @@ from huiyin.rules.sign import SignState
 from huiyin.rules.watch import Lit, Reason, light_of, measures
 
 from .measuring import known_of
-from .models import INSIDE, KeptLight, StepEvent, SupervisionStep, TriggerMet
+from .models import INSIDE, KeptLight, StepEvent, StepFile, SupervisionStep, TriggerMet
 
 __all__ = ["INSIDE"]
 
@@ -65,6 +65,11 @@ def events_of(step: SupervisionStep, *, inside: bool) -> QuerySet[StepEvent]:
     """What was done in a step, oldest first; the caller has shown that the viewer may see it."""
     rows = StepEvent.objects.filter(step=step).order_by("id")
     return rows if inside else rows.filter(inside=False)
+
+
+def files_for(viewer: Viewer) -> QuerySet[StepFile]:
+    """Files that came with answers, within scope, oldest first."""
+    return StepFile.objects.visible_to(viewer).select_related("file", "event").order_by("event_id", "pk")
 
 
 def causes_of(step: SupervisionStep) -> QuerySet[TriggerMet]:

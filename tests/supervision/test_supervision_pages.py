@@ -7,6 +7,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
@@ -17,7 +18,7 @@ from huiyin.journal.models import Entry
 from huiyin.organisations.clock import today
 from huiyin.rules.ladder import Rung
 from huiyin.supervision import actions
-from huiyin.supervision.models import SupervisionStep
+from huiyin.supervision.models import StepFile, SupervisionStep
 from huiyin.supervision.triggering import look_over
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +214,23 @@ def test_the_paper_tells_the_unit_of_no_sign_and_of_nothing_said_inside(world, o
         assert hidden not in told, hidden
     assert world.client(ours.unit2).get(address).status_code == 404
     assert unit.get(f"/supervision/{step.pk}/paper.pdf").status_code in (200, 302)
+
+
+def test_files_come_with_an_answer_and_stay_within_its_scope(world, ours, issued):
+    unit = world.client(ours.unit1)
+    bad, good = SimpleUploadedFile("a.exe", b"MZ"), SimpleUploadedFile("清单.txt", "已补录 32 条".encode())
+    refused = send(unit, issued, "answer", text="见清单", files=[bad])
+    assert refused.status_code == 422
+    assert "a.exe" in refused.content.decode()
+    assert send(unit, issued, "answer", text="见清单", files=[good], once="f" * 20).status_code == 302
+    piece = StepFile.objects.get()
+    for who in ("unit1", "head1", "office", "leader", "team1"):
+        client = world.client(getattr(ours, who))
+        assert "清单.txt" in content(client, f"/supervision/{issued.pk}/"), who
+        answer = client.get(f"/supervision/files/{piece.pk}/")
+        assert b"32" in b"".join(answer.streaming_content)
+    for who in OUTSIDERS:
+        assert world.client(getattr(ours, who)).get(f"/supervision/files/{piece.pk}/").status_code == 404, who
 
 
 def test_many_proposed_steps_are_approved_at_once_and_those_that_may_not_be_are_named(world, ours):

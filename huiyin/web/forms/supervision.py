@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as __
 
 from huiyin.rules.ladder import Rung, StepAction
 
-from .rectify import DayField
+from .rectify import DayField, FilesField
 
 LONGEST = 4000
 #: the text of these has to be written
@@ -56,6 +56,7 @@ class StepForm(forms.Form):
         label=__("意见或理由"), required=False, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4})
     )
     answer_due_on = DayField(label=__("重新答复的期限"), required=False)
+    files = FilesField(label=__("随答复报送的材料"), required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -9,7 +9,7 @@ from .listing import StepList
 from .many import approve_many
 from .papers import step_paper
 from .proposing import propose_step
-from .showing import show_step
+from .showing import show_step, step_file
 from .watching import WatchList
 
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("watch/watch.xlsx", export_watch, name="export_watch"),
     path("supervision/", StepList.as_view(), name="supervision"),
     path("supervision/supervision.xlsx", export_steps, name="export_supervision"),
+    path("supervision/files/<uuid:pk>/", step_file, name="step_file"),
     path("supervision/approve/", approve_many, name="approve_steps"),
     path("supervision/<uuid:pk>/", show_step, name="supervision_step"),
     path("supervision/<uuid:pk>/paper.<slug:form>", step_paper, name="supervision_paper"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -9,20 +10,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from huiyin.evidence.content import Rejected
 from huiyin.findings.queries import roles_on
 from huiyin.rules.accountability import OPENERS
 from huiyin.rules.ladder import OPEN, Rung, StepAction, StepState, above, skipped
 from huiyin.supervision import actions, queries
 
 from ...forms.supervision import StepForm
-from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...refusals import Refusal, Unfit, answers, checked, one_of_or_404
 from ...supervision_sentences import cause_sentence, until
 from ...supervision_words import EVENT_TONES, EVENT_WORDS
 from ...wording import word
 from ..findings.life_line import INSIDE
 from ..rectify.around import around
+from ..rectify.evidence import download, rejection
 from ..rectify.sending import taken_once
 
 
@@ -53,6 +56,7 @@ def step_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
         events=list(reversed(_events(step, inside=inside))),
         decisions={a.value: standing for a, standing in decisions.items()},
         form=form,
+        files=list(queries.files_for(viewer).filter(event__step=step)),
         others=[s for s in queries.steps_at(viewer, step.finding) if s.pk != step.pk],
     )  # fmt: skip
     return render(request, "web/supervision/step.html", context)
@@ -94,14 +98,35 @@ def show_step(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "GET":
         return step_page(request, pk)
     step = one_of_or_404(queries.steps_for(request.viewer), pk)
-    data = checked(StepForm(request.POST))
+    form = StepForm(request.POST, request.FILES)
+    data = checked(form)
     action = StepAction(data["decision"])
+    files = _kept(form, data["files"] if action == StepAction.ANSWER else ())
 
     def do() -> str:
-        made = _do(request, step.pk, action, data)
+        made = _do(request, step.pk, action, {**data, "files": files})
         return reverse("supervision_step", args=[made.pk])
 
     return taken_once(request, do, _said(action))
+
+
+def _kept(form: StepForm, files: Iterable[Any]) -> list[Any]:
+    """The files on the disk; one that is not taken is named at its field."""
+    kept = []
+    for file in files:
+        try:
+            kept.append(actions.keep_file(file.chunks(), file.name or ""))
+        except Rejected as rejected:
+            form.add_error("files", rejection(rejected))
+    if form.errors:
+        raise Unfit(form)
+    return kept
+
+
+@require_safe
+def step_file(request: HttpRequest, pk: UUID) -> HttpResponse:
+    piece = one_of_or_404(queries.files_for(request.viewer), pk)
+    return download(request, piece.file, piece.name, f"supervision file {piece.pk}")
 
 
 def _do(request: HttpRequest, pk: UUID, action: StepAction, data: dict[str, Any]) -> Any:
@@ -112,7 +137,7 @@ def _do(request: HttpRequest, pk: UUID, action: StepAction, data: dict[str, Any]
         case StepAction.REFUSE:
             return actions.refuse(reason=data["text"], **given)
         case StepAction.ANSWER:
-            return actions.answer(text=data["text"], **given)
+            return actions.answer(text=data["text"], files=data["files"], **given)
         case StepAction.SETTLE:
             return actions.settle(remark=data["text"], **given)
         case StepAction.RETURN:
