@@ -137,6 +137,14 @@ class Side:
         given = {"text": "台账已补录 32 条。", "explanations": explained(finding), **more}
         return closing.apply_to_close(finding_id=finding.pk, by=by or self.staff_of(finding), **given)
 
+    def speak_with_each(self) -> None:
+        """One-to-one feedback to every unit of the round."""
+        for target in self.targets:
+            rounds.hold_meeting(
+                round_id=self.round.pk, kind=MeetingKind.ONE_TO_ONE_FEEDBACK, held_on=date(2024, 3, 26),
+                target_id=target.pk, by=self.office,
+            )  # fmt: skip
+
     def staff_of(self, finding: Finding) -> Viewer:
         place = [u.pk for u in self.units].index(finding.unit_id)
         return self.viewers[f"unit{place + 1}"]

@@ -28,7 +28,7 @@ class Party(Schema):
 
 
 class Matter(Schema):
-    """One owed step. `finding` and `number` are null for a plan."""
+    """One owed step. `finding` and `number` are null for a plan, places may be for a meeting's decision."""
 
     kind: OwedKind
     id: UUID
@@ -42,8 +42,8 @@ class Matter(Schema):
     title: str
     number: int | None
     finding: UUID | None
-    target: UUID
-    unit: UUID
+    target: UUID | None
+    unit: UUID | None
     unit_name: str
     round: UUID
     round_name: str

@@ -75,6 +75,11 @@ class Covering:
         }  # fmt: skip
         for kind, day in held.items():
             rounds.hold_meeting(round_id=found.pk, kind=kind, held_on=day, by=self._office)
+        for target in found.targets.all():
+            rounds.hold_meeting(
+                round_id=found.pk, kind=MeetingKind.ONE_TO_ONE_FEEDBACK, held_on=FED_BACK,
+                target_id=target.pk, by=self._office,
+            )  # fmt: skip
         start, end = STATIONED
         rounds.set_stationing(round_id=found.pk, start=start, end=end, by=self._office)
         for action in RoundAction:

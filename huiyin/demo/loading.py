@@ -26,6 +26,7 @@ from .drafting import Drafting
 from .importing import bring_in
 from .inside import Inside
 from .looking_back import link_back
+from .meeting import keep_meetings
 from .news import tell_news
 from .people import PASSWORD, LogIn
 from .planning import Planning
@@ -104,6 +105,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     telling.complete_earlier()
     Pretending(stage).run()
     Covering(stage, today).run()
+    keep_meetings(stage, today)
     Supervising(stage, mine, today, progress).run()
     Drafting(stage, told).run()
     Confiding(stage, today, progress).run()

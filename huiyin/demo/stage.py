@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from huiyin.accounts.viewer import SYSTEM, Viewer
 from huiyin.findings.actions import sync_categories
@@ -100,7 +100,7 @@ class Setting:
         earlier = {t.unit_id: t for t in targets}
         teams = self._teams(current, TEAMS)
         now = self._targets(current, main_round(), teams, earlier)
-        self._hold_earlier(former)
+        self._hold_earlier(former, targets)
         self._hold(current, now)
         inspectors = self._inspectors(teams)
         before = {
@@ -162,7 +162,7 @@ class Setting:
             ))  # fmt: skip
         return made
 
-    def _hold_earlier(self, found: Round) -> None:
+    def _hold_earlier(self, found: Round, targets: list[Target]) -> None:
         held = {
             MeetingKind.MOBILISATION: date(2022, 3, 18), MeetingKind.LEADING_GROUP_REPORT: date(2022, 7, 8),
             MeetingKind.COLLECTIVE_FEEDBACK: EARLIER_FEEDBACK,
@@ -172,6 +172,8 @@ class Setting:
         rounds.set_stationing(
             round_id=found.pk, start=date(2022, 3, 28), end=date(2022, 6, 10), by=self.office
         )
+        for target in targets:
+            self._speak_with(target, EARLIER_FEEDBACK + timedelta(days=1))
 
     def _hold(self, found: Round, targets: list[Target]) -> None:
         self._meet(found, {
@@ -182,11 +184,14 @@ class Setting:
         start, end = STATIONED
         rounds.set_stationing(round_id=found.pk, start=start, end=end, by=self.office)
         for part, target in zip(main_round(), targets, strict=True):
-            rounds.hold_meeting(
-                round_id=found.pk, kind=MeetingKind.ONE_TO_ONE_FEEDBACK, held_on=part.fed_back_on,
-                target_id=target.pk, note=f"第{NUMERALS[part.team - 1]}巡视组向{part.actor.name}反馈",
-                by=self.office,
-            )  # fmt: skip
+            note = f"第{NUMERALS[part.team - 1]}巡视组向{part.actor.name}反馈"
+            self._speak_with(target, part.fed_back_on, note)
+
+    def _speak_with(self, target: Target, day: date, note: str = "") -> None:
+        rounds.hold_meeting(
+            round_id=target.round_id, kind=MeetingKind.ONE_TO_ONE_FEEDBACK, held_on=day,
+            target_id=target.pk, note=note, by=self.office,
+        )  # fmt: skip
 
     def _meet(self, found: Round, held: dict[MeetingKind, date]) -> None:
         for kind, day in held.items():

@@ -27,7 +27,7 @@ from .people import Staff
 BATCH = 200
 _URGENCIES = {urgency: n for n, urgency in enumerate(Urgency)}
 #: what an entry tells of besides its object, by its name in the payload; the first one counts
-_THINGS = ("question", "comment", "extension", "supervision", "accountability", "brief", "task")
+_THINGS = ("question", "comment", "extension", "supervision", "decision", "accountability", "brief", "task")
 #: parts from which a target is seen as a whole, so that its findings can be told of together
 _SEES_TARGETS = frozenset({Part.OFFICE, Part.TEAM, Part.REVIEWER, Part.UNIT, Part.LEADING_GROUP})
 

@@ -67,6 +67,9 @@ KINDS: Mapping[str, Promise] = {
     NoticeKind.CLUE_RECEIVED: _("保密事项已签收"),
     NoticeKind.CLUE_REPLIED: _("保密事项已反馈"),
     NoticeKind.CLUE_BACK: _("保密事项退回或撤回"),
+    NoticeKind.DECISION_GIVEN: _("有会议议定事项，须按期落实"),
+    NoticeKind.DECISION_REPORTED: _("议定事项已报告，待核对"),
+    NoticeKind.DECISION_ANSWERED: _("议定事项的报告已答复"),
     NoticeKind.TO_REVIEW: _("您已被指定为审核人员"),
     NoticeKind.IMPORT_WAITING: _("导入文件待处理"),
     NoticeKind.DUE_SOON: pgettext_lazy("notice", "即将到期"),
@@ -102,6 +105,9 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.CLUE_ROUTING: _("保密事项的移交即将到期"),
     DueKind.CLUE_RECEIPT: _("保密事项的签收即将到期"),
     DueKind.CLUE_REPLY: _("保密事项的反馈即将到期"),
+    DueKind.DECISION_TEAM: _("巡视组的议定事项即将到期"),
+    DueKind.DECISION_UNIT: _("议定事项即将到期"),
+    DueKind.DECISION_ANSWER: _("议定事项的核对即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
@@ -129,6 +135,9 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.CLUE_ROUTING: _("保密事项的移交已超期"),
     DueKind.CLUE_RECEIPT: _("保密事项的签收已超期"),
     DueKind.CLUE_REPLY: _("保密事项的反馈已超期"),
+    DueKind.DECISION_TEAM: _("巡视组的议定事项已超期"),
+    DueKind.DECISION_UNIT: _("议定事项已超期"),
+    DueKind.DECISION_ANSWER: _("议定事项的核对已超期"),
 }
 
 NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {

@@ -16,6 +16,7 @@ from huiyin.clues.models import Clue
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
 from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
+from huiyin.rounds.models import MeetingDecision
 from huiyin.rules.accountability import OPEN as OPEN_CASES
 from huiyin.rules.accountability import CaseState
 from huiyin.rules.brief import UNSENT, BriefState
@@ -27,6 +28,7 @@ from huiyin.rules.finding import AWAITING_ANSWER, FindingState
 from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import OPEN as OPEN_STEPS
 from huiyin.rules.ladder import StepState
+from huiyin.rules.meeting_decision import DecisionState
 from huiyin.rules.owed import (
     Doubt,
     OwedKind,
@@ -74,6 +76,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _clues()
     yield from _cases()
     yield from _upward()
+    yield from _decisions()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -189,6 +192,12 @@ def _upward() -> Iterator[Doubtful]:
     given = Instruction.objects.exclude(state=InstructionState.DONE)
     for pk, state, due in given.values_list("pk", "state", "due_on").iterator(chunk_size=BATCH):
         yield from _of(Standing(OwedKind.INSTRUCTION, InstructionState(state), localdate(), due), pk)
+
+
+def _decisions() -> Iterator[Doubtful]:
+    rows = MeetingDecision.objects.filter(state=DecisionState.REPORTED).values_list("pk", "answer_due_on")
+    for pk, due in rows.iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.DECISION, DecisionState.REPORTED, localdate(), due), pk)
 
 
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:

@@ -24,6 +24,7 @@ from huiyin.rectification.plans import INSPECTING, owed_plans, waiting_plans
 from huiyin.rectification.queries import applications_for, tasks_for
 from huiyin.rectification.standing import checks_for, waiting_checks
 from huiyin.rectification.unit_reports import owed_reports, waiting_reports
+from huiyin.rounds.meetings import decisions_for
 from huiyin.rules.accountability import CaseState
 from huiyin.rules.brief import UNSENT, BriefState
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
@@ -32,6 +33,7 @@ from huiyin.rules.due import CLUES, DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import StepState
+from huiyin.rules.meeting_decision import OF_TARGET, DecisionState
 from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
@@ -113,6 +115,11 @@ def _clues(*states: ClueState) -> Callable[[Viewer], Rows]:
     return lambda viewer: waiting_clues(viewer, states)
 
 
+def _decisions(state: DecisionState, *owners: Role) -> Callable[[Viewer], Rows]:
+    """What meetings decided about a target and gave to its team or unit."""
+    return lambda viewer: decisions_for(viewer).filter(state=state, owner__in=owners)
+
+
 #: where each kind is read, the field of its day, and the path to its finding or target ("" the row itself)
 _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.TASK: (_tasks, "due_on", "finding"),
@@ -138,6 +145,9 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.CLUE_ROUTING: (_clues(ClueState.ENTERED, ClueState.RETURNED), "due_on", "target"),
     DueKind.CLUE_RECEIPT: (_clues(ClueState.SENT), "due_on", "target"),
     DueKind.CLUE_REPLY: (_clues(*sorted(HANDLING)), "due_on", "target"),
+    DueKind.DECISION_TEAM: (_decisions(DecisionState.GIVEN, Role.TEAM), "due_on", "target"),
+    DueKind.DECISION_UNIT: (_decisions(DecisionState.GIVEN, Role.UNIT), "due_on", "target"),
+    DueKind.DECISION_ANSWER: (_decisions(DecisionState.REPORTED, *OF_TARGET), "answer_due_on", "target"),
 }
 
 

@@ -15,7 +15,9 @@ from huiyin.rules.instruction import InstructionState
 from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.roles import Role
 
-from .sources import Source, of_body
+from .decisions import owed_to as decisions_owed_to
+from .places import Source
+from .sources import of_body
 from .supervision import owed_to
 from .wanted import Place, Wanted, Whose
 
@@ -90,6 +92,8 @@ def _to(source: Source, roles: frozenset[Role]) -> Q:
     if source.kind == OwedKind.INSTRUCTION:
         given = Q(state=InstructionState.GIVEN) if Role.LEADING_GROUP in roles else _NOTHING
         return given | Q(state=InstructionState.ANSWERED, to__in=sorted(roles))
+    if source.kind == OwedKind.DECISION:
+        return decisions_owed_to(roles)
     states = [s for s, row in OWING[source.kind].items() if row.to in roles]
     if source.kind == OwedKind.REFERRAL:
         return Q(pk__isnull=False) if states else _NOTHING

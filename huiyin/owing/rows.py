@@ -19,7 +19,8 @@ from huiyin.rules.owed import Owed, OwedKind, Standing, owed
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 
-from .sources import SOURCES, Source, chains
+from .places import Source
+from .sources import SOURCES, chains
 from .wanted import Place
 
 #: columns of the union, in order; `_read` turns them into `Owing`
@@ -32,14 +33,15 @@ _COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """One owed step with what a list shows of it. `number` is the finding's, None where there is none."""
+    """One owed step with what a list shows of it. `number` is the finding's, None where there is none; a
+    meeting's decision may concern no unit."""
 
     owed: Owed
     pk: UUID
     body: UUID
     round: UUID
-    unit: UUID
-    target: UUID
+    unit: UUID | None
+    target: UUID | None
     finding: UUID | None
     state: str
     title: str
@@ -143,15 +145,19 @@ def _read(row: tuple[Any, ...], today: date, of_bodies: Mapping[UUID, tuple[Stag
     if step is None:
         raise AssertionError(f"a source of {kind} gave a settled row: {told['o_state']}")
     return Owing(
-        step, as_uuid(told["o_pk"]), body, as_uuid(told["o_round"]), as_uuid(told["o_unit"]),
-        as_uuid(told["o_target"]), as_uuid(told["o_finding"]) if told["o_finding"] else None, told["o_state"],
-        told["o_title"] or told["o_round_name"], told["o_number"], told["o_unit_name"], told["o_round_name"],
-        told["o_team_name"] or "", told["o_department_name"] or "",
+        step, as_uuid(told["o_pk"]), body, as_uuid(told["o_round"]), _maybe(told["o_unit"]),
+        _maybe(told["o_target"]), _maybe(told["o_finding"]), told["o_state"],
+        told["o_title"] or told["o_round_name"], told["o_number"], told["o_unit_name"] or "",
+        told["o_round_name"], told["o_team_name"] or "", told["o_department_name"] or "",
     )  # fmt: skip
 
 
 def as_uuid(value: Any) -> UUID:
     return value if isinstance(value, UUID) else UUID(str(value))
+
+
+def _maybe(value: Any) -> UUID | None:
+    return as_uuid(value) if value else None
 
 
 def as_day(value: Any) -> date | None:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import DateField, Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
 
 from huiyin.accountability.models import AccountabilityCase
@@ -53,11 +53,10 @@ from huiyin.supervision.models import SupervisionStep
 
 from .clues import clue_number, clue_since, live_clues
 from .conditions import OneOf, Unread
-from .places import Places, Source
+from .decisions import DECISIONS
+from .places import Places, Rows, Source
 from .supervision import answers_to, case_since, owed_by, since
 from .upward import brief_since, given_to, instruction_since, live_briefs, live_instructions
-
-Rows = QuerySet[Any]
 
 
 def _everything() -> Q:
@@ -289,4 +288,5 @@ SOURCES: tuple[Source, ...] = (
         OwedKind.STANDING, _checks(StandingState.REPORTED), _OF_FINDING, "answer_due_on", StandingState,
         TruncDate("reported_at"), F("finding__title"), {Role.OFFICE: _everything},
     ),
+    *DECISIONS,
 )  # fmt: skip

@@ -9,12 +9,13 @@ from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundState
 
+from .meeting_models import MeetingDecision
 from .people_models import Inspector, TeamMember, Tie
 from .stationing_models import Stationing
 
 __all__ = [
-    "Inspector", "Meeting", "ReviewAssignment", "Round", "Stationing", "Target", "Team", "TeamMember", "Term",
-    "Tie",
+    "Inspector", "Meeting", "MeetingDecision", "ReviewAssignment", "Round", "Stationing", "Target", "Team",
+    "TeamMember", "Term", "Tie",
 ]  # fmt: skip
 
 #: a unit learns of its own inspection when it is announced, not while it is planned
@@ -144,6 +145,10 @@ class Meeting(models.Model):
     kind = models.CharField(max_length=30, choices=[(k.value, k.value) for k in MeetingKind])
     held_on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
+    #: posts, as they were read out
+    attended = models.JSONField(default=list, blank=True)
+    minutes = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         db_table = "rounds_meeting"

@@ -18,6 +18,7 @@ from . import (
     finding,
     instruction,
     ladder,
+    meeting_decision,
     plan,
     question,
     round,
@@ -37,6 +38,7 @@ A = TypeVar("A", bound=StrEnum)
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability, brief, instruction),
+    meeting_decision,
 )
 
 

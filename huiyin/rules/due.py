@@ -36,6 +36,9 @@ class DueKind(StrEnum):
     CLUE_REPLY = "clue_reply"
     ACCOUNTABILITY_DECISION = "accountability_decision"
     APPEAL_ANSWER = "appeal_answer"
+    DECISION_TEAM = "decision_team"
+    DECISION_UNIT = "decision_unit"
+    DECISION_ANSWER = "decision_answer"
 
 
 #: what is owed in a step of supervision
@@ -61,6 +64,10 @@ UPWARD = frozenset(
 )
 #: what is owed in a clue: told of by its number alone
 CLUES = frozenset({DueKind.CLUE_ROUTING, DueKind.CLUE_RECEIPT, DueKind.CLUE_REPLY})
+
+
+#: what is owed after a meeting decided something about a target
+DECISIONS = frozenset({DueKind.DECISION_TEAM, DueKind.DECISION_UNIT, DueKind.DECISION_ANSWER})
 
 
 def week_of(day: date) -> tuple[date, date]:

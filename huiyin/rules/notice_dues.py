@@ -34,6 +34,9 @@ OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.CLUE_REPLY: (Part.DEPARTMENT,),
     DueKind.ACCOUNTABILITY_DECISION: (Part.OFFICE,),
     DueKind.APPEAL_ANSWER: (Part.OFFICE,),
+    DueKind.DECISION_TEAM: (Part.TEAM,),
+    DueKind.DECISION_UNIT: (Part.UNIT,),
+    DueKind.DECISION_ANSWER: (Part.OFFICE,),
 }
 WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),
@@ -46,4 +49,6 @@ WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.CLUE_RECEIPT: (Part.OFFICE,),
     DueKind.CLUE_REPLY: (Part.OFFICE,),
     DueKind.INSTRUCTION_TEAM: (Part.OFFICE,),
+    DueKind.DECISION_TEAM: (Part.OFFICE,),
+    DueKind.DECISION_UNIT: (Part.OFFICE,),
 }

@@ -35,6 +35,12 @@ SEEN_AS: Mapping[Part, Role] = {
 _R, _P, _U = Urgency.ROUTINE, Urgency.PRESSING, Urgency.URGENT
 _K = NoticeKind
 
+
+def _to_owner(kind: NoticeKind, urgency: Urgency) -> tuple[Tell, ...]:
+    """To whom a meeting gave something about a target: its team or its unit."""
+    return Tell(Part.TEAM, kind, urgency, "to_team"), Tell(Part.UNIT, kind, urgency, "to_unit")
+
+
 #: (type of object, journal action) → who is told; where a person has several parts, the first row counts
 TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ("finding", "feed_back"): (Tell(Part.UNIT, _K.FED_BACK, _P),),
@@ -179,6 +185,10 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     },
     **CONFIDED,
     **UPWARD,
+    ("target", "give_decision"): _to_owner(_K.DECISION_GIVEN, _P),
+    ("target", "decision_report"): (Tell(Part.OFFICE, _K.DECISION_REPORTED, _P, "to_team|to_unit"),),
+    ("target", "decision_confirm"): _to_owner(_K.DECISION_ANSWERED, _R),
+    ("target", "decision_return"): _to_owner(_K.DECISION_ANSWERED, _P),
     ("round", "assign_reviewers"): (Tell(Part.NAMED, _K.TO_REVIEW, _R),),
     ("document", "read_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _R),),
     ("document", "hand_back_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _P),),

@@ -21,6 +21,7 @@ from .extension import ExtensionState
 from .finding import AWAITING_ANSWER, FindingState
 from .instruction import InstructionState
 from .ladder import APPROVERS, StepState
+from .meeting_decision import DecisionState
 from .owed_kinds import OwedKind, OwedStep, ReferralState
 from .plan import PlanState
 from .question import QuestionState
@@ -37,8 +38,9 @@ class Standing:
     """One matter on one day, with what decides who owes its next step.
 
     `finding_state` is None where the matter hangs on no finding (plans). `asked_as` and `asked_of` are a
-    question's, or who is answered by and who decides on a step of supervision; the chain and how many of its
-    stages were `passed` say at which stage an application stands, team and reviewer who is there to decide.
+    question's, or who is answered by and who decides on a step of supervision, or who confirms and who
+    carries out what a meeting decided; the chain and how many of its stages were `passed` say at which stage
+    an application stands, team and reviewer who is there to decide.
     """
 
     kind: OwedKind
@@ -172,6 +174,10 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         InstructionState.GIVEN: Owes(_S.ANSWER, _asked_of, Role.LEADING_GROUP),
         InstructionState.ANSWERED: Owes(_S.DECIDE, Role.LEADING_GROUP, _asked_of),
     },
+    OwedKind.DECISION: {
+        DecisionState.GIVEN: Owes(_S.CARRY_OUT, _asked_of, _asked_as),
+        DecisionState.REPORTED: Owes(_S.ANSWER, _asked_as, _asked_of),
+    },
 }
 
 #: kinds that need no answer any more once their finding was withdrawn
@@ -213,7 +219,7 @@ def roles_owing(kind: OwedKind) -> frozenset[Role]:
             found.add(row.by)
         else:
             deciding = APPROVERS if row.by is _approver else {Role.OFFICE, Role.TEAM, Role.REVIEWER}
-            found |= by_asking if row.by is _asked_of else deciding
+            found |= by_asking if row.by is _asked_of else APPROVERS if row.by is _asked_as else deciding
     return frozenset(found)
 
 

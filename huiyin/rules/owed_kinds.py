@@ -21,6 +21,7 @@ class OwedKind(StrEnum):
     ACCOUNTABILITY = "accountability"
     BRIEF = "brief"
     INSTRUCTION = "instruction"
+    DECISION = "decision"
 
 
 class OwedStep(StrEnum):
@@ -38,6 +39,7 @@ class OwedStep(StrEnum):
     ANSWER = "answer"
     ROUTE = "route"
     RECEIVE = "receive"
+    CARRY_OUT = "carry_out"
 
 
 class ReferralState(StrEnum):

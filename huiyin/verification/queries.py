@@ -19,7 +19,7 @@ from huiyin.organisations.models import InspectingBody
 from huiyin.organisations.profiles import profile_of
 from huiyin.rectification.models import CloseApplication, Extension, StandingCheck, Task
 from huiyin.rectification.queries import all_facts, applications_for
-from huiyin.rounds.models import Meeting, Round, Target
+from huiyin.rounds.models import Meeting, MeetingDecision, Round, Stationing, Target
 from huiyin.rules.close_application import LIFE as APPLICATION_LIFE
 from huiyin.rules.close_application import UNANSWERED, ApplicationAction, ApplicationState
 from huiyin.rules.extension import UNANSWERED as UNANSWERED_EXTENSIONS
@@ -34,10 +34,11 @@ from huiyin.rules.invariants import (
     TaskStanding,
     breaches,
 )
+from huiyin.rules.meeting_decision import OPEN as OPEN_DECISIONS
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.review_chain import DECIDING, is_last
 from huiyin.rules.roles import Role
-from huiyin.rules.round import MeetingKind, RoundFacts, RoundState
+from huiyin.rules.round import MeetingKind, RoundFacts, RoundState, out_of_order
 from huiyin.rules.standing import OPEN as OPEN_CHECKS
 from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
@@ -61,14 +62,22 @@ def round_facts(found: Round) -> RoundFacts:
     """What the round's guards ask. For rules, not for pages: takes no viewer."""
     targets = Target.objects.filter(round=found)
     findings = Finding.objects.filter(round=found)
+    meetings = [(MeetingKind(m.kind), m.held_on) for m in Meeting.objects.filter(round=found)]
+    stays = Stationing.objects.filter(target__round=found)
+    there = stays.filter(Q(leaves_on=None) | Q(leaves_on__gt=localdate()))
+    spoken = Meeting.objects.filter(round=found, kind=MeetingKind.ONE_TO_ONE_FEEDBACK)
+    silent = targets.exclude(pk__in=spoken.values("target_id"))
+    decisions = MeetingDecision.objects.filter(round=found, state__in=sorted(OPEN_DECISIONS))
     return RoundFacts(
         targets=targets.count(),
         targets_without_team=tuple(targets.filter(team=None).values_list("unit__name", flat=True)),
-        meetings_held=frozenset(
-            MeetingKind(k) for k in Meeting.objects.filter(round=found).values_list("kind", flat=True)
-        ),
+        meetings_held=frozenset(kind for kind, _on in meetings),
         findings_not_fed_back=findings.filter(state__in=BEFORE_ISSUE).count(),
         findings_open=findings.filter(state__in=OPEN).count(),
+        still_stationed=tuple(there.values_list("target__unit__name", flat=True)),
+        not_spoken_with=tuple(silent.order_by("unit__name").values_list("unit__name", flat=True)),
+        out_of_order=out_of_order(meetings),
+        decisions_open=decisions.count(),
     )
 
 

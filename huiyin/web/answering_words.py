@@ -49,6 +49,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.BRIEF: pgettext_lazy("owed matter", "呈报件"),
         OwedKind.INSTRUCTION: pgettext_lazy("owed matter", "批示"),
         OwedKind.CLUE: pgettext_lazy("owed matter", "问题线索"),
+        OwedKind.DECISION: pgettext_lazy("owed matter", "议定事项"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),
@@ -63,6 +64,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedStep.ANSWER: pgettext_lazy("owed", "答复"),
         OwedStep.ROUTE: pgettext_lazy("owed", "移交"),
         OwedStep.RECEIVE: pgettext_lazy("owed", "签收"),
+        OwedStep.CARRY_OUT: pgettext_lazy("owed", "落实"),
     },
     UnitReportState.__name__: {
         UnitReportState.DUE: _("待报送"),

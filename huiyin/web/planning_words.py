@@ -11,6 +11,7 @@ from huiyin.proposals.states import ProposalState
 from huiyin.rules.coverage import CoverageState
 from huiyin.rules.due import DueKind
 from huiyin.rules.extension import ExtensionAction, ExtensionState
+from huiyin.rules.meeting_decision import DecisionAction, DecisionState
 from huiyin.rules.plan import Party, PlanAction, PlanState
 from huiyin.rules.plan_checks import Check
 from huiyin.rules.recusal import RecusalGround, Relation
@@ -40,6 +41,18 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         CoverageState.COVERED: _("已覆盖"),
         CoverageState.PLANNED: _("已排入计划"),
         CoverageState.MISSING: _("未安排"),
+    },
+    DecisionState.__name__: {
+        DecisionState.GIVEN: _("待落实"),
+        DecisionState.REPORTED: _("已报告，待核对"),
+        DecisionState.SETTLED: _("已落实"),
+        DecisionState.WITHDRAWN: _("已撤回"),
+    },
+    DecisionAction.__name__: {
+        DecisionAction.REPORT: _("报告落实情况"),
+        DecisionAction.CONFIRM: _("确认落实"),
+        DecisionAction.RETURN: _("退回"),
+        DecisionAction.WITHDRAW: _("撤回议定事项"),
     },
     TeamPart.__name__: {
         TeamPart.LEADER: _("组长"),
@@ -110,6 +123,9 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.CLUE_ROUTING: _("移交线索"),
         DueKind.CLUE_RECEIPT: _("签收线索"),
         DueKind.CLUE_REPLY: _("线索反馈"),
+        DueKind.DECISION_TEAM: _("巡视组落实议定事项"),
+        DueKind.DECISION_UNIT: _("单位落实议定事项"),
+        DueKind.DECISION_ANSWER: _("核对议定事项"),
     },
     Check.__name__: {
         Check.UNANSWERED: _("没有措施"),

@@ -1,4 +1,4 @@
-"""What stands against a stay, what is unusual about it and which phase slips, as sentences."""
+"""What stands against a stay and a round's steps, what is unusual about a stay, and which phase slips."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from huiyin.rules.roles import Role
+from huiyin.rules.round import MeetingKind
 from huiyin.rules.round_phases import Phase, Slip
 from huiyin.rules.stationing import StayWarning
 
 from .figures import day
+from .wording import word
 
 Params = Mapping[str, Any]
 #: units that a sentence names; the table has all
@@ -34,7 +37,44 @@ def _team_elsewhere(params: Params) -> str:
     return words % given
 
 
+def _units(say: Callable[[], str]) -> Callable[[Params], str]:
+    return lambda p: say() % {"units": _named(p.get("targets", ())), "n": len(p.get("targets", ()))}
+
+
+def _out_of_order(params: Params) -> str:
+    first, then = (word(MeetingKind(params[name])) for name in ("first", "then"))
+    words = _("“%(then)s”早于“%(first)s”：请核对会议日期，或补登“%(first)s”。")
+    return words % {"first": first, "then": then}
+
+
+def _decisions_open(params: Params) -> str:
+    n = params["count"]
+    return ngettext(
+        "还有 %(n)d 项会议议定事项没有了结：请先核对落实情况，或写明理由撤回。",
+        "还有 %(n)d 项会议议定事项没有了结：请先核对落实情况，或写明理由撤回。",
+        n,
+    ) % {"n": n}
+
+
 STAY_SENTENCES: dict[str, Callable[[Params], str]] = {
+    "still_stationed": _units(
+        lambda: _("还有 %(n)d 个单位的巡视组没有撤离：%(units)s。撤离以后再汇报，或更正撤离日期。")
+    ),
+    "one_to_one_missing": _units(lambda: _("还有 %(n)d 个单位没有登记一对一反馈：%(units)s。请先登记。")),
+    "meetings_out_of_order": _out_of_order,
+    "decisions_open": _decisions_open,
+    "decision_not_yours": lambda p: (
+        _("这一项由%(owner)s落实，须由其报告。") % {"owner": word(Role(p["owner"]))}
+    ),
+    "decision_report_missing": lambda p: _("还没有写明落实情况：请写明做了什么、结果如何。"),
+    "decision_text_missing": lambda p: _("还没有写明议定的事项：请填写。"),
+    "decision_needs_target": lambda p: (
+        _("交%(owner)s落实的须选定巡视对象：请选择。") % {"owner": word(Role(p["owner"]))}
+    ),
+    "decision_needs_department": lambda p: _("交有关部门落实的须选定部门：请选择。"),
+    "decision_due_before": lambda p: (
+        _("期限 %(date)s 早于会议日期 %(than)s：请核对。") % {"date": day(p["date"]), "than": day(p["than"])}
+    ),
     "stay_reversed": lambda p: (
         _("撤离日期 %(leaves)s 早于进驻日期 %(enters)s：请核对。")
         % {"leaves": day(p["leaves"]), "enters": day(p["enters"])}

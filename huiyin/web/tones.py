@@ -6,6 +6,12 @@ from enum import Enum
 
 #: (tone, icon); the tones are the CSS variables --tone-… of theme.css, the icons the symbols of icons.svg
 TONES: dict[str, dict[str, tuple[str, str]]] = {
+    "DecisionState": {
+        "given": ("active", "half"),
+        "reported": ("asked", "hand"),
+        "settled": ("closed", "check"),
+        "withdrawn": ("idle", "ban"),
+    },
     "FindingState": {
         "registered": ("idle", "pencil"),
         "fed_back": ("idle", "send"),

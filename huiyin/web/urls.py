@@ -34,6 +34,7 @@ PAGES = (
     "upward",
     "rounds",
     "stays",
+    "meetings",
     "targets",
     "coverage",
     "proposals",

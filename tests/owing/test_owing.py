@@ -24,7 +24,8 @@ from huiyin.owing.wanted import NAMES, Place, Wanted, When, Whose, read
 from huiyin.rectification import extending, planning
 from huiyin.rectification.models import CloseApplication, Extension, StandingCheck
 from huiyin.rectification.standing import report_kept_up
-from huiyin.rounds.models import ReviewAssignment, Target
+from huiyin.rounds.meetings import NewDecision, give
+from huiyin.rounds.models import Meeting, ReviewAssignment, Target
 from huiyin.rules.ladder import Rung
 from huiyin.rules.moves import Refused
 from huiyin.rules.owed import Doubt, OwedKind, OwedStep
@@ -56,6 +57,7 @@ def fill(side) -> None:
     verification.accept(application_id=kept_up.pk, by=side.team1)
     verification.close(application_id=kept_up.pk, by=side.office)
     _supervise(side, worked, returned.finding)
+    _decide(side)
     asking.ask_about_finding(finding_id=worked.pk, text="去向？", asked_of=Role.UNIT, by=side.team1)
     asking.ask_about_finding(finding_id=worked.pk, text="口径？", asked_of=Role.TEAM, by=side.unit1)
     asking.ask_about_finding(
@@ -70,6 +72,16 @@ def _supervise(side, worked, returned) -> None:
     supervision.propose(finding_id=worked.pk, rung=Rung.TALK, **given)
     step = supervision.propose(finding_id=returned.pk, rung=Rung.REMIND, **given)
     supervision.approve(step_id=step.pk, by=side.office)
+
+
+def _decide(side) -> None:
+    """What a meeting gave to the first unit, and to a department."""
+    meeting = Meeting.objects.filter(round=side.round).first()
+    for owner, more in (
+        (Role.UNIT, {"target_id": side.targets[0].pk}),
+        (Role.DEPARTMENT, {"target_id": side.targets[0].pk, "department_id": side.department.pk}),
+    ):
+        give(meeting_id=meeting.pk, new=NewDecision("列出原因", owner, LATER, **more), by=side.office)
 
 
 @pytest.fixture
@@ -97,6 +109,7 @@ EVERYTHING = {
     ("question", "answer", "unit", "team"), ("question", "answer", "team", "unit"),
     ("standing", "report_kept_up", "unit", "office"),
     ("supervision", "decide", "leading_group", "office"), ("supervision", "answer", "unit", "office"),
+    ("decision", "carry_out", "unit", "office"), ("decision", "carry_out", "department", "office"),
     ("question", "answer", "department", "office"), ("referral", "answer", "department", "office"),
 }  # fmt: skip
 
@@ -118,16 +131,26 @@ def test_every_live_matter_is_there_once_with_who_owes_it(full):
 READ = {
     # cases and briefs have tests of their own, as have clues, which are not the leading group's to know
     "leader": {k.value for k in OwedKind} - {"clue", "accountability", "brief", "instruction"},
-    "team1": {"finding", "plan", "report", "application", "extension", "question", "standing", "supervision"},
+    "team1": {
+        "finding",
+        "plan",
+        "report",
+        "application",
+        "extension",
+        "question",
+        "standing",
+        "supervision",
+        "decision",
+    },
     "team2": {"finding", "plan", "report", "supervision"},
-    "unit1": {"finding", "plan", "report", "application", "extension", "question", "standing"},
+    "unit1": {"finding", "plan", "report", "application", "extension", "question", "standing", "decision"},
     # a step that was only proposed is not the first unit's to know; the second has to answer one
     "unit2": {"finding", "plan", "report", "supervision"},
     "reviewer": {
         *("finding", "plan", "report", "application", "extension", "question", "standing"),
         "supervision",
     },
-    "department_staff": {"question", "referral"},
+    "department_staff": {"question", "referral", "decision"},
     "audit_admin": set(),
     "system_admin": set(),
 }

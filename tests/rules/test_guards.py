@@ -298,6 +298,45 @@ def test_rectification_begins_with_the_collective_feedback_meeting():
     assert says(round.LIFE, "rectify", "feeding_back", Role.OFFICE, facts) == expected
 
 
+def test_the_report_waits_until_all_teams_are_back():
+    facts = replace(ROUND, still_stationed=("某省属企业",))
+    expected = [("still_stationed", {"targets": ("某省属企业",)})]
+    assert says(round.LIFE, "report", "stationed", Role.OFFICE, facts) == expected
+
+
+def test_a_unit_that_nobody_spoke_with_is_not_left_to_rectify():
+    facts = replace(ROUND, not_spoken_with=("某省属企业",))
+    expected = [("one_to_one_missing", {"targets": ("某省属企业",)})]
+    assert says(round.LIFE, "rectify", "feeding_back", Role.OFFICE, facts) == expected
+
+
+def test_meetings_are_held_in_their_order():
+    mobilised, heard, told = (
+        MeetingKind.MOBILISATION,
+        MeetingKind.LEADING_GROUP_REPORT,
+        MeetingKind.COLLECTIVE_FEEDBACK,
+    )
+    days = [(told, date(2024, 3, 25)), (heard, date(2024, 3, 12)), (mobilised, date(2023, 10, 10))]
+    assert round.out_of_order(days) is None
+    # the first of several counts
+    assert round.out_of_order([*days, (heard, date(2024, 4, 2))]) is None
+    assert round.out_of_order([*days, (told, date(2024, 3, 11))]) == (heard, told)
+    assert round.out_of_order([(told, date(2023, 10, 9)), (mobilised, date(2023, 10, 10))]) == (
+        mobilised,
+        told,
+    )
+    facts = replace(ROUND, out_of_order=(heard, told))
+    expected = [("meetings_out_of_order", {"first": heard, "then": told})]
+    assert says(round.LIFE, "feed_back", "reported", Role.OFFICE, facts) == expected
+    assert says(round.LIFE, "rectify", "feeding_back", Role.OFFICE, facts) == expected
+
+
+def test_a_round_is_not_over_while_a_decision_of_its_meetings_is_owed():
+    facts = replace(ROUND, decisions_open=2)
+    expected = [("decisions_open", {"count": 2})]
+    assert says(round.LIFE, "complete", "rectifying", Role.OFFICE, facts) == expected
+
+
 @pytest.mark.parametrize(("action", "state"), [("rectify", "feeding_back"), ("complete", "rectifying")])
 def test_a_round_does_not_move_on_while_a_finding_has_not_been_fed_back(action, state):
     facts = replace(ROUND, findings_not_fed_back=3)
@@ -335,7 +374,15 @@ def test_every_guard_of_every_life_can_object():
             due_after=date(2024, 1, 2),
             date_agreed=True,
         ),
-        RoundFacts(targets_without_team=("a",), findings_not_fed_back=1, findings_open=1),
+        RoundFacts(
+            targets_without_team=("a",),
+            findings_not_fed_back=1,
+            findings_open=1,
+            still_stationed=("a",),
+            not_spoken_with=("a",),
+            out_of_order=round.ORDER[:2],
+            decisions_open=1,
+        ),
         StandingFacts(),
     ]
     for life, kinds in (

@@ -18,6 +18,7 @@ from huiyin.rules import (
     draft,
     errand,
     finding,
+    meeting_decision,
     round,
     standing,
     task,
@@ -157,6 +158,19 @@ feeding_back  amend      feeding_back  office
 feeding_back  rectify    rectifying    office
 rectifying    amend      rectifying    office
 rectifying    complete   completed     office
+"""
+
+
+#: who carries out what a meeting decided, and who confirms it
+DECIDED_FOR = {
+    Role.OFFICE: "leading_group", Role.TEAM: "office", Role.UNIT: "office", Role.DEPARTMENT: "office",
+}  # fmt: skip
+DECISION = """
+given     report    reported   {owner}
+given     withdraw  withdrawn  office
+reported  confirm   settled    {confirming}
+reported  return    given      {confirming}
+reported  withdraw  withdrawn  office
 """
 
 
@@ -306,6 +320,14 @@ LIVES = {
     "errand": (errand.LIFE, ERRAND, WILLING_ERRAND),
     "round": (round.LIFE, ROUND, WILLING_ROUND),
     "standing": (standing.LIFE, STANDING, WILLING_STANDING),
+    **{
+        f"meeting_decision of {owner}": (
+            meeting_decision.LIFE,
+            DECISION.format(owner=owner, confirming=confirming),
+            meeting_decision.DecisionFacts(owner, "已经完成"),
+        )
+        for owner, confirming in DECIDED_FOR.items()
+    },
 }
 ACTIONS = {
     "finding": finding.FindingAction,
@@ -317,6 +339,7 @@ ACTIONS = {
     "errand": errand.ErrandAction,
     "round": round.RoundAction,
     "standing": standing.StandingAction,
+    "meeting_decision": meeting_decision.DecisionAction,
 }
 
 

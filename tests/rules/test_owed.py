@@ -19,6 +19,7 @@ from huiyin.rules import (
     finding,
     instruction,
     ladder,
+    meeting_decision,
     plan,
     question,
 )
@@ -69,6 +70,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.ACCOUNTABILITY: accountability.CaseState,
     OwedKind.BRIEF: brief.BriefState,
     OwedKind.INSTRUCTION: instruction.InstructionState,
+    OwedKind.DECISION: meeting_decision.DecisionState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -85,6 +87,7 @@ SETTLED_IN = {
     OwedKind.ACCOUNTABILITY: {"in_force", "revoked", "ended", "dropped"},
     OwedKind.BRIEF: {"noted", "instructed", "withdrawn"},
     OwedKind.INSTRUCTION: {"done"},
+    OwedKind.DECISION: {"settled", "withdrawn"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -127,6 +130,8 @@ brief        submitted     decide         office         leading_group
 brief        sent          answer         leading_group  office
 instruction  given         answer         team           leading_group
 instruction  answered      decide         leading_group  team
+decision     given         carry_out      unit           office
+decision     reported      answer         office         unit
 """
 
 
@@ -138,6 +143,8 @@ def standing(kind: OwedKind, state: StrEnum, **more) -> Standing:
         given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.LEADING_GROUP}
     if kind == OwedKind.INSTRUCTION:
         given_["asked_of"] = Role.TEAM
+    if kind == OwedKind.DECISION:
+        given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.UNIT}
     return Standing(kind, state, DAY, **given_)
 
 
@@ -166,6 +173,8 @@ def test_a_live_matter_is_owed_by_exactly_one_party_and_a_settled_one_by_none(ki
         pairs = [(Role.OFFICE, Role.LEADING_GROUP), (Role.LEADING_GROUP, Role.OFFICE)]
     if kind == OwedKind.INSTRUCTION:
         pairs = [(Role.LEADING_GROUP, Role.OFFICE), (Role.LEADING_GROUP, Role.TEAM)]
+    if kind == OwedKind.DECISION:
+        pairs = [(meeting_decision.confirming(owner), owner) for owner in meeting_decision.OWNERS]
     cases = product(
         STATES[kind], RoundState, (None, *FindingState), CHAINS.values(), (True, False), (True, False), pairs
     )
@@ -200,6 +209,7 @@ LIVES = {
     OwedKind.ACCOUNTABILITY: accountability.LIFE,
     OwedKind.BRIEF: brief.LIFE,
     OwedKind.INSTRUCTION: instruction.LIFE,
+    OwedKind.DECISION: meeting_decision.LIFE,
 }
 
 

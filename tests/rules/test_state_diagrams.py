@@ -21,6 +21,7 @@ from huiyin.rules import (
     finding,
     instruction,
     ladder,
+    meeting_decision,
     plan,
     question,
     round,
@@ -38,6 +39,7 @@ TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability, brief, instruction),
+    meeting_decision,
 )
 LIVES = [m.LIFE for m in MODULES]
 

@@ -231,6 +231,7 @@ class TestConducting:
         assert answer.context["form"].errors["target"]
 
     def test_a_step_is_taken_and_journaled(self, ours, office):
+        ours.speak_with_each()
         url = reverse("advance_round", args=[ours.round.pk])
         assert "整改" in office.get(url).content.decode()
         answer = office.post(url, {"action": "rectify", "version": ours.round.version})
@@ -248,6 +249,7 @@ class TestConducting:
         assert Round.objects.get(pk=ours.round.pk).state == "feeding_back"
 
     def test_a_step_that_somebody_else_has_taken_is_shown_as_stale(self, ours, office):
+        ours.speak_with_each()
         url = reverse("advance_round", args=[ours.round.pk])
         old = {"action": "rectify", "version": ours.round.version}
         office.post(url, old)
@@ -256,6 +258,7 @@ class TestConducting:
         assert "已被他人更新" in answer.content.decode()
 
     def test_a_completed_round_has_no_next_step(self, ours, office):
+        ours.speak_with_each()
         url = reverse("advance_round", args=[ours.round.pk])
         for action in ("rectify", "complete"):
             version = Round.objects.get(pk=ours.round.pk).version
@@ -267,6 +270,7 @@ class TestConducting:
         assert "已办结" in answer.content.decode()
 
     def test_a_completed_round_takes_no_meeting_and_keeps_what_was_typed(self, ours, office):
+        ours.speak_with_each()
         for action in (RoundAction.RECTIFY, RoundAction.COMPLETE):
             facts = round_facts(ours.round)
             rounds.advance(round_id=ours.round.pk, action=action, facts=facts, by=ours.office)

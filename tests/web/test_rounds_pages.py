@@ -192,6 +192,7 @@ class TestTheRound:
         assert reverse("assign_team", args=[bare.pk]) in shown("round", ours.round.pk)
 
     def test_a_completed_round_offers_no_changes(self, ours, shown):
+        ours.speak_with_each()
         for action in (RoundAction.RECTIFY, RoundAction.COMPLETE):
             facts = round_facts(ours.round)
             rounds.advance(round_id=ours.round.pk, action=action, facts=facts, by=ours.office)

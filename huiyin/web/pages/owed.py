@@ -196,6 +196,8 @@ def _address(row: Owing) -> str:
             return reverse("instruction", args=[row.pk])
         case OwedKind.CLUE:
             return reverse("clue", args=[row.pk])
+        case OwedKind.DECISION:
+            return reverse("decision", args=[row.pk])
         case OwedKind.PLAN:
             return reverse("plan", args=[row.target])
         case OwedKind.REFERRAL:

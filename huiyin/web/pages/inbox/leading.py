@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from huiyin.rules.due import ACCOUNTABILITY, SUPERVISION, UPWARD, DueKind
+from huiyin.rules.due import ACCOUNTABILITY, DECISIONS, SUPERVISION, UPWARD, DueKind
 from huiyin.rules.finding import FindingState
 from huiyin.rules.notice_kinds import NoticeKind as K
 from huiyin.rules.notice_kinds import Part
@@ -19,6 +19,7 @@ _REPORTS_DUE = frozenset({DueKind.PROGRESS_REPORT, DueKind.REPORT_ANSWER})
 _SUPERVISION = frozenset(k for k in K if k.value.startswith("supervision_"))
 _ACCOUNTABILITY = frozenset({K.ACCOUNTABILITY_OPENED, K.ACCOUNTABILITY_DECIDED})
 _UPWARD = frozenset(k for k in K if k.value.startswith(("brief_", "instruction_")))
+_DECISIONS = frozenset({K.DECISION_GIVEN, K.DECISION_REPORTED, K.DECISION_ANSWERED})
 _EXTENSIONS = frozenset({K.EXTENSION_ASKED, K.EXTENSION_ANSWERED})
 #: the states in which findings that were told of together are found, while nothing has been done since
 _STATES = {
@@ -75,6 +76,9 @@ def _finding(notice: Any) -> str:
 
 
 def _target(notice: Any) -> str:
+    decided = notice.kind in _DECISIONS or notice.due_kind in DECISIONS
+    if decided and notice.thing_id:
+        return reverse("decision", args=[notice.thing_id])
     if notice.kind in _PLANS or notice.due_kind in _PLANS_DUE:
         return reverse("plan", args=[notice.target_id])
     if notice.due_kind in _REPORTS_DUE:

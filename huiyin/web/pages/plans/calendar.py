@@ -19,6 +19,7 @@ from huiyin.reports.kept import kept
 from huiyin.rules.due import (
     ACCOUNTABILITY,
     CLUES,
+    DECISIONS,
     SUPERVISION,
     UPWARD,
     DueKind,
@@ -161,6 +162,8 @@ def _address(due: Due) -> str:
             return reverse("standing_check", args=[due.row.pk])
         case DueKind.REFERRAL_ANSWER:
             return reverse("finding", args=[due.row.finding_id])
+        case _ if due.kind in DECISIONS:
+            return reverse("decision", args=[due.row.pk])
         case _ if due.kind in SUPERVISION:
             return reverse("supervision_step", args=[due.row.pk])
         case _ if due.kind in ACCOUNTABILITY:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from huiyin.accounts.viewer import Viewer
 from huiyin.rules.finding import BEFORE_ISSUE, OPEN
 from huiyin.rules.moves import Obstacle
-from huiyin.rules.round import LIFE, RoundAction, RoundState
+from huiyin.rules.round import LIFE, MeetingKind, RoundAction, RoundState
 from huiyin.verification.queries import round_facts
 
 from ...doors import door
@@ -98,6 +98,13 @@ def _remedy(obstacle: Obstacle, found: Any) -> tuple[str, str]:
         case "meeting_missing":
             kind = obstacle.params["meeting"]
             return f"{reverse('hold_meeting', args=[found.pk])}?kind={kind}", _("登记会议")
+        case "still_stationed":
+            return reverse("stays", args=[found.pk]), _("填写撤离日期")
+        case "one_to_one_missing":
+            kind = MeetingKind.ONE_TO_ONE_FEEDBACK
+            return f"{reverse('hold_meeting', args=[found.pk])}?kind={kind}", _("登记一对一反馈")
+        case "meetings_out_of_order" | "decisions_open":
+            return reverse("meetings", args=[found.pk]), _("查看会议和议定事项")
         case "findings_not_fed_back":
             return door("findings", round=found.pk, state=sorted(BEFORE_ISSUE)), _("查看未反馈的问题")
         case "findings_open":

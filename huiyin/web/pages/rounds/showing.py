@@ -23,6 +23,7 @@ from huiyin.rules.round import LIFE, MeetingKind, RoundAction, RoundState
 from ...doors import Door, door
 from ...refusals import one_of_or_404
 from ...wording import word
+from ..meetings.showing import READING
 from .access import conducts
 from .life import next_step, stages
 
@@ -62,6 +63,7 @@ def round_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "stages": stages(found),
         "step": next_step(viewer, found),
         "may_conduct": may_conduct,
+        "may_read_minutes": bool(viewer.only(*READING).bodies() & {found.body_id}),
         "may_amend": may_conduct and bool(LIFE.rows(RoundAction.AMEND, RoundState(found.state))),
         "figures": figures,
         "states": states,
