@@ -21,6 +21,7 @@ from .accounting import Accounting
 from .agreeing import Agreeing
 from .answering import Answering
 from .confiding import Confiding
+from .coordinating import Coordinating
 from .covering import Covering
 from .drafting import Drafting
 from .importing import bring_in
@@ -111,6 +112,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Confiding(stage, today, progress).run()
     Accounting(stage, today, progress).run()
     Reporting(stage, today, progress).run()
+    Coordinating(stage, today).run()
     bring_in(stage, today, progress)
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip

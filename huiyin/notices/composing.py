@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Grant
 from huiyin.clues.models import Clue
+from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
 from huiyin.rounds.models import Target
@@ -78,12 +79,22 @@ def _clues(ids: set[UUID]) -> dict[UUID, Heading]:
     return {c.pk: Heading(str(c)) for c in Clue.objects.filter(pk__in=ids).only("year", "number")}
 
 
+def _requests(ids: set[UUID]) -> dict[UUID, Heading]:
+    rows = CoordinationRequest.objects.filter(pk__in=ids).order_by()
+    columns = ("id", "title", "target__unit__name", "target__round__name")
+    return {
+        pk: Heading(_("协作配合"), title, unit, round_name)
+        for pk, title, unit, round_name in rows.values_list(*columns)
+    }
+
+
 _READERS = {
     About.CLUE: _clues,
     About.FINDING: _findings,
     About.TARGET: _targets,
     About.DOCUMENT: _documents,
     About.GRANT: _grants,
+    About.REQUEST: _requests,
 }
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.clues.models import Clue
+from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Referral
 from huiyin.organisations.clock import today
@@ -22,13 +23,14 @@ from huiyin.rules.due import CLUES, DueKind
 from huiyin.rules.notices import told_of_due
 from huiyin.rules.roles import Granted, Role
 
-from .events import Event, Matter, of_clues, of_findings, of_targets
+from .events import Event, Matter, of_clues, of_findings, of_requests, of_targets
 from .making import Telling, keep
 from .models import Cursor, DueTold
 from .people import Staff
 
 #: things that are told in one transaction; those of one target always together
 _AT_ONCE = 2000
+_ASKED_OF_DEPARTMENTS = CLUES | frozenset({DueKind.REFERRAL_ANSWER, DueKind.COORDINATION_ANSWER})
 
 
 def tell_due(on: date | None = None) -> int:
@@ -59,6 +61,8 @@ def _by_target(pressing: Sequence[Owed]) -> Iterator[tuple[list[Owed], Matters]]
         matters |= dict(of_targets(batch))
     for batch in batches(sorted({o.thing for o in pressing if o.kind in CLUES})):
         matters |= dict(of_clues(batch))
+    for batch in batches(sorted({o.thing for o in pressing if o.kind == DueKind.COORDINATION_ANSWER})):
+        matters |= dict(of_requests(batch))
     of_target: dict[UUID | None, list[Owed]] = defaultdict(list)
     for owed in pressing:
         if matter := matters.get(_named(owed)):
@@ -87,7 +91,7 @@ def _tell(body: UUID, pressing: list[Owed], matters: Matters, day: date) -> int:
         batch_size=500,
     )
     staff = Staff([body], {m.target for o, _ in fresh if (m := _matter(o, matters)).target})
-    departments = _departments([o.thing for o, _ in fresh if o.kind in CLUES | {DueKind.REFERRAL_ANSWER}])
+    departments = _departments([o.thing for o, _ in fresh if o.kind in _ASKED_OF_DEPARTMENTS])
     now = timezone.now()
     tellings: list[Telling] = []
     for owed, level in fresh:
@@ -131,6 +135,7 @@ def _not_told(pressing: Sequence[Owed], day: date) -> Iterator[tuple[Owed, Overd
 def _departments(things: Sequence[UUID]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for batch in batches(things):
-        for rows in (Referral.objects.filter(pk__in=batch), Clue.objects.filter(pk__in=batch)):
-            found |= {pk: str(department) for pk, department in rows.values_list("pk", "department_id")}
+        for kind in (Referral, Clue, CoordinationRequest):
+            rows = kind.objects.filter(pk__in=batch).order_by().values_list("pk", "department_id")
+            found |= {pk: str(department) for pk, department in rows}
     return found

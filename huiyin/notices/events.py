@@ -12,6 +12,7 @@ from uuid import UUID
 
 from huiyin.accounts.models import Grant
 from huiyin.clues.models import Clue
+from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding
 from huiyin.intake.models import DocumentState, ImportedDocument
@@ -44,6 +45,10 @@ class Event:
         return [found for value in values if (found := identifier(value))]
 
 
+#: what is seen by itself and not with its finding or target
+_BY_THEMSELVES = frozenset({About.ERRAND, About.DISPATCH, About.CLUE, About.REQUEST})
+
+
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a notice is about, and whose it is."""
@@ -68,7 +73,7 @@ class Matter:
     @property
     def thing(self) -> UUID | None:
         """What of the finding or target it is, where it is not the whole."""
-        return self.id if self.about in (About.ERRAND, About.DISPATCH, About.CLUE) else None
+        return self.id if self.about in _BY_THEMSELVES else None
 
 
 def identifier(value: object) -> UUID | None:
@@ -186,6 +191,14 @@ def of_clues(ids: Collection[UUID]) -> Found:
         yield pk, Matter(About.CLUE, body, pk, team=team)
 
 
+def of_requests(ids: Collection[UUID]) -> Found:
+    """Requests to departments: they are seen by themselves, not with their target."""
+    rows = CoordinationRequest.objects.filter(pk__in=ids).order_by()
+    columns = ("id", "body_id", "target__team_id", "target__unit_id", "target__round_id")
+    for pk, body, team, unit, round_id in rows.values_list(*columns):
+        yield pk, Matter(About.REQUEST, body, pk, team=team, unit=unit, round=round_id)
+
+
 _READERS = {
     About.CLUE.value: of_clues,
     About.FINDING.value: of_findings,
@@ -195,4 +208,5 @@ _READERS = {
     About.GRANT.value: _of_grants,
     About.ERRAND.value: _of_errands,
     About.DISPATCH.value: _of_dispatches,
+    About.REQUEST.value: of_requests,
 }

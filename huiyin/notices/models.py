@@ -7,6 +7,7 @@ from django.utils import timezone
 from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.clues.models import Clue
+from huiyin.coordination.models import CoordinationRequest
 from huiyin.dialogue.models import Comment, Question
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
@@ -35,6 +36,7 @@ class About(models.TextChoices):
     ERRAND = "errand"
     DISPATCH = "dispatch"
     CLUE = "clue"
+    REQUEST = "request"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -67,6 +69,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
     errands = Errand.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     dispatches = Dispatch.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     clues = Clue.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    requests = CoordinationRequest.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
     return (
         Q(Exists(findings.order_by()), about=About.FINDING)
@@ -77,6 +80,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
         | Q(Exists(errands.order_by()), about=About.ERRAND)
         | Q(Exists(dispatches.order_by()), about=About.DISPATCH)
         | Q(Exists(clues.order_by()), about=About.CLUE)
+        | Q(Exists(requests.order_by()), about=About.REQUEST)
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from huiyin.accountability.models import AccountabilityCase
 from huiyin.clues.models import Clue
+from huiyin.coordination.models import CoordinationRequest
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
 from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
@@ -23,6 +24,7 @@ from huiyin.rules.brief import UNSENT, BriefState
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.clue import OPEN as OPEN_CLUES
 from huiyin.rules.clue import ClueState
+from huiyin.rules.coordination import RequestState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import AWAITING_ANSWER, FindingState
 from huiyin.rules.instruction import InstructionState
@@ -70,6 +72,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _extensions()
     yield from _questions()
     yield from _referrals()
+    yield from _requests()
     yield from _kept_up()
     yield from _checks()
     yield from _steps()
@@ -136,6 +139,12 @@ def _referrals() -> Iterator[Doubtful]:
             OwedKind.REFERRAL, ReferralState.OPEN, localdate(), due, finding_state=FindingState(of_finding)
         )
         yield from _of(standing, pk)
+
+
+def _requests() -> Iterator[Doubtful]:
+    rows = CoordinationRequest.objects.filter(state=RequestState.ASKED).values_list("pk", "answer_due_on")
+    for pk, due in rows.iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.COORDINATION, RequestState.ASKED, localdate(), due), pk)
 
 
 def _kept_up() -> Iterator[Doubtful]:

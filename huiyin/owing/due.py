@@ -18,6 +18,7 @@ from django.db.models import Count, QuerySet
 from huiyin.accountability.queries import waiting_cases
 from huiyin.accounts.viewer import Viewer
 from huiyin.clues.queries import waiting_clues
+from huiyin.coordination.queries import waiting_requests
 from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.rectification.extensions import waiting_extensions
 from huiyin.rectification.plans import INSPECTING, owed_plans, waiting_plans
@@ -60,7 +61,7 @@ class Due:
 class Owed:
     """One thing that falls due, by its identifiers alone: for telling people, not for showing.
 
-    It belongs to a finding or, a plan does, to a target.
+    It belongs to a finding or, a plan does, to a target; a request to a department to neither.
     """
 
     kind: DueKind
@@ -120,7 +121,9 @@ def _decisions(state: DecisionState, *owners: Role) -> Callable[[Viewer], Rows]:
     return lambda viewer: decisions_for(viewer).filter(state=state, owner__in=owners)
 
 
-#: where each kind is read, the field of its day, and the path to its finding or target ("" the row itself)
+#: instead of a path: what belongs to a unit's inspection, not to its rectification, and is told by itself
+ITSELF = "itself"
+#: where each kind is read, the field of its day, and the path to its finding or target ("" a finding)
 _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.TASK: (_tasks, "due_on", "finding"),
     DueKind.FINDING: (_findings, "due_on", ""),
@@ -131,6 +134,7 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.STANDING_ANSWER: (waiting_checks, "answer_due_on", "finding"),
     DueKind.REPORT_ANSWER: (waiting_reports, "answer_due_on", "target"),
     DueKind.REFERRAL_ANSWER: (_referrals, "answer_due_on", "finding"),
+    DueKind.COORDINATION_ANSWER: (waiting_requests, "answer_due_on", ITSELF),
     DueKind.SUPERVISION_DECISION: (_steps(StepState.PROPOSED, Role.OFFICE), "due_on", "finding"),
     DueKind.SUPERVISION_LEADERS: (_steps(StepState.PROPOSED, Role.LEADING_GROUP), "due_on", "finding"),
     DueKind.SUPERVISION_ANSWER: (_steps(StepState.ISSUED), "due_on", "finding"),
@@ -182,7 +186,7 @@ def things_due(viewer: Viewer, first: date, last: date, *, most: int) -> list[Du
     for kind, (read, day, path) in _SOURCES.items():
         rows = read(viewer).filter(**{f"{day}__range": (first, last)}).order_by(day, "pk")[:most]
         for row in rows:
-            about = getattr(row, path) if path else row
+            about = getattr(row, path) if path not in ("", ITSELF) else row
             title = row.title if kind in (DueKind.TASK, DueKind.FINDING) else _title(about)
             title = str(row) if kind in CLUES else title
             found.append(Due(kind, getattr(row, day), title, about.unit.name, row))
@@ -199,11 +203,11 @@ def owed_until(viewer: Viewer, last: date) -> Iterator[Owed]:
         if report.due <= last:
             yield Owed(DueKind.PROGRESS_REPORT, report.due, report.target.pk, None, report.target.pk)
     for kind, (read, day, path) in _SOURCES.items():
-        about = f"{path}_id" if path else "pk"
+        about = f"{path}_id" if path not in ("", ITSELF) else "pk"
         rows = read(viewer).select_related(None).filter(**{f"{day}__lte": last}).order_by()
         for thing, on, matter in rows.values_list("pk", day, about).iterator(chunk_size=2000):
-            finding, target = (None, matter) if path == "target" else (matter, None)
-            yield Owed(kind, on, thing, finding, target)
+            finding = matter if path not in ("target", ITSELF) else None
+            yield Owed(kind, on, thing, finding, matter if path == "target" else None)
 
 
 def _title(about: Any) -> str:

@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from huiyin.accountability.models import AccountabilityCase
 from huiyin.accounts.viewer import Viewer
+from huiyin.coordination.queries import waiting_requests
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import referrals_for
@@ -35,6 +36,7 @@ from huiyin.rules.accountability import CaseState
 from huiyin.rules.brief import BriefState
 from huiyin.rules.close_application import ApplicationState
 from huiyin.rules.clue import ClueState
+from huiyin.rules.coordination import RequestState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import FindingState
 from huiyin.rules.instruction import InstructionState
@@ -246,6 +248,11 @@ SOURCES: tuple[Source, ...] = (
         replace(_OF_FINDING, department="department"),
         "answer_due_on", ReferralState, F("referred_on"), F("finding__title"),
         {Role.DEPARTMENT: _everything}, state=Value(ReferralState.OPEN.value),
+    ),
+    Source(
+        OwedKind.COORDINATION, waiting_requests,
+        Places("body", "target", "target__unit", "target__round", department="department"),
+        "answer_due_on", RequestState, F("asked_on"), F("title"), {Role.DEPARTMENT: _everything},
     ),
     Source(
         OwedKind.SUPERVISION, _steps, _OF_FINDING, "due_on", StepState, since(), F("finding__title"),

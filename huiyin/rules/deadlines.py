@@ -46,6 +46,7 @@ class DeadlineKind(StrEnum):
     PLAN_ANSWER = "plan_answer"
     EXTENSION_ANSWER = "extension_answer"
     QUESTION_ANSWER = "question_answer"
+    COORDINATION_ANSWER = "coordination_answer"
     REPORT_ANSWER = "report_answer"
     STANDING_CHECK = "standing_check"
 
@@ -72,6 +73,7 @@ STAND_INS = {
 #: months, an appeal within three; each step of a brief takes a working week
 OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.IMMEDIATE: Deadline(15, DeadlineUnit.WORKDAYS),
+    DeadlineKind.COORDINATION_ANSWER: Deadline(10, DeadlineUnit.WORKDAYS),
     DeadlineKind.STANDING_CHECK: Deadline(12, DeadlineUnit.MONTHS),
     DeadlineKind.CLUE_ROUTING: Deadline(5, DeadlineUnit.WORKDAYS),
     DeadlineKind.CLUE_RECEIPT: Deadline(5, DeadlineUnit.WORKDAYS),

@@ -11,6 +11,7 @@ from . import (
     brief,
     close_application,
     clue,
+    coordination,
     dispatch,
     draft,
     errand,
@@ -37,8 +38,8 @@ A = TypeVar("A", bound=StrEnum)
 #: the lives that have a page in docs/states, with the module that explains each
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability, brief, instruction),
-    meeting_decision,
+    *(spot_check, unit_report, ladder, working_paper, draft, coordination),
+    *(clue, accountability, brief, instruction, meeting_decision),
 )
 
 

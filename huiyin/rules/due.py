@@ -20,6 +20,7 @@ class DueKind(StrEnum):
     APPLICATION_ANSWER = "application_answer"
     STANDING_ANSWER = "standing_answer"
     REFERRAL_ANSWER = "referral_answer"
+    COORDINATION_ANSWER = "coordination_answer"
     PROGRESS_REPORT = "progress_report"
     REPORT_ANSWER = "report_answer"
     SUPERVISION_DECISION = "supervision_decision"

@@ -42,6 +42,8 @@ class NoticeKind(StrEnum):
     EXTENSION_ANSWERED = "extension_answered"
     REFERRED = "referred"
     REFERRAL_ANSWERED = "referral_answered"
+    DEPARTMENT_ASKED = "department_asked"
+    DEPARTMENT_ANSWERED = "department_answered"
     QUESTION_ASKED = "question_asked"
     QUESTION_ANSWERED = "question_answered"
     MENTIONED = "mentioned"

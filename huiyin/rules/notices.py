@@ -128,6 +128,13 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     ),
     ("finding", "refer"): (Tell(Part.DEPARTMENT, _K.REFERRED, _P),),
     ("finding", "answer_referral"): (Tell(Part.OFFICE, _K.REFERRAL_ANSWERED, _P),),
+    ("request", "ask_department"): (Tell(Part.DEPARTMENT, _K.DEPARTMENT_ASKED, _P),),
+    ("request", "copy_to_department"): (Tell(Part.DEPARTMENT, _K.DEPARTMENT_ASKED, _P),),
+    ("request", "ask_again"): (Tell(Part.DEPARTMENT, _K.DEPARTMENT_ASKED, _P),),
+    ("request", "answer"): (
+        Tell(Part.OFFICE, _K.DEPARTMENT_ANSWERED, _R),
+        Tell(Part.TEAM, _K.DEPARTMENT_ANSWERED, _P),
+    ),
     ("finding", "comment"): (Tell(Part.NAMED, _K.MENTIONED, _P),),
     ("finding", "edit_comment"): (Tell(Part.NAMED, _K.MENTIONED, _P),),
     ("finding", "ask_question"): (Tell(Part.ADDRESSEE, _K.QUESTION_ASKED, _P),),

@@ -16,6 +16,7 @@ from .accountability import CaseState
 from .brief import BriefState
 from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from .clue import ClueState
+from .coordination import RequestState
 from .deadlines import OverdueLevel, overdue_level
 from .extension import ExtensionState
 from .finding import AWAITING_ANSWER, FindingState
@@ -144,6 +145,7 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         UnitReportState.HANDED_IN: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),
     },
     OwedKind.REFERRAL: {ReferralState.OPEN: Owes(_S.ANSWER, Role.DEPARTMENT)},
+    OwedKind.COORDINATION: {RequestState.ASKED: Owes(_S.ANSWER, Role.DEPARTMENT)},
     OwedKind.STANDING: {
         StandingState.DUE: Owes(_S.REPORT_KEPT_UP, Role.UNIT),
         StandingState.REPORTED: Owes(_S.ANSWER, Role.OFFICE, Role.UNIT),

@@ -14,6 +14,7 @@ class OwedKind(StrEnum):
     EXTENSION = "extension"
     QUESTION = "question"
     REFERRAL = "referral"
+    COORDINATION = "coordination"
     REPORT = "report"
     STANDING = "standing"
     SUPERVISION = "supervision"

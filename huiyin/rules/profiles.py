@@ -14,11 +14,13 @@ from datetime import date
 from typing import Any
 
 from .brief import ImportantRules
+from .coordination import Recipient
 from .deadlines import OF_THEMSELVES, STAND_INS, Deadline, DeadlineKind, DeadlineUnit, due
 from .dispatch import PLEDGE, DispatchKind, UnitRules
 from .extension import ALSO_DECIDING, ExtensionRules
 from .ladder import LadderRules
 from .plan import Party, PlanRules
+from .profile_copies import read_copies
 from .profile_ladder import read_important, read_ladder
 from .profile_phases import read_phases
 from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
@@ -30,7 +32,17 @@ from .sign import MAY_DISMISS, SignRules
 from .workdays import WorkCalendar
 
 _KEYS = ("key", "name", "levels", "categories", "review_chain", "list_columns", "instruments", "words")
-_OPTIONAL = ("roll_to_workday", "extensions", "plans", "signs", "unit", "ladder", "rounds", "important")
+_OPTIONAL = (
+    "roll_to_workday",
+    "extensions",
+    "plans",
+    "signs",
+    "unit",
+    "ladder",
+    "coordination",
+    "rounds",
+    "important",
+)
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
 
@@ -69,6 +81,8 @@ class Profile:
     signs: SignRules = field(default_factory=SignRules)
     unit: UnitRules = field(default_factory=UnitRules)
     ladder: LadderRules = field(default_factory=LadderRules)
+    #: who is sent a copy of the feedback (抄告)
+    copies_to: tuple[Recipient, ...] = ()
     rounds: PhaseRules = field(default_factory=PhaseRules)
     important: ImportantRules = field(default_factory=ImportantRules)
 
@@ -104,6 +118,7 @@ def parse(text: str) -> Profile:
         signs=reading.signs("signs", data.get("signs", {})),
         unit=reading.unit("unit", data.get("unit", {})),
         important=read_important(reading, "important", data.get("important", {})),
+        copies_to=read_copies(reading, "coordination", data.get("coordination", {})),
         ladder=read_ladder(reading, "ladder", data.get("ladder", {}), reading.deadline),
         rounds=read_phases(reading, "rounds", data.get("rounds", {}), reading.deadline),
     )

@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "huiyin.proposals",
     "huiyin.evidence",
     "huiyin.team_work",
+    "huiyin.coordination",
     "huiyin.rectification",
     "huiyin.dialogue",
     "huiyin.unit_work",

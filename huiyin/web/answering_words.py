@@ -42,6 +42,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.EXTENSION: pgettext_lazy("owed matter", "延期申请"),
         OwedKind.QUESTION: pgettext_lazy("owed matter", "提问"),
         OwedKind.REFERRAL: pgettext_lazy("owed matter", "部门反馈"),
+        OwedKind.COORDINATION: _("协作配合"),
         OwedKind.REPORT: pgettext_lazy("owed matter", "进展报告"),
         OwedKind.STANDING: pgettext_lazy("owed matter", "长期坚持"),
         OwedKind.SUPERVISION: pgettext_lazy("owed matter", "督办"),

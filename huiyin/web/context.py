@@ -92,6 +92,7 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("inner_work", _("内部办理"), "people", "rectify", {_U, _H}),
     _entry("dispatches", _("报送签批"), "send", "rectify", {_U}),
     _entry("inner_people", _("机构和人员"), "person", "rectify", {_U, _H}),
+    _entry("coordination", _("协作配合"), "people", "work", {_O, _T, _D}),
     _entry("referrals", pgettext_lazy("list", "部门反馈"), "send", "rectify", {_O, _D}),
     _entry("review", _("销号审核"), "check", "verify", {_O, _T, _R}),
     _entry("signs", _("整改疑点"), "flag", "verify", {_O, _T, _R, _L}, True),

@@ -17,6 +17,7 @@ DEADLINE_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DeadlineKind.PROGRESS_REPORT: _("进展报告"),
         DeadlineKind.APPLICATION_ANSWER: _("答复销号申请"),
         DeadlineKind.REFERRAL_ANSWER: _("部门反馈"),
+        DeadlineKind.COORDINATION_ANSWER: _("协作配合"),
         DeadlineKind.CLUE_REPLY: _("线索反馈"),
         DeadlineKind.CLUE_ROUTING: _("线索移交"),
         DeadlineKind.CLUE_RECEIPT: _("线索签收"),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.close_application import ApplicationAction
+from huiyin.rules.coordination import RequestAction
 from huiyin.rules.draft import DraftAction
 from huiyin.rules.finding import FindingAction
 from huiyin.rules.round import RoundAction
@@ -183,6 +184,9 @@ ACTIONS: dict[str, Promise] = {
     "write_draft": _("起草问题"),
     "merge_drafts": _("合并问题初稿"),
     "remark_on_draft": _("讨论问题初稿"),
+    "ask_department": _("请部门协作配合"),
+    "copy_to_department": _("抄告部门"),
+    "link_answer": _("关联部门答复"),
     "take_out_team_paper": _("下载巡视组文书"),
     "give_errand": _("内部交办"),
     "amend_errand": _("调整内部交办"),
@@ -249,6 +253,7 @@ OBJECTS: dict[str, Promise] = {
     "working_paper": _("工作底稿"),
     "draft": _("问题初稿"),
     "team_paper": _("巡视组文书"),
+    "request": _("协作配合"),
     "dispatch": _("报送签批"),
     "inner_office": _("内设机构和人员"),
 }
@@ -274,6 +279,7 @@ LIVES: dict[str, type[StrEnum]] = {
     "round": RoundAction,
     "working_paper": PaperAction,
     "draft": DraftAction,
+    "request": RequestAction,
 }
 
 

@@ -107,6 +107,7 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.APPLICATION_ANSWER: _("答复销号申请"),
         DueKind.STANDING_ANSWER: _("核实长期坚持情况"),
         DueKind.REFERRAL_ANSWER: _("部门反馈"),
+        DueKind.COORDINATION_ANSWER: _("协作配合"),
         DueKind.PROGRESS_REPORT: _("报送进展报告"),
         DueKind.REPORT_ANSWER: _("答复进展报告"),
         DueKind.SUPERVISION_DECISION: _("审批督办"),

@@ -44,6 +44,7 @@ TEAM_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "not_handed_over_at_once": lambda p: _(
         "由巡视办统一反馈；进驻期间，整改类型为“立行立改”的可由组长立即交办。"
     ),
+    "copy_was_received": lambda p: _("抄告已签收，不需要补充。"),
     "separate_first": lambda p: (
         _("这条初稿由 %(n)d 条合并而来：请先拆分，各条才不会随之不用。") % {"n": p["count"]}
     ),

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from huiyin.rules.coordination import RequestAction, RequestKind, RequestState
 from huiyin.rules.draft import DraftAction, DraftState
 from huiyin.rules.working_paper import PaperAction, PaperKind, PaperState
 
@@ -31,6 +32,20 @@ TEAM_WORDS: dict[str, Mapping[str, str | Promise]] = {
         PaperAction.FINISH: _("定稿"),
         PaperAction.REOPEN: _("重新打开"),
         PaperAction.WITHDRAW: pgettext_lazy("paper", "撤回"),
+    },
+    RequestKind.__name__: {
+        RequestKind.INQUIRY: _("了解情况"),
+        RequestKind.COPY: _("抄告"),
+    },
+    RequestState.__name__: {
+        RequestState.ASKED: _("待部门答复"),
+        RequestState.ANSWERED: pgettext_lazy("request", "已答复"),
+        RequestState.WITHDRAWN: pgettext_lazy("request", "已撤回"),
+    },
+    RequestAction.__name__: {
+        RequestAction.ANSWER: pgettext_lazy("request", "答复"),
+        RequestAction.ASK_AGAIN: _("请部门补充"),
+        RequestAction.WITHDRAW: pgettext_lazy("request", "撤回"),
     },
     DraftState.__name__: {
         DraftState.WRITTEN: _("起草中"),

@@ -42,6 +42,11 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "final": ("closed", "check"),
         "withdrawn": ("idle", "ban"),
     },
+    "RequestState": {
+        "asked": ("asked", "hand"),
+        "answered": ("closed", "check"),
+        "withdrawn": ("idle", "ban"),
+    },
     "DraftState": {
         "written": ("active", "pencil"),
         "proposed": ("asked", "hand"),

@@ -15,6 +15,7 @@ PAGES = (
     "views",
     "recording",
     "team_work",
+    "coordination",
     "rectify",
     "extensions",
     "dialogue",

@@ -14,6 +14,7 @@ import pytest
 
 from huiyin.rules import (
     close_application,
+    coordination,
     dispatch,
     draft,
     errand,
@@ -266,6 +267,12 @@ open   withdraw  withdrawn  team
 final  reopen    open       team
 final  withdraw  withdrawn  team
 """
+COORDINATION = """
+asked     answer     answered   department
+asked     withdraw   withdrawn  team office
+answered  ask_again  asked      team office
+"""
+WILLING_REQUEST = coordination.RequestFacts(answer="共 14 件", reason="还缺 2022 年的数")
 WILLING_DRAFT = draft.DraftFacts(
     actor="the leader", authors=frozenset({"a member"}), leads=True, has_leader=True, reason="事实不清",
     fact="三处房产闲置", has_category=True, papers=1, pace=Pace.IMMEDIATE, round_state=RoundState.STATIONED,
@@ -314,6 +321,7 @@ LIVES = {
         + BY_THE_OFFICE,
         replace(WILLING_DRAFT, actor="the office", leads=False, has_leader=False),
     ),
+    "coordination": (coordination.LIFE, COORDINATION, WILLING_REQUEST),
     "working paper": (working_paper.LIFE, PAPER, WILLING_PAPER),
     "task": (task.LIFE, TASK, WILLING_TASK),
     "dispatch": (dispatch.LIFE, DISPATCH, WILLING_DISPATCH),
@@ -335,6 +343,7 @@ ACTIONS = {
     "task": task.TaskAction,
     "dispatch": dispatch.DispatchAction,
     "draft": draft.DraftAction,
+    "coordination": coordination.RequestAction,
     "working_paper": working_paper.PaperAction,
     "errand": errand.ErrandAction,
     "round": round.RoundAction,

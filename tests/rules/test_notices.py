@@ -31,6 +31,8 @@ STATEMENT = {
     "finding reopen": "nu tp or", "finding extension_ask": "op tr",
     "finding extension_forward": "lp", "finding extension_grant": "np tr or",
     "finding extension_refuse": "np tr or", "finding refer": "dp", "finding answer_referral": "op",
+    "request ask_department": "dp", "request copy_to_department": "dp", "request ask_again": "dp",
+    "request answer": "or tp",
     "finding comment": "Np", "finding edit_comment": "Np", "finding ask_question": "Ap",
     "target ask_question": "Ap",
     "finding forward_question": "Ap", "target forward_question": "Ap", "finding answer_question": "Qp",
@@ -58,6 +60,7 @@ STATEMENT = {
 DUE = {
     DueKind.PLAN: "n|ot", DueKind.TASK: "n|t", DueKind.FINDING: "n|ot", DueKind.PLAN_ANSWER: "ov|",
     DueKind.EXTENSION_ANSWER: "o|", DueKind.APPLICATION_ANSWER: "tvo|", DueKind.REFERRAL_ANSWER: "d|o",
+    DueKind.COORDINATION_ANSWER: "d|ot",
     DueKind.STANDING_CHECK: "n|o", DueKind.STANDING_ANSWER: "ov|",
     DueKind.PROGRESS_REPORT: "n|ot", DueKind.REPORT_ANSWER: "o|", DueKind.SUPERVISION_DECISION: "o|",
     DueKind.SUPERVISION_LEADERS: "l|", DueKind.SUPERVISION_ANSWER: "nh|o", DueKind.SUPERVISION_REVIEW: "o|",
@@ -127,7 +130,7 @@ def test_what_falls_due_is_told_to_who_owes_it_and_when_late_to_who_watches(kind
 
 def test_a_unit_is_never_told_of_signs_nor_of_what_a_department_was_asked():
     hidden = {NoticeKind.SIGN_RAISED, NoticeKind.SIGN_CONFIRMED, NoticeKind.REFERRED}
-    hidden |= {NoticeKind.REFERRAL_ANSWERED}
+    hidden |= {NoticeKind.REFERRAL_ANSWERED, NoticeKind.DEPARTMENT_ASKED, NoticeKind.DEPARTMENT_ANSWERED}
     assert not hidden & set(kinds_for({Role.UNIT}))
     assert {r.part for r in EVERY_ROW if r.kind in hidden} <= {
         Part.OFFICE, Part.TEAM, Part.REVIEWER, Part.DEPARTMENT,

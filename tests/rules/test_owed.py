@@ -25,6 +25,7 @@ from huiyin.rules import (
 )
 from huiyin.rules import standing as keeping_up
 from huiyin.rules.close_application import FINDING_STATE, UNANSWERED, ApplicationState
+from huiyin.rules.coordination import RequestState
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import AWAITING_ANSWER, SETTLED, FindingState
 from huiyin.rules.owed import (
@@ -63,6 +64,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.EXTENSION: extension.ExtensionState,
     OwedKind.QUESTION: QuestionState,
     OwedKind.REFERRAL: ReferralState,
+    OwedKind.COORDINATION: RequestState,
     OwedKind.REPORT: UnitReportState,
     OwedKind.STANDING: StandingState,
     OwedKind.SUPERVISION: ladder.StepState,
@@ -80,6 +82,7 @@ SETTLED_IN = {
     OwedKind.EXTENSION: {"granted", "refused", "recalled"},
     OwedKind.QUESTION: {"answered", "withdrawn"},
     OwedKind.REFERRAL: {"answered"},
+    OwedKind.COORDINATION: {"answered", "withdrawn"},
     OwedKind.REPORT: {"noted", "answered", "recalled"},
     OwedKind.STANDING: {"confirmed", "reopened", "dropped"},
     OwedKind.SUPERVISION: {"settled", "escalated", "refused", "withdrawn"},
@@ -110,6 +113,7 @@ extension    forwarded     answer         leading_group  unit
 question     asked         answer         unit           team
 question     forwarded     answer         unit           team
 referral     open          answer         department     office
+coordination asked         answer         department     office
 report       due           hand_in        unit           office
 report       handed_in     answer         office         unit
 standing     due           report_kept_up unit           office

@@ -14,6 +14,7 @@ from huiyin.rules import (
     brief,
     close_application,
     clue,
+    coordination,
     dispatch,
     draft,
     errand,
@@ -38,8 +39,8 @@ ROOT = Path(__file__).parents[2]
 TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
-    *(spot_check, unit_report, ladder, working_paper, draft, clue, accountability, brief, instruction),
-    meeting_decision,
+    *(spot_check, unit_report, ladder, working_paper, draft, coordination),
+    *(clue, accountability, brief, instruction, meeting_decision),
 )
 LIVES = [m.LIFE for m in MODULES]
 

@@ -77,8 +77,8 @@ def test_the_documents_are_looked_at_and_taken_out_by_the_team_and_the_office_al
         for address in (reverse("team_document", args=[target, "opinion"]),
                         reverse("take_team_document", args=[target, "opinion", "docx"])):  # fmt: skip
             assert world.client(drafted.viewers[who]).get(address).status_code == 404
-    assert world.client(drafted.team1).get(f"/desks/{target}/other/").status_code == 404
-    assert world.client(drafted.team1).get(f"/desks/{target}/report.exe").status_code == 404
+    assert world.client(drafted.team1).get(f"/desks/{target}/documents/other/").status_code == 404
+    assert world.client(drafted.team1).get(f"/desks/{target}/documents/report.exe").status_code == 404
 
 
 def test_the_pdf_is_one(world, drafted):

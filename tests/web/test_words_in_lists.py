@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from huiyin.accounts.models import GrantState
+from huiyin.coordination import actions as coordination
 from huiyin.findings import actions as findings
 from huiyin.intake.models import DocumentState
 from huiyin.rectification import actions as rectification
@@ -104,6 +105,9 @@ def filled() -> World:
     )
     content = Content("关于“台账不全”的问题", category_id=side.category.pk, papers=frozenset({paper.pk}))
     team_work.write_draft(target_id=target, content=content, by=side.team1)
+    coordination.ask(
+        target_id=target, department_id=side.department.pk, title="审计情况", text="请提供。", by=side.team1
+    )
     uploaded(world.client(side.office), side)
     return world
 

@@ -200,6 +200,8 @@ def _address(row: Owing) -> str:
             return reverse("decision", args=[row.pk])
         case OwedKind.PLAN:
             return reverse("plan", args=[row.target])
+        case OwedKind.COORDINATION:
+            return reverse("coordination_request", args=[row.pk])
         case OwedKind.REFERRAL:
             return f"{reverse('finding', args=[row.finding])}#referrals"
     return reverse("finding", args=[row.finding])

@@ -160,6 +160,8 @@ def _address(due: Due) -> str:
             return f"{reverse('finding', args=[due.row.finding_id])}#task-{due.row.number}"
         case DueKind.STANDING_CHECK | DueKind.STANDING_ANSWER:
             return reverse("standing_check", args=[due.row.pk])
+        case DueKind.COORDINATION_ANSWER:
+            return reverse("coordination_request", args=[due.row.pk])
         case DueKind.REFERRAL_ANSWER:
             return reverse("finding", args=[due.row.finding_id])
         case _ if due.kind in DECISIONS:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 from django_tables2 import A, Column
 
+from huiyin.coordination.queries import requests_for
 from huiyin.rules.draft import NOT_DRAFTING, DraftState
 from huiyin.rules.roles import Role
-from huiyin.rules.round import RoundState
+from huiyin.rules.round import FEEDBACK_STATES, RoundState
 from huiyin.rules.working_paper import PaperState
 from huiyin.team_work import queries
 from huiyin.team_work.filters import DeskFilter
@@ -73,6 +74,7 @@ def show_desk(request: HttpRequest, pk: UUID) -> HttpResponse:
     papers = queries.papers_for(viewer).filter(target=target).exclude(state=PaperState.WITHDRAWN)
     drafts = queries.drafts_for(viewer).filter(target=target)
     drafts = drafts.exclude(state__in=(DraftState.MERGED, DraftState.DROPPED))
+    office = Role.OFFICE in queries.roles_at(target, viewer)
     mine = Role.TEAM in queries.roles_at(target, viewer)
     place = {"unit": target.unit_id, "round": target.round_id}
     context = {
@@ -84,6 +86,9 @@ def show_desk(request: HttpRequest, pk: UUID) -> HttpResponse:
         "proposed_url": address("drafts", **place, state=DraftState.PROPOSED),
         "writes": mine and RoundState(target.round.state) not in NOT_DRAFTING,
         "mine": mine,
+        "asks": RoundState(target.round.state) != RoundState.COMPLETED,
+        "copies": office and RoundState(target.round.state) in FEEDBACK_STATES,
+        "requests": list(requests_for(viewer).filter(target=target)[:SHOWN]),
         "leaders": queries.leaders_named(target),
     }
     return render(request, "web/team_work/desk.html", context)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import A, Column
 
+from huiyin.coordination.queries import requests_for
 from huiyin.organisations.clock import due_date, today
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.draft import DraftAction
@@ -94,6 +95,7 @@ def draft_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -
         "parts": parts,
         "steps": {a.value: o for a, o in queries.draft_steps(draft, viewer).items()},
         "separable": bool(parts) and DraftAction.DROP in queries.draft_steps(draft, viewer),
+        "requests": list(requests_for(viewer).filter(drafts=draft)),
         "remarks": list(queries.remarks_for(viewer).filter(draft=draft)),
         "remark_form": said or RemarkForm(),
         "due_on": due_date(draft.body, DeadlineKind.IMMEDIATE, today()),

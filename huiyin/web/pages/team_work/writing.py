@@ -39,7 +39,7 @@ def _desk(request: HttpRequest, pk: UUID) -> Any:
     return one_of_or_404(queries.desks_for(request.viewer), pk)
 
 
-def _kept(request: HttpRequest, files: Any) -> list[Any]:
+def kept_files(request: HttpRequest, files: Any) -> list[Any]:
     """The files that were taken; what is not taken is named in a message."""
     found = []
     for file in files:
@@ -69,7 +69,7 @@ def write_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PaperForm(request.POST, request.FILES)
     data = checked(form)
     data.pop("version")
-    files = _kept(request, data.pop("files"))
+    files = kept_files(request, data.pop("files"))
 
     def do() -> str:
         with errors_placed(form):
@@ -103,7 +103,7 @@ def amend_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     one_of_or_404(queries.papers_for(request.viewer), pk)
     form = PaperForm(request.POST, request.FILES)
     data = checked(form)
-    files = _kept(request, data.pop("files"))
+    files = kept_files(request, data.pop("files"))
 
     def do() -> str:
         with errors_placed(form):

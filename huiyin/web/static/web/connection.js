@@ -1,5 +1,6 @@
-/* The connection: said when it is lost and when it is back. A form with data-draft is sent only when the server
-   answers; until then its text stays in the form and on this computer (forms.js keeps and restores it).
+/* The connection: said when it is lost and when it is back. While it is lost, a form with data-draft is not sent
+   into nothing: its text stays in the form and on this computer (forms.js keeps and restores it).
+   data-reach               a form of long texts: asked before it is sent whether the server is there at all
    data-clears-drafts       logging out: what this person typed and never sent goes from this computer
    Works beside forms.js, which it precedes: it sees a form's submit first. */
 (function () {
@@ -59,6 +60,7 @@
     if (form.matches("[data-clears-drafts]")) { clearDrafts(event); return; }
     if (!form.matches("form[data-draft]") || form.method !== "post" || !form.requestSubmit) return;
     if (form.dataset.reached) { delete form.dataset.reached; return; }
+    if (!lost && navigator.onLine && !form.matches("[data-reach]")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (form.dataset.reaching) return;

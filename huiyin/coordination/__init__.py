@@ -1,0 +1,1 @@
+"""Coordination with departments: what is known about a unit, asked and answered; copies of the feedback."""
