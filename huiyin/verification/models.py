@@ -7,7 +7,9 @@ from django.utils import timezone
 from huiyin.findings.models import Finding
 from huiyin.journal.identity import new_id
 from huiyin.rectification.models import CloseApplication
+from huiyin.rounds.models import Target
 from huiyin.rules.close_application import ApplicationAction
+from huiyin.rules.look_back import Recheck
 from huiyin.rules.reopening import ReopenKind
 from huiyin.rules.review_chain import Stage
 
@@ -92,3 +94,24 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id} {self.kind}"
+
+
+class LookBackCheck(models.Model):
+    """What a look-back found of one earlier finding; `found` is the new finding in which it came back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    target = models.ForeignKey(Target, on_delete=models.PROTECT, related_name="+")
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="+")
+    result = models.CharField(max_length=10, choices=[(r.value, r.value) for r in Recheck])
+    note = models.TextField(blank=True)
+    found = models.ForeignKey(Finding, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_on = models.DateField()
+    checked_by_name = models.CharField(max_length=120)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "verification_look_back_check"
+        constraints = (models.UniqueConstraint(fields=["target", "finding"], name="rechecked_once_a_target"),)
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} {self.result}"

@@ -41,6 +41,7 @@ ACTIONS: dict[str, Promise] = {
     "assign_team": _("分派巡视组"),
     "assign_reviewers": _("指定审核人员"),
     "set_stationing": _("安排进驻"),
+    "look_back_check": _("回头看检查"),
     "keep_minutes": _("登记会议纪要"),
     "give_decision": _("交办议定事项"),
     "decision_report": _("报告议定事项"),

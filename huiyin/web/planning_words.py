@@ -11,6 +11,7 @@ from huiyin.proposals.states import ProposalState
 from huiyin.rules.coverage import CoverageState
 from huiyin.rules.due import DueKind
 from huiyin.rules.extension import ExtensionAction, ExtensionState
+from huiyin.rules.look_back import Recheck
 from huiyin.rules.meeting_decision import DecisionAction, DecisionState
 from huiyin.rules.plan import Party, PlanAction, PlanState
 from huiyin.rules.plan_checks import Check
@@ -53,6 +54,11 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DecisionAction.CONFIRM: _("确认落实"),
         DecisionAction.RETURN: _("退回"),
         DecisionAction.WITHDRAW: _("撤回议定事项"),
+    },
+    Recheck.__name__: {
+        Recheck.UNCHECKED: _("未检查"),
+        Recheck.KEPT: _("仍然保持"),
+        Recheck.COME_BACK: _("又出现"),
     },
     TeamPart.__name__: {
         TeamPart.LEADER: _("组长"),

@@ -62,6 +62,9 @@ STAY_SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "one_to_one_missing": _units(lambda: _("还有 %(n)d 个单位没有登记一对一反馈：%(units)s。请先登记。")),
     "meetings_out_of_order": _out_of_order,
+    "not_a_look_back": lambda p: _("只有“回头看”才检查上次巡视的问题。"),
+    "recheck_not_closed": lambda p: _("这个问题还没有销号，不能认定“仍然保持”：请等销号后再检查。"),
+    "recheck_note_missing": lambda p: _("还没有写明检查的依据：请填写。"),
     "decisions_open": _decisions_open,
     "decision_not_yours": lambda p: (
         _("这一项由%(owner)s落实，须由其报告。") % {"owner": word(Role(p["owner"]))}

@@ -6,6 +6,11 @@ from enum import Enum
 
 #: (tone, icon); the tones are the CSS variables --tone-… of theme.css, the icons the symbols of icons.svg
 TONES: dict[str, dict[str, tuple[str, str]]] = {
+    "Recheck": {
+        "unchecked": ("idle", "circle"),
+        "kept": ("closed", "check"),
+        "come_back": ("returned", "again"),
+    },
     "DecisionState": {
         "given": ("active", "half"),
         "reported": ("asked", "hand"),

@@ -13,12 +13,15 @@ from huiyin.organisations.clock import calendar
 from huiyin.rounds import queries
 from huiyin.rounds.stationing import roles_at, stay_of
 from huiyin.rules.finding import OPEN
+from huiyin.rules.look_back import Recheck
 from huiyin.rules.round import LIFE, RoundAction, RoundState
 from huiyin.rules.stationing import KEEPING, warnings
+from huiyin.verification.looking_back import carried_along
 
 from ...doors import Door, door
 from ...refusals import one_of_or_404
 from ...stay_sentences import warning_words
+from ...wording import word
 from ..rounds.access import conducts
 
 
@@ -39,7 +42,10 @@ def target_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     findings = findings_for(viewer).filter(target=target).order_by()
     place = {"round": found.pk, "unit": target.unit_id}
     state = RoundState(found.state)
+    carried = carried_along(viewer, target)
     context = {
+        "carried": carried,
+        "rechecked": [(word(r), n) for r in Recheck if (n := sum(c.result == r for c in carried))],
         "target": target,
         "round": found,
         "stay": stay,
