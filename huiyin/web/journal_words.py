@@ -15,9 +15,11 @@ from huiyin.rules.round import RoundAction
 from huiyin.rules.task import TaskAction
 from huiyin.rules.working_paper import PaperAction
 
+from .round_journal_words import ROUND_ACTIONS
 from .wording import word
 
 ACTIONS: dict[str, Promise] = {
+    **ROUND_ACTIONS,
     "create_body": _("设立机构"),
     "add_unit": _("新增单位"),
     "amend_unit": _("修改单位"),
@@ -41,16 +43,6 @@ ACTIONS: dict[str, Promise] = {
     "assign_team": _("分派巡视组"),
     "assign_reviewers": _("指定审核人员"),
     "set_stationing": _("安排进驻"),
-    "look_back_check": _("回头看检查"),
-    "keep_minutes": _("登记会议纪要"),
-    "give_decision": _("交办议定事项"),
-    "decision_report": _("报告议定事项"),
-    "decision_confirm": _("确认议定事项"),
-    "decision_return": _("退回议定事项"),
-    "decision_withdraw": _("撤回议定事项"),
-    "station": _("安排进驻单位"),
-    "export_announcement": _("导出进驻公告"),
-    "set_window": _("安排计划时间"),
     "merge_unit": _("并入其他单位"),
     "import_units": _("导入单位名册"),
     "add_inspector": _("登记巡视人员"),
