@@ -24,7 +24,7 @@ from huiyin.rules.roles import Role
 from . import kept_totals
 from .grams import FINDING_TITLES, TextIndex
 from .kept_totals import Place, sees_all
-from .keyset import COUNTED, Length
+from .keyset import COUNTED, KeyAmong, Length
 from .queries import Choices, choices_for, sum_of_amounts
 
 #: who may know which matters are watched closely
@@ -117,7 +117,7 @@ class ScopedFilter(django_filters.FilterSet):
             return index.condition([text]) | Q(unit_id__in=units)
         if not units:
             self._found_out = Length(len(found))
-        return Q(pk__in=found) | Q(unit_id__in=units)
+        return Q(KeyAmong(found)) | Q(unit_id__in=units)
 
     def units_called(self, text: str) -> list[str]:
         return [pk for pk, name in self._choices().units if text.casefold() in name.casefold()]

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.grams import FINDING_WORDS, TASK_WORDS, TextIndex
 from huiyin.findings.kept_totals import sees_all
-from huiyin.findings.keyset import COUNTED, Length
+from huiyin.findings.keyset import COUNTED, KeyAmong, Length
 from huiyin.findings.queries import findings_for
 from huiyin.organisations.filters import named
 from huiyin.organisations.queries import units_for
@@ -65,5 +65,5 @@ def _texts(
             return rows, Length(COUNTED, exact=False)
         n = rows.select_related(None).order_by()[: COUNTED + 1].count()
         return rows, Length(n) if n <= COUNTED else Length(COUNTED, exact=False)
-    rows = rows.filter(pk__in=hits)
+    rows = rows.filter(KeyAmong(hits))
     return rows, Length(len(hits) if sees_all(viewer) else rows.select_related(None).order_by().count())

@@ -14,10 +14,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huiyin.server.settings")
 application = get_wsgi_application()
 
 # Everything that pages need is loaded before the first is asked for, and stays for good. Left among what is
-# looked through for garbage, it held up an answer now and then by a sixth of a second.
+# looked through for garbage, it held up an answer now and then by a sixth of a second; and what an answer
+# makes is small, so that looking every few answers is enough.
 get_resolver().url_patterns  # noqa: B018 - loads every page
 for code, _name in settings.LANGUAGES:
     with translation.override(code):
         translation.gettext("")
 gc.collect()
 gc.freeze()
+gc.set_threshold(20_000, 10, 20)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from huiyin.findings import keyset, ordered
-from huiyin.findings.keyset import Length
+from huiyin.findings.keyset import KeyAmong, Length
 from huiyin.findings.models import Finding
 from huiyin.findings.ordered import OrderedRows, asks_for
 from huiyin.findings.ordering import FINDING_SORTS
@@ -140,6 +140,14 @@ def test_a_long_list_is_counted_only_so_far_unless_somebody_asks(ledger, monkeyp
     assert in_order(ledger, "due_on").length() == Length(10, exact=False)
     assert in_order(ledger, "due_on").length(exactly=True) == Length(ROWS)
     assert in_order(ledger, "due_on", known=Length(ROWS)).length() == Length(ROWS)
+
+
+def test_rows_are_picked_by_many_keys_in_one_parameter(ledger):
+    keys = list(Finding.objects.values_list("pk", flat=True)[:5])
+    picked = Finding.objects.filter(KeyAmong(keys) | Q(pk=None))
+    assert {f.pk for f in picked} == set(keys)
+    assert len(picked.query.sql_with_params()[1]) == 1
+    assert not Finding.objects.filter(KeyAmong([])).exists()
 
 
 def test_beyond_the_last_row_there_is_nothing(ledger, short):
