@@ -7,10 +7,10 @@ from django.utils import timezone
 from huiyin.accounts.viewer import Viewer
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding
+from huiyin.findings.visible import of_visible_findings
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody
 from huiyin.rectification.models import CloseApplication
-from huiyin.rectification.visible import of_visible_findings
 from huiyin.rounds.models import Round
 from huiyin.rules.roles import Role
 from huiyin.rules.sign import JUDGES, UNJUDGED, SignState, SuppressionKind

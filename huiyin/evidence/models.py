@@ -3,8 +3,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
+from huiyin.findings.visible import OfVisibleFindings
 from huiyin.journal.identity import new_id
 from huiyin.rules.evidence import EvidenceKind
 
@@ -22,12 +22,6 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
-
-
-class EvidenceQuerySet(models.QuerySet["Evidence"]):
-    def visible_to(self, viewer: Viewer) -> EvidenceQuerySet:
-        """Whoever sees the finding sees its evidence."""
-        return self.filter(finding__in=Finding.objects.visible_to(viewer))
 
 
 class Evidence(models.Model):
@@ -61,7 +55,7 @@ class Evidence(models.Model):
     )
     number = models.PositiveSmallIntegerField(default=1)
 
-    objects = EvidenceQuerySet.as_manager()
+    objects = OfVisibleFindings.as_manager()
 
     class Meta:
         db_table = "evidence_evidence"

@@ -7,12 +7,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from huiyin.findings.models import Finding
+from huiyin.findings.visible import OfVisibleFindings
 from huiyin.journal.identity import new_id
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.finding import Completion
 from huiyin.rules.standing import OPEN, StandingState
-
-from .visible import OfVisibleFindings
 
 
 class CloseApplication(models.Model):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Category, Finding
+from huiyin.findings.visible import OfVisibleFindings
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Target
@@ -21,7 +22,6 @@ from .kept_models import OwnerTotal, TaskTotal
 from .plan_models import Plan, PlanEdition, PlanOpinion, PlanRemark, TaskStage
 from .progress_models import PeopleDealtWith, ProgressReport
 from .report_models import UnitReport
-from .visible import OfVisibleFindings
 
 __all__ = [
     "ChangeSet",

@@ -7,9 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from huiyin.findings.models import Finding
+from huiyin.findings.visible import OfVisibleFindings
 from huiyin.journal.identity import new_id
-
-from .visible import OfVisibleFindings
 
 
 class ProgressQuerySet(OfVisibleFindings):

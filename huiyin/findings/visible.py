@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from huiyin.accounts.viewer import Viewer
-from huiyin.findings.models import Finding
 from huiyin.rules.roles import Role
+
+from .models import Finding
 
 _WHOLE = (Role.OFFICE, Role.LEADING_GROUP)
 
