@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind
 from huiyin.rules.round_phases import Phase, Slip
-from huiyin.rules.stationing import StayWarning
 
 from .figures import day
 from .wording import word
@@ -23,8 +22,9 @@ NAMED = 6
 
 
 def _team_elsewhere(params: Params) -> str:
-    given = {name: day(v) if name != "unit" else v for name, v in params.items()}
-    if params.get("leaves") is None:
+    leaves = params.get("leaves")
+    given = {"unit": params["unit"], "enters": day(params["enters"]), "leaves": day(leaves)}
+    if leaves is None:
         words = _(
             "本组 %(enters)s 起进驻“%(unit)s”，还没有撤离日期：请先填写那里的撤离日期；"
             "确定一托二的，勾选“同时进驻”。"
@@ -88,19 +88,6 @@ STAY_SENTENCES: dict[str, Callable[[Params], str]] = {
     ),
     "team_elsewhere": _team_elsewhere,
 }
-
-_WARNINGS: dict[StayWarning, Callable[[], str]] = {
-    StayWarning.BEFORE_ROUND: lambda: _("进驻早于本轮的进驻日期"),
-    StayWarning.AFTER_ROUND: lambda: _("撤离晚于本轮的撤离日期"),
-    StayWarning.ENTRY_OFF: lambda: _("进驻当天是休息日"),
-    StayWarning.LEAVING_OFF: lambda: _("撤离当天是休息日"),
-    StayWarning.ACCEPTING_AFTER_LEAVING: lambda: _("受理截止晚于撤离"),
-    StayWarning.CALENDAR_GUESSED: lambda: _("当年放假安排尚未公布，休息日按周末推断"),
-}
-
-
-def warning_words(warning: StayWarning) -> str:
-    return _WARNINGS[warning]()
 
 
 def _entering(slip: Slip, n: int) -> str:

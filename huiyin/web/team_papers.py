@@ -38,7 +38,6 @@ TITLES: dict[TeamPaper, Promise] = {
     TeamPaper.REPORT: __("关于巡视%(unit)s情况的报告"),
     TeamPaper.OPINION: __("关于巡视%(unit)s的反馈意见"),
 }
-_NUMERALS = "一二三四五六七八九十"
 
 
 def title_of(what: TeamPaper, unit: str) -> str:
@@ -70,9 +69,7 @@ def _numbered(n: int) -> Callable[[str], Heading]:
 
 
 def _second(n: int, text: str) -> Heading:
-    """A heading of the second level; beyond ten in figures."""
-    sign = f"（{_NUMERALS[n - 1]}）" if _language() == "zh" and n <= len(_NUMERALS) else f"({n}) "
-    return Heading(sign + text, 2)
+    return Heading(heading_number(n, _language(), 2) + text, 2)
 
 
 def _addressed(what: TeamPaper, target: Any) -> Iterator[Block]:
@@ -130,7 +127,7 @@ def _problems(found: Composed, heading: Any, *, inside: bool) -> Iterator[Block]
 
 
 def _stopped(text: str) -> str:
-    return text if text.endswith(("。", ".")) else text + _("。")
+    return text if text.endswith((_("。"), ".")) else text + _("。")
 
 
 def _basis(draft: Any) -> Iterator[Block]:

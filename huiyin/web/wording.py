@@ -35,6 +35,7 @@ from .deadline_words import DEADLINE_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
 from .sign_words import SIGN_WORDS
+from .stay_words import STAY_WORDS
 from .supervision_words import SUPERVISION_WORDS
 from .team_words import TEAM_WORDS
 from .unit_words import UNIT_WORDS
@@ -51,7 +52,7 @@ WORDS: dict[str, Words] = {
     **SIGN_WORDS,
     **SUPERVISION_WORDS,
     **TEAM_WORDS,
-    **TEAM_WORDS,
+    **STAY_WORDS,
     **UNIT_WORDS,
     **CLOSING_WORDS,
     **CHECK_WORDS,

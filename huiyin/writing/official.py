@@ -43,6 +43,10 @@ STAND_INS: dict[str, tuple[str, ...]] = {
 LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Libertinus Serif", "DejaVu Serif")
 
 
-def heading_number(n: int, language: Literal["zh", "en"]) -> str:
-    """What stands before the nth heading of the first level: 一、 or 1. ; from 1 to 10."""
-    return f"{'一二三四五六七八九十'[n - 1]}、" if language == "zh" else f"{n}. "
+def heading_number(n: int, language: Literal["zh", "en"], level: Literal[1, 2] = 1) -> str:
+    """What stands before the nth heading: 一、 or 1. ; before one of the second level （一） or (1) . Beyond
+    ten in figures."""
+    if language == "en":
+        return f"{n}. " if level == 1 else f"({n}) "
+    numeral = "一二三四五六七八九十"[n - 1] if n <= 10 else str(n)
+    return f"{numeral}、" if level == 1 else f"（{numeral}）"

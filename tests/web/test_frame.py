@@ -295,6 +295,10 @@ PARAMS = {
     "ground": "post_now",
     "person": "第一组组长",
     "unit": "某单位",
+    "owner": Role.UNIT,
+    "first": MeetingKind.MOBILISATION,
+    "then": MeetingKind.COLLECTIVE_FEEDBACK,
+    **dict.fromkeys(("enters", "leaves", "until", "than"), date(2030, 1, 1)),
 }
 #: what speaks of a finding's state, where others of the same name speak of a round's
 OF_A_FINDING = {"finding_not_workable", "step_finding_settled"}

@@ -25,7 +25,7 @@ from huiyin.rules.stationing import KEEPING, warnings
 from ...figures import day
 from ...gantt import Chart, Line, Moment, Span, draw
 from ...refusals import one_of_or_404
-from ...stay_sentences import slip_sentence, warning_words
+from ...stay_sentences import slip_sentence
 from ...wording import word
 
 #: those who are told what slips
@@ -99,7 +99,7 @@ def _row(viewer: Any, found: Any, target: Any, stay: Any, spoken: dict) -> Row:
     days = calendar().workdays_between(enters - timedelta(days=1), leaves) if enters and leaves else None
     open_round = found.state != RoundState.COMPLETED
     return Row(
-        target, stay, enters, leaves, spoken.get(target.pk), days, tuple(map(warning_words, unusual)),
+        target, stay, enters, leaves, spoken.get(target.pk), days, tuple(map(word, unusual)),
         may_keep=open_round and bool(roles_at(viewer, target) & KEEPING),
     )  # fmt: skip
 

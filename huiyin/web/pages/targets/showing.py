@@ -20,7 +20,6 @@ from huiyin.verification.looking_back import carried_along
 
 from ...doors import Door, door
 from ...refusals import one_of_or_404
-from ...stay_sentences import warning_words
 from ...wording import word
 from ..rounds.access import conducts
 
@@ -49,7 +48,7 @@ def target_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "target": target,
         "round": found,
         "stay": stay,
-        "unusual": [warning_words(w) for w in unusual],
+        "unusual": [word(w) for w in unusual],
         "meetings": queries.meetings_for(viewer, found.pk).filter(target=target),
         "total": Door(findings.count(), door("findings", **place)),
         "open": Door(
