@@ -31,7 +31,7 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 # rules and engines know no database (the layers prove it): their tests would only say the same again
 DATABASE_FREE := house rules reading planning writing sifting sifting_unseen sifting_third sifting_fourth
 # what asks the ledger most: its lives, its lists, what is owed
-ASKS_ROWS := accounts findings journal owing supervision verification \
+ASKS_ROWS := accounts findings journal owing \
   web/test_lists.py web/test_list_plans.py web/test_search_pages.py web/test_export_pages.py
 ON_POSTGRESQL = $(if $(SMALL),$(ASKS_ROWS:%=tests/%),tests $(DATABASE_FREE:%=--ignore=tests/%))
 

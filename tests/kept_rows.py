@@ -59,12 +59,14 @@ def _files() -> list[Path]:
 
 
 def _everything() -> Tables:
-    tables = dict.fromkeys(m._meta.db_table for m in apps.get_models(include_auto_created=True))
+    quoted = connection.ops.quote_name
     found = {}
     with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
-            found[table] = ([column[0] for column in cursor.description], cursor.fetchall())
+        for model in apps.get_models(include_auto_created=True):
+            # what the database makes of other columns cannot be put back
+            names = [f.column for f in model._meta.local_concrete_fields if not f.generated]
+            cursor.execute(f"SELECT {', '.join(map(quoted, names))} FROM {quoted(model._meta.db_table)}")
+            found[model._meta.db_table] = (names, cursor.fetchall())
     return found
 
 
