@@ -7,6 +7,7 @@ each, and one viewer a role; in 乙 the same again. Every viewer has an account 
 
 from __future__ import annotations
 
+import gc
 import itertools
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -44,6 +45,13 @@ from tests.kept_rows import KeptRows
 _serial = itertools.count(1)
 HELD = (MeetingKind.MOBILISATION, MeetingKind.LEADING_GROUP_REPORT, MeetingKind.COLLECTIVE_FEEDBACK)
 ADVANCED = (RoundAction.MOBILISE, RoundAction.STATION, RoundAction.REPORT, RoundAction.FEED_BACK)
+
+
+def pytest_collection_finish(session: object) -> None:
+    """What was loaded stays to the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
