@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from pathlib import PurePath
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import StoredFile
-from huiyin.evidence.storage import Kept, keep
+from huiyin.evidence.storage import Named, each_once
 from huiyin.findings.models import Finding
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
@@ -35,12 +34,7 @@ from huiyin.team_work.queries import desks_for, roles_at
 from .models import CoordinationRequest, RequestFile
 from .queries import departments_of, may_be_linked, roles_in
 
-Files = Sequence[tuple[Kept, str]]
-
-
-def keep_file(chunks: Iterable[bytes], name: str) -> tuple[Kept, str]:
-    """Keep a file of a request or an answer; raises `content.Rejected` for one that is not taken."""
-    return keep(chunks, name), PurePath(name).name[:255]
+Files = Sequence[Named]
 
 
 @transaction.atomic
@@ -160,10 +154,8 @@ def _step(
 
 
 def _attach(request: CoordinationRequest, files: Files, *, of_answer: bool) -> None:
-    for kept, name in {k.sha256: (k, n) for k, n in files}.values():
-        stored, _new = StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+    for kept, name in each_once(files):
+        stored = StoredFile.objects.of(kept)
         RequestFile.objects.get_or_create(
             request=request, file=stored, of_answer=of_answer, defaults={"name": name}
         )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from huiyin.coordination import actions
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.coordination.queries import recipients_of
+from huiyin.evidence.storage import keep_named
 from huiyin.organisations.clock import due_date
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.draft import DraftState
@@ -58,7 +59,7 @@ class Coordinating:
         staff = {department.pk: viewer for department, viewer in self._stage.departments}
         sent = actions.send_copies(
             target_id=target.pk, department_ids=wanted, title=title, by=self._stage.office,
-            files=[actions.keep_file([to_docx(paper)], f"{title}.docx")],
+            files=[keep_named([to_docx(paper)], f"{title}.docx")],
         )  # fmt: skip
         for request in sent:
             self._date_back(request, 6)

@@ -82,9 +82,7 @@ class Pretending:
         if taken is None or own is None:
             return
         kept = keep([_cut(path_of(taken.file_id).read_bytes())], "现场照片.jpg")
-        StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+        StoredFile.objects.of(kept)
         Evidence.objects.filter(pk=own.pk).update(
             file_id=kept.sha256, name="现场照片.jpg", title="整改完成现场照片", kind=EvidenceKind.PHOTO
         )

@@ -138,9 +138,7 @@ class Proving:
         for group in _groups(self._pieces):
             paper = _paper(group)
             kept = keep([paper.content], paper.name)
-            StoredFile.objects.get_or_create(
-                sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-            )
+            StoredFile.objects.of(kept)
             texts[kept.sha256] = FileText(sha256=kept.sha256, text=paper.text)
             for piece in group:
                 handed_in[id(piece.told)].append(_row(piece, paper, kept))

@@ -53,9 +53,7 @@ def attach(
         same = Evidence.objects.filter(finding=finding, task_id=task_id, file_id=kept.sha256)
         if same.filter(withdrawn_at__isnull=True).exists():
             raise ValidationError({"file": _("同一份文件已作为佐证材料上传：%(name)s。") % {"name": name}})
-        stored, _new = StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+        stored = StoredFile.objects.of(kept)
         evidence = Evidence.objects.create(
             finding=finding, task_id=task_id, file=stored, name=PurePath(name).name[:255], title=title[:200],
             kind=kind, dated=dated, uploaded_by=by.id, uploaded_by_name=by.name,

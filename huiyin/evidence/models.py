@@ -8,6 +8,15 @@ from huiyin.findings.visible import OfVisibleFindings
 from huiyin.journal.identity import new_id
 from huiyin.rules.evidence import EvidenceKind
 
+from .storage import Kept
+
+
+class StoredFiles(models.Manager["StoredFile"]):
+    def of(self, kept: Kept) -> StoredFile:
+        """The row of a content that lies on the disk, made if there is none yet."""
+        about = {"size": kept.size, "media_type": kept.media_type}
+        return self.get_or_create(sha256=kept.sha256, defaults=about)[0]
+
 
 class StoredFile(models.Model):
     """A content kept once, under its SHA-256."""
@@ -16,6 +25,8 @@ class StoredFile(models.Model):
     size = models.BigIntegerField()
     media_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField(default=timezone.now)
+
+    objects = StoredFiles()
 
     class Meta:
         db_table = "evidence_stored_file"

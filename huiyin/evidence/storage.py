@@ -7,7 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 
@@ -19,6 +19,20 @@ class Kept:
     sha256: str
     size: int
     media_type: str
+
+
+#: a content that lies on the disk, with the name that it was handed in under
+Named = tuple[Kept, str]
+
+
+def keep_named(chunks: Iterable[bytes], name: str) -> Named:
+    """Keep a file under the name that it came with; raises `content.Rejected` for one that is not taken."""
+    return keep(chunks, name), PurePath(name).name[:255]
+
+
+def each_once(files: Iterable[Named]) -> Iterable[Named]:
+    """The files of one form: the same content handed in twice counts once."""
+    return {kept.sha256: (kept, name) for kept, name in files}.values()
 
 
 def path_of(sha256: str) -> Path:

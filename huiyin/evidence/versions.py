@@ -69,9 +69,7 @@ def _file_of(kept: Kept | None, before: Evidence, name: str) -> str:
     same = Evidence.objects.filter(finding_id=before.finding_id, task_id=before.task_id, file_id=kept.sha256)
     if same.filter(withdrawn_at__isnull=True).exists():
         raise ValidationError({"file": _("同一份文件已作为佐证材料上传：%(name)s。") % {"name": name}})
-    StoredFile.objects.get_or_create(
-        sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-    )
+    StoredFile.objects.of(kept)
     return kept.sha256
 
 

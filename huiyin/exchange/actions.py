@@ -45,9 +45,7 @@ def upload(*, name: str, chunks: Iterable[bytes], by: Viewer, enqueue: bool = Tr
     except Rejected as rejected:
         raise ValidationError(_rejected(rejected)) from rejected
     with transaction.atomic():
-        StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+        StoredFile.objects.of(kept)
         workbook = Workbook.objects.create(
             name=PurePath(name.replace("\\", "/")).name[:255] or "—", sha256=kept.sha256, size=kept.size,
             uploaded_by=by.id, uploaded_by_name=by.name,

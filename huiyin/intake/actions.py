@@ -62,9 +62,7 @@ def upload(
         kept, problem = Kept("", 0, ""), {"code": rejected.code, "params": dict(rejected.params)}
     with transaction.atomic():
         if kept.sha256:
-            StoredFile.objects.get_or_create(
-                sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-            )
+            StoredFile.objects.of(kept)
         document = ImportedDocument.objects.create(
             body_id=body, round=chosen, target_id=target_id, batch=batch, problem=problem,
             name=PurePath(name.replace("\\", "/")).name[:255] or "—", sha256=kept.sha256, size=kept.size,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import StoredFile
-from huiyin.evidence.storage import Kept, keep
+from huiyin.evidence.storage import Named, each_once
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
@@ -108,16 +107,11 @@ def assign(*, check_id: UUID, checkers: Mapping[UUID, UUID | None], by: Viewer) 
     return changed
 
 
-def keep_photo(chunks: Iterable[bytes], name: str) -> tuple[Kept, str]:
-    """Keep a file of a check; raises `content.Rejected` for one that is not taken."""
-    return keep(chunks, name), PurePath(name).name[:255]
-
-
 @transaction.atomic
 def record_result(
     *, item_id: UUID, answers: Mapping[CheckQuestion, CheckAnswer], result: CheckResult | None, by: Viewer,
     remarks: str = "", asked: int = 0, satisfied: int = 0, checked_on: date | None = None,
-    files: Sequence[tuple[Kept, str]] = (), version: int | None = None,
+    files: Sequence[Named] = (), version: int | None = None,
 ) -> SpotCheckItem:  # fmt: skip
     """What was found on site. That it does not hold waits for a second person."""
     if checked_on is not None and checked_on > today():
@@ -130,10 +124,8 @@ def record_result(
         result=result, remarks=remarks.strip(), asked=asked, satisfied=satisfied,
         checked_on=checked_on or today(), checked_by=by.id, checked_by_name=by.name, reason="",
     )  # fmt: skip
-    for kept, name in {k.sha256: (k, n) for k, n in files}.values():
-        stored, _new = StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+    for kept, name in each_once(files):
+        stored = StoredFile.objects.of(kept)
         SpotCheckFile.objects.get_or_create(item=item, file=stored, defaults={"name": name})
     return item
 

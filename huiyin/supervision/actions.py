@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from huiyin.accounts.viewer import SYSTEM, Viewer
 from huiyin.evidence.models import StoredFile
-from huiyin.evidence.storage import Kept, keep
+from huiyin.evidence.storage import Named, each_once
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
@@ -124,14 +123,9 @@ def withdraw(*, step_id: UUID, reason: str, by: Viewer, version: int | None = No
     return _ended(step_id, StepAction.WITHDRAW, by, reason, version)
 
 
-def keep_file(chunks: Iterable[bytes], name: str) -> tuple[Kept, str]:
-    """Keep a file of an answer; raises `content.Rejected` for one that is not taken."""
-    return keep(chunks, name), PurePath(name).name[:255]
-
-
 @transaction.atomic
 def answer(
-    *, step_id: UUID, text: str, by: Viewer, files: Sequence[tuple[Kept, str]] = (),
+    *, step_id: UUID, text: str, by: Viewer, files: Sequence[Named] = (),
     version: int | None = None,
 ) -> SupervisionStep:  # fmt: skip
     """The unit's answer, with files; it stays on record also where it is returned."""
@@ -139,10 +133,8 @@ def answer(
     until = last_day(step.finding.body, rules_of(step.finding.body).review)
     answered = _step(step, StepAction.ANSWER, by, text, due_on=until)
     event = StepEvent.objects.filter(step=step).latest("id")
-    for kept, name in {k.sha256: (k, n) for k, n in files}.values():
-        stored, _new = StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+    for kept, name in each_once(files):
+        stored = StoredFile.objects.of(kept)
         StepFile.objects.create(event=event, file=stored, name=name)
     return answered
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import StoredFile
-from huiyin.evidence.storage import Kept, keep
+from huiyin.evidence.storage import Named, each_once
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
 from huiyin.organisations.clock import today
@@ -30,12 +29,7 @@ from .queries import desks_for, paper_facts, roles_at
 
 #: what a form may change while the paper is open
 AMENDABLE = ("kind", "title", "source", "text", "on")
-Files = Sequence[tuple[Kept, str]]
-
-
-def keep_file(chunks: Iterable[bytes], name: str) -> tuple[Kept, str]:
-    """Keep a file of a paper; raises `content.Rejected` for one that is not taken."""
-    return keep(chunks, name), PurePath(name).name[:255]
+Files = Sequence[Named]
 
 
 def desk(target_id: UUID, by: Viewer) -> Target:
@@ -129,10 +123,8 @@ def _step(
 
 
 def _attach(paper: WorkingPaper, files: Files, by: Viewer) -> None:
-    for kept, name in {k.sha256: (k, n) for k, n in files}.values():
-        stored, _new = StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+    for kept, name in each_once(files):
+        stored = StoredFile.objects.of(kept)
         PaperFile.objects.get_or_create(
             paper=paper, file=stored, defaults={"name": name, "added_by_name": by.name}
         )

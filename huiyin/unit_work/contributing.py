@@ -71,9 +71,7 @@ def contribute(
         **(figures or Figures()).columns(),
     )
     for one in {f.kept.sha256: f for f in files}.values():
-        stored, _new = StoredFile.objects.get_or_create(
-            sha256=one.kept.sha256, defaults={"size": one.kept.size, "media_type": one.kept.media_type}
-        )
+        stored = StoredFile.objects.of(one.kept)
         ContributedFile.objects.create(
             contribution=made, file=stored, name=PurePath(one.name).name[:255], title=one.title[:200],
             kind=one.kind, dated=one.dated,

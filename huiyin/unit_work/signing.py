@@ -53,9 +53,7 @@ def sign_on_paper(
     kept = keep(chunks, name)
     with transaction.atomic():
         found = locked(dispatch_id, by, version)
-        stored, _new = StoredFile.objects.get_or_create(
-            sha256=kept.sha256, defaults={"size": kept.size, "media_type": kept.media_type}
-        )
+        stored = StoredFile.objects.of(kept)
         return _done(found, DispatchAction.SIGN_ON_PAPER, by, language, {"file": True}, {
             "signed_by_name": head.strip()[:120], "signed_post": post.strip()[:120], "pledge_file": stored,
             "pledge_name": name[:255],

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from huiyin.coordination import actions, queries
 from huiyin.coordination.models import CoordinationRequest
+from huiyin.evidence.storage import keep_named
 from huiyin.notices.due import tell_due
 from huiyin.notices.making import catch_up
 from huiyin.notices.models import Notice
@@ -69,7 +70,7 @@ def test_a_department_owes_an_answer_in_the_profiles_working_days_and_gives_it(s
     assert [(d.kind, d.unit) for d in due] == [(DueKind.COORDINATION_ANSWER, "甲省水务厅")]
     with pytest.raises(Refused):
         actions.answer(request_id=request.pk, by=side.department_staff)
-    files = [actions.keep_file([b"list"], "清单.txt")]
+    files = [keep_named([b"list"], "清单.txt")]
     actions.answer(request_id=request.pk, files=files, by=side.department_staff)
     assert not owed_to_us(side.office)
     actions.ask_again(request_id=request.pk, reason="还缺金额", by=side.team1)
@@ -93,7 +94,7 @@ def test_only_the_department_that_was_asked_answers(side, who):
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 def test_nobody_else_learns_of_a_request(world, side, who):
-    request = asked(side, CANARY, files=[actions.keep_file([b"secret"], f"{CANARY}.txt")])
+    request = asked(side, CANARY, files=[keep_named([b"secret"], f"{CANARY}.txt")])
     actions.answer(request_id=request.pk, text=CANARY, by=side.department_staff)
     asked(side, f"{CANARY}二")
     viewer, client = side.viewers[who], world.client(side.viewers[who])

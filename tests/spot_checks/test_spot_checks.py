@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from huiyin.accounts.models import Grant, GrantState, User
 from huiyin.accounts.queries import viewer_for
+from huiyin.evidence.storage import keep_named
 from huiyin.findings.models import Finding
 from huiyin.journal.models import Entry
 from huiyin.journal.staleness import Stale
@@ -102,7 +103,7 @@ def test_checkers_see_what_was_assigned_to_them_and_the_unit_nothing_until_it_is
         page = world.client(drawn.viewers[who]).get(reverse("spot_check_item", args=[item.pk]))
         assert page.status_code == 404
     assert not queries.items_for(world.theirs.office).exists()
-    kept = actions.keep_photo([PHOTO], "现场.png")
+    kept = keep_named([PHOTO], "现场.png")
     actions.record_result(
         item_id=item.pk, answers=ALL_YES, result=CheckResult.REMARKS, remarks="台账缺一次复核签字", asked=6,
         satisfied=5, files=[kept], by=drawn.team1,

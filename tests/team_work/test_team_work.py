@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huiyin.evidence.storage import keep_named
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import findings_for
 from huiyin.journal.models import Entry
@@ -293,7 +294,7 @@ def test_merging_on_pages_keeps_each_part(world, side, write):
 
 
 def test_a_file_of_a_paper_is_fetched_by_the_team_alone(world, side):
-    kept = papers.keep_file([b"receipts"], "收据.txt")
+    kept = keep_named([b"receipts"], "收据.txt")
     paper = paper_of(side, files=[kept])
     address = reverse("paper_file", args=[paper.files.get().pk])
     assert b"".join(world.client(side.team1).get(address)) == b"receipts"

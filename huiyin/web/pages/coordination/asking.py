@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from huiyin.coordination import actions, queries
+from huiyin.evidence.storage import keep_named
 from huiyin.organisations.clock import due_date, today
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.roles import Role
@@ -25,8 +26,8 @@ from ...forms.rectify import in_language
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...slips.naming import fit
 from ...team_papers import TeamPaper, paper_of, title_of
+from ..rectify.evidence import taken_files
 from ..rectify.sending import key_of, taken_once
-from ..team_work.writing import kept_files
 
 
 def _desk(request: HttpRequest, pk: UUID) -> Any:
@@ -53,7 +54,7 @@ def ask_department(request: HttpRequest, pk: UUID) -> HttpResponse:
     target = _desk(request, pk)
     form = AskForm(request.POST, request.FILES, departments=queries.departments_of(target))
     data = checked(form)
-    files = kept_files(request, data["files"])
+    files = taken_files(request, data["files"])
 
     def do() -> str:
         made = actions.ask(
@@ -97,7 +98,7 @@ def send_copies(request: HttpRequest, pk: UUID) -> HttpResponse:
     wanted = checked(form)["departments"]
     title = title_of(TeamPaper.OPINION, target.unit.name)
     paper = paper_of(TeamPaper.OPINION, composed(request.viewer, target, registered_only=True))
-    file = actions.keep_file([to_docx(paper)], f"{fit(title)}.docx")
+    file = keep_named([to_docx(paper)], f"{fit(title)}.docx")
 
     def do() -> str:
         with errors_placed(form):

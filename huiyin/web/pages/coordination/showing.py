@@ -27,9 +27,8 @@ from ...lists import ListPage
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...tables import WIDE, ChipColumn, DayColumn, ListTable, WordColumn
 from ..findings.ledger import Worded
-from ..rectify.evidence import download
+from ..rectify.evidence import download, taken_files
 from ..rectify.sending import key_of, taken_once
-from ..team_work.writing import kept_files
 
 TAKING_PART = (*sorted(ASKING), Role.DEPARTMENT)
 
@@ -123,7 +122,7 @@ def answer_request(request: HttpRequest, pk: UUID) -> HttpResponse:
         case RequestAction.WITHDRAW:
             return _reasoned(request, pk, actions.withdraw, _("已撤回。"))
     data = checked(DepartmentAnswerForm(request.POST, request.FILES))
-    files = kept_files(request, data["files"])
+    files = taken_files(request, data["files"])
 
     def do() -> str:
         actions.answer(

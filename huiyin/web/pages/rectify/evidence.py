@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from huiyin.evidence import actions, versions
 from huiyin.evidence.content import Rejected
 from huiyin.evidence.queries import also_proving, evidence_for
-from huiyin.evidence.storage import path_of
+from huiyin.evidence.storage import keep_named, path_of
 from huiyin.rectification.queries import workable_tasks
 from huiyin.rules.evidence import EvidenceKind
 
@@ -44,6 +45,19 @@ def rejection(rejected: Rejected) -> str:
         "damaged": _("“%(name)s”已损坏，请重新打开并另存后上传。"),
     }
     return words[rejected.code] % {"name": name, **rejected.params}
+
+
+def taken_files(
+    request: HttpRequest, files: Iterable[Any], keep: Callable[..., Any] = keep_named
+) -> list[Any]:
+    """The files that were taken, as `keep` gives them; what is not taken is named in a message."""
+    found = []
+    for file in files:
+        try:
+            found.append(keep(file.chunks(), file.name or ""))
+        except Rejected as rejected:
+            messages.error(request, rejection(rejected))
+    return found
 
 
 def keep_files(request: HttpRequest, finding_id: UUID, task_id: UUID, data: dict[str, Any]) -> int:

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huiyin.evidence.content import Rejected
 from huiyin.findings.queries import findings_for
 from huiyin.rules.roles import Role
 from huiyin.rules.spot_check import SETTLED, CheckAction, CheckQuestion, CheckResult
@@ -22,7 +21,7 @@ from ...forms.rectify import ReasonForm
 from ...forms.spot_checks import ResultForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ..findings.life_line import INSIDE
-from ..rectify.evidence import download, rejection
+from ..rectify.evidence import download, taken_files
 from ..rectify.sending import key_of, taken_once
 
 
@@ -96,12 +95,7 @@ def _decided(request: HttpRequest, pk: UUID, do_it: Any, said: str, **more: Any)
 def _recorded(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ResultForm(request.POST, request.FILES)
     data = checked(form)
-    files = []
-    for file in data["files"]:
-        try:
-            files.append(actions.keep_photo(file.chunks(), file.name or ""))
-        except Rejected as rejected:
-            messages.error(request, rejection(rejected))
+    files = taken_files(request, data["files"])
 
     def do() -> str:
         actions.record_result(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from huiyin.evidence.content import Rejected
+from huiyin.evidence.storage import keep_named
 from huiyin.findings.queries import roles_on
 from huiyin.rules.accountability import OPENERS
 from huiyin.rules.ladder import OPEN, Rung, StepAction, StepState, above, skipped
@@ -115,7 +116,7 @@ def _kept(form: StepForm, files: Iterable[Any]) -> list[Any]:
     kept = []
     for file in files:
         try:
-            kept.append(actions.keep_file(file.chunks(), file.name or ""))
+            kept.append(keep_named(file.chunks(), file.name or ""))
         except Rejected as rejected:
             form.add_error("files", rejection(rejected))
     if form.errors:

@@ -88,13 +88,14 @@ def draft_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -
     draft = one_of_or_404(queries.drafts_for(viewer), pk)
     said = refusal.form if refusal and isinstance(refusal.form, RemarkForm) else None
     parts = list(queries.drafts_for(viewer).filter(merged_into=draft))
+    steps = queries.draft_steps(draft, viewer)
     context = {
         "draft": draft,
         "target": draft.target,
         "papers": list(queries.papers_for(viewer).filter(drafts=draft)),
         "parts": parts,
-        "steps": {a.value: o for a, o in queries.draft_steps(draft, viewer).items()},
-        "separable": bool(parts) and DraftAction.DROP in queries.draft_steps(draft, viewer),
+        "steps": {a.value: o for a, o in steps.items()},
+        "separable": bool(parts) and DraftAction.DROP in steps,
         "requests": list(requests_for(viewer).filter(drafts=draft)),
         "remarks": list(queries.remarks_for(viewer).filter(draft=draft)),
         "remark_form": said or RemarkForm(),

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from huiyin.evidence.content import Rejected
 from huiyin.rules.draft import LIFE as DRAFTS
 from huiyin.rules.draft import OPEN, DraftAction, DraftState
 from huiyin.rules.moves import Obstacle
@@ -26,7 +24,7 @@ from ...forms.team_work import DraftForm, PaperForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...wording import bracketed
 from ..recording.findings import category_choices
-from ..rectify.evidence import rejection
+from ..rectify.evidence import taken_files
 from ..rectify.sending import key_of, taken_once
 
 
@@ -37,17 +35,6 @@ def _page(request: HttpRequest, form: Any, title: str, back: str, **more: Any) -
 
 def _desk(request: HttpRequest, pk: UUID) -> Any:
     return one_of_or_404(queries.desks_for(request.viewer), pk)
-
-
-def kept_files(request: HttpRequest, files: Any) -> list[Any]:
-    """The files that were taken; what is not taken is named in a message."""
-    found = []
-    for file in files:
-        try:
-            found.append(papers.keep_file(file.chunks(), file.name or ""))
-        except Rejected as rejected:
-            messages.error(request, rejection(rejected))
-    return found
 
 
 # ---- papers ----
@@ -69,7 +56,7 @@ def write_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PaperForm(request.POST, request.FILES)
     data = checked(form)
     data.pop("version")
-    files = kept_files(request, data.pop("files"))
+    files = taken_files(request, data.pop("files"))
 
     def do() -> str:
         with errors_placed(form):
@@ -103,7 +90,7 @@ def amend_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     one_of_or_404(queries.papers_for(request.viewer), pk)
     form = PaperForm(request.POST, request.FILES)
     data = checked(form)
-    files = kept_files(request, data.pop("files"))
+    files = taken_files(request, data.pop("files"))
 
     def do() -> str:
         with errors_placed(form):

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from huiyin.evidence.content import Rejected
 from huiyin.rules.errand import ContributionState
 from huiyin.rules.evidence import EvidenceKind
 from huiyin.rules.roles import WHOLE_UNIT
@@ -23,7 +22,7 @@ from huiyin.unit_work.contributing import Figures, HandedIn
 from ...forms.rectify import ReasonForm
 from ...forms.unit_work import AmendErrandForm, ContributionForm, TakeOverForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
-from ..rectify.evidence import download, rejection
+from ..rectify.evidence import download, taken_files
 from ..rectify.sending import key_of, taken_once
 from .listing import with_whom
 
@@ -101,15 +100,8 @@ def contribute(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, data: dict[str, Any]) -> list[HandedIn]:
-    """The files that are taken; what is not taken is named in a message."""
-    kept = []
-    for file in data["files"]:
-        about = {"title": data["title"], "kind": EvidenceKind(data["kind"]), "dated": data["dated"]}
-        try:
-            kept.append(contributing.keep_file(file.chunks(), file.name or "", **about))
-        except Rejected as rejected:
-            messages.error(request, rejection(rejected))
-    return kept
+    about = {"title": data["title"], "kind": EvidenceKind(data["kind"]), "dated": data["dated"]}
+    return taken_files(request, data["files"], partial(contributing.keep_file, **about))
 
 
 def _amend_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
