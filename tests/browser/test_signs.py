@@ -13,14 +13,21 @@ from .test_finding_life import send, state
 PATIENCE_SECONDS = 240
 
 
-def signs_of(somebody: Person, code: str) -> None:
-    """The list of this kind of sign, as soon as the background has come so far."""
+def signs_at(somebody: Person, address: str) -> list[str]:
+    """The addresses of the signs on this list, as soon as the background has come so far."""
     until = time.monotonic() + PATIENCE_SECONDS
-    somebody.go(f"/signs/?code={code}")
-    while not somebody.page.locator("tbody tr").count() and time.monotonic() < until:
-        time.sleep(2)
-        somebody.go(f"/signs/?code={code}")
-    assert somebody.page.locator("tbody tr").count(), f"no sign of {code} came"
+    found: list[str] = []
+    while not found and time.monotonic() < until:
+        somebody.go(address)
+        links = somebody.page.locator("tbody tr a[href^='/signs/']")
+        if not (found := links.evaluate_all("all => all.map(a => a.getAttribute('href'))")):
+            time.sleep(2)
+    assert found, f"no sign came at {address}"
+    return found
+
+
+def signs_of(somebody: Person, code: str) -> None:
+    signs_at(somebody, f"/signs/?code={code}")
 
 
 def open_first(somebody: Person) -> None:
@@ -53,18 +60,26 @@ def test_a_reviewer_goes_from_a_sign_to_a_confirmed_one_that_keeps_the_finding_o
 
 
 def a_sign_of(office: Person, unit: Person) -> None:
-    """Some sign that nobody judged, of the unit whose liaison sits at the other browser."""
-    until = time.monotonic() + PATIENCE_SECONDS
+    """Some sign that nobody judged, at a finding that is still open, of the unit at the other browser."""
     unit.go("/findings/")
     own = unit.page.locator("tbody tr").first.locator("td[data-label='单位']").inner_text().strip()
     office.go("/signs/?state=open")
     choice = office.page.locator("select[name=unit] option", has_text=own).first.get_attribute("value")
-    address = f"/signs/?state=open&unit={choice}"
-    office.go(address)
-    while not office.page.locator("tbody tr").count() and time.monotonic() < until:
+    until, address = time.monotonic() + PATIENCE_SECONDS, f"/signs/?state=open&unit={choice}"
+    while not (sign := _at_open_finding(office, signs_at(office, address))) and time.monotonic() < until:
         time.sleep(2)
-        office.go(address)
-    open_first(office)
+    assert sign, "every sign of the unit stands at a closed finding"
+    office.go(sign)
+
+
+def _at_open_finding(office: Person, signs: list[str]) -> str:
+    """The first of these signs whose finding is still open: what is closed is reopened, not urged."""
+    for sign in signs:
+        office.go(sign)
+        office.go(office.page.locator(".facts a[href^='/findings/']").first.get_attribute("href"))
+        if state(office) != "已销号":
+            return sign
+    return ""
 
 
 def test_what_was_pretended_goes_from_the_sign_up_the_ladder_to_an_answer(person):
