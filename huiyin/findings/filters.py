@@ -5,7 +5,7 @@ Enum members are given by their codes; the interface words them (`worded`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from decimal import Decimal
 from enum import Enum
@@ -25,7 +25,7 @@ from . import kept_totals
 from .grams import FINDING_TITLES, TextIndex
 from .kept_totals import Place, sees_all
 from .keyset import COUNTED, KeyAmong, Length
-from .queries import Choices, choices_for, sum_of_amounts
+from .queries import Choices, Pairs, choices_for, sum_of_amounts
 
 #: who may know which matters are watched closely
 WATCHERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER)
@@ -66,7 +66,7 @@ class ScopedFilter(django_filters.FilterSet):
         found = self._choices()
         for name in ("round", "unit", "team", "category"):
             plural = "categories" if name == "category" else f"{name}s"
-            self.filters[name].extra["choices"] = getattr(found, plural)
+            self.filters[name].extra["choices"] = _pairs(getattr(found, plural))
 
     def _choices(self) -> Choices:
         """Read once a request and round, however many forms are made of them."""
@@ -121,6 +121,11 @@ class ScopedFilter(django_filters.FilterSet):
 
     def units_called(self, text: str) -> list[str]:
         return [pk for pk, name in self._choices().units if text.casefold() in name.casefold()]
+
+
+def _pairs(choices: Pairs) -> Callable[[], Pairs]:
+    """A function is not copied with the form that has it; hundreds of pairs would be."""
+    return lambda: choices
 
 
 class FindingFilter(ScopedFilter):

@@ -20,6 +20,8 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import Q
 
+from .frequent import is_frequent, remember
+
 #: SQLite: a row's number is all that is kept of each pair
 _OPTIONS = "content='', detail=none, columnsize=0, tokenize='ascii'"
 _LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
@@ -42,13 +44,17 @@ class TextIndex:
         `limit` do. An empty word is in none."""
         if not bodies or any(not word for word in words):
             return []
-        ask = {"sqlite": self._ask_sqlite, "postgresql": self._ask_postgresql}[connection.vendor]
-        sql, params = ask(words, bodies, limit + 1)
+        what = (self.name, tuple(words), limit)
+        if is_frequent(bodies, *what):
+            return None
+        ask = self._ask_sqlite if connection.vendor == "sqlite" else self._ask_postgresql
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(*ask(words, bodies, limit + 1))
             found = cursor.fetchall()
         # thousands of them are mostly counted and thrown away: none is made an identifier for that
-        return sorted((UUID(key) for (key,) in found), reverse=True) if len(found) <= limit else None
+        if len(found) > limit:
+            return remember(bodies, *what)
+        return sorted((UUID(key) for (key,) in found), reverse=True)
 
     def condition(self, words: Sequence[str]) -> Q:
         """The same as a condition that is asked of each row: for words that stand in very many."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -143,14 +144,18 @@ def newest_first(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     return rows.order_by(F("fed_back_on").desc(nulls_last=True), "-id")
 
 
+#: identifiers and words
+Pairs = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """What the viewer's findings can be narrowed by: pairs of identifier and words, nothing out of scope."""
 
-    rounds: tuple[tuple[str, str], ...]
-    units: tuple[tuple[str, str], ...]
-    teams: tuple[tuple[str, str], ...]
-    categories: tuple[tuple[str, str], ...]
+    rounds: Pairs
+    units: Pairs
+    teams: Pairs
+    categories: Pairs
     #: each category with those that stand below it
     trees: Mapping[str, tuple[UUID, ...]]
 
@@ -197,12 +202,14 @@ def _by_name(pair: tuple[str, str]) -> bytes:
 
 
 def _categories(viewer: Viewer) -> dict[str, Any]:
-    rows = list(categories_for(viewer).select_related(None))
-    below = {c.pk: [b for b in rows if b.parent_id == c.pk] for c in rows}
+    rows = list(categories_for(viewer).values_list("pk", "parent_id", "name"))
+    below: dict[UUID | None, list[tuple[UUID, str]]] = defaultdict(list)
+    for pk, parent, name in rows:
+        below[parent].append((pk, name))
     worded: list[tuple[str, str]] = []
-    for parent in (c for c in rows if c.parent_id is None):
-        worded += [(str(parent.pk), parent.name), *((str(c.pk), f"　{c.name}") for c in below[parent.pk])]
-    trees = {str(c.pk): (c.pk, *(b.pk for b in below[c.pk])) for c in rows}
+    for pk, name in below[None]:
+        worded += [(str(pk), name), *((str(part), f"　{called}") for part, called in below[pk])]
+    trees = {str(pk): (pk, *(part for part, _name in below[pk])) for pk, _parent, _name in rows}
     return {"categories": tuple(worded), "trees": trees}
 
 

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from huiyin.evidence.models import Evidence
 from huiyin.findings.filters import FindingFilter, ScopedFilter, codes, is_pressing
+from huiyin.findings.frequent import counted_once
 from huiyin.findings.grams import TASK_TITLES
-from huiyin.findings.keyset import COUNTED, Length
+from huiyin.findings.keyset import Length
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import OPEN, FindingState, Pace
 from huiyin.rules.invariants import Breach
@@ -54,8 +55,7 @@ class LedgerFilter(FindingFilter):
         tasks = Task.objects.filter(owners.condition, state__in=LIVE, body_id__in=bodies).order_by()
         if owners.count is not None and owners.count <= FEW_TASKS:
             return rows.filter(pk__in=tasks.values("finding_id"))
-        n = tasks.values("finding_id").distinct()[: COUNTED + 1].count()
-        self._found_out = Length(n) if n <= COUNTED else Length(COUNTED, exact=False)
+        self._found_out = counted_once(tasks.values("finding_id").distinct(), bodies, "owner", text.strip())
         return rows.filter(Exists(tasks.filter(finding=OuterRef("pk"))))
 
 

@@ -130,11 +130,14 @@ class Task(models.Model):
             models.Index(fields=["body", "target", "id"], name="task_body_target"),
             models.Index(fields=["body", "category", "id"], name="task_body_category"),
             models.Index(fields=["body", "lead_department", "id"], name="task_body_department"),
+            # a department's tasks run into the hundred thousands, too many to be put in order when asked for
+            models.Index(fields=["body", "lead_department", "due_on", "id"], name="task_department_due"),
             models.Index(fields=["body", "person", "id"], name="task_body_person"),
             models.Index(fields=["finding", "state"], name="task_finding_state"),
             models.Index(fields=_NEWEST, condition=Q(due_on=None), name="task_undated"),
             # what is late or due soon is looked for among these, past all that is done
             models.Index(fields=["body", "due_on", "id"], condition=PRESSING, name="task_pressing"),
+            models.Index(fields=["body", "id", "due_on"], condition=PRESSING, name="task_pressing_newest"),
             models.Index(fields=_NEWEST, condition=Q(lead_department="", person=""), name="task_unowned"),
         )
 

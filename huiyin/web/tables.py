@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django_tables2 import Column, Table
 from django_tables2.columns import BoundColumn
 from django_tables2.data import TableQuerysetData
+from django_tables2.rows import BoundRow
+from django_tables2.utils import signature
 
 from huiyin.findings.keyset import Length, Ordered, Place, Stretch, counted
 
 from . import figures
 from .templatetags.huiyin import chip, due_chip
 from .wording import word
+
+_Drawing = Callable[[BoundRow], Any]
 
 #: a column of long text
 WIDE = {"td": {"class": "wide"}, "th": {"class": "wide"}}
@@ -177,6 +181,27 @@ class MoneyColumn(Column):
         return value
 
 
+def _drawing(column: BoundColumn) -> _Drawing:
+    """What draws this column's cell of a row.
+
+    As the library does it, but which arguments the column asks for is looked up once, not once a cell: that
+    was a tenth of a list's time.
+    """
+    wanted, _rest = signature(column.render)
+
+    def draw(row: BoundRow, value: Any = None) -> Any:
+        given = {
+            "value": value, "record": row.record, "column": column.column, "bound_column": column,
+            "bound_row": row, "table": row.table,
+        }  # fmt: skip
+        content = column.render(**{name: given[name] for name in wanted})
+        return column.link(content, **given) if column.link else content
+
+    return lambda row: row._get_and_render_with(
+        column, lambda _c, value=None: draw(row, value), column.default
+    )
+
+
 class ListTable(Table):
     """A table whose rows open at `row_url`, by default the address of the first column's link."""
 
@@ -201,10 +226,10 @@ class ListTable(Table):
     @property
     def body(self) -> SafeString:
         """The rows. Without a template of their own: they are most of a page's bytes and of its time."""
-        heads = {column.name: self._head_of(column) for column in self.columns}
-        lines = [self._line(row, heads) for row in self.paginated_rows]
+        cells = [(column, self._head_of(column), _drawing(column)) for column in self.columns]
+        lines = [self._line(row, cells) for row in self.paginated_rows]
         if not lines:
-            return format_html('<tr><td colspan="{}">{}</td></tr>', len(heads), _("没有内容"))
+            return format_html('<tr><td colspan="{}">{}</td></tr>', len(cells), _("没有内容"))
         return mark_safe("\n".join(lines))  # noqa: S308 - made of escaped parts
 
     def _head_of(self, column: BoundColumn) -> str:
@@ -213,12 +238,13 @@ class ListTable(Table):
         label = format_html(' data-label="{}"', column.verbose_name) if column.verbose_name else ""
         return format_html(' class="{}"{}>', f"{column.attrs['td'].get('class', '')}{fixed}".strip(), label)
 
-    def _line(self, row: Any, heads: Mapping[str, str]) -> str:
+    def _line(self, row: BoundRow, cells: Sequence[tuple[BoundColumn, str, _Drawing]]) -> str:
         """A row. HTML lets the ends of cells go without saying, which in fifty rows is some kilobytes."""
         url, parts = self.row_url(row.record), []
-        for (name, head), cell in zip(heads.items(), row, strict=True):
-            called = f' id="{mark_of(row.record.pk)}"' if self.pick and name == self.first_column else ""
-            parts.append(f"<td{called}{head}{conditional_escape(cell)}")
+        for column, head, drawing in cells:
+            named = self.pick and column.name == self.first_column
+            called = f' id="{mark_of(row.record.pk)}"' if named else ""
+            parts.append(f"<td{called}{head}{conditional_escape(drawing(row))}")
         opening = format_html('<tr data-href="{}">', url) if url else "<tr>"
         return opening + "".join(parts)
 

@@ -74,6 +74,20 @@ def test_words_that_too_many_have_are_not_listed(ours, four):
     assert len(FINDING_TITLES.find(["项"], {ours.body.pk}, 4)) == 4
 
 
+def test_that_a_word_is_frequent_is_asked_once_and_what_has_it_is_always_looked_up(
+    world, ours, four, django_assert_num_queries
+):
+    assert FINDING_TITLES.find(["项"], {ours.body.pk}, 3) is None
+    with django_assert_num_queries(0):
+        assert FINDING_TITLES.find(["项"], {ours.body.pk}, 3) is None
+    # one of them has it no more: the condition by which its rows are read knows at once
+    Finding.objects.filter(pk=four[0].pk).update(title="第一件")
+    assert scanned(FINDING_TITLES, ["项"]) == [f.pk for f in reversed(four[1:])]
+    # of another body's titles, and of another number, nothing was found out
+    assert FINDING_TITLES.find(["项"], {world.theirs.body.pk}, 3) == []
+    assert len(FINDING_TITLES.find(["项"], {ours.body.pk}, 4)) == 3
+
+
 def test_tasks_are_indexed_too(ours):
     task = ours.plan(ours.issue(), "修订海绵城市管理办法")
     assert TASK_TITLES.find(["海绵", "办法"], {ours.body.pk}, 9) == [task.pk]

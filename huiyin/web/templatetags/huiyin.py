@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import uuid4
 
@@ -58,6 +59,12 @@ register.simple_tag(placed, name="close_point")
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A sign; with a label it speaks, without one it is decoration beside a word."""
+    return _icon(name, str(label))
+
+
+@lru_cache(maxsize=500)
+def _icon(name: str, label: str) -> SafeString:
+    """Signs by the hundred stand on a page, and few are different."""
     address = f"{static('web/icons.svg')}#{name}"
     if label:
         return format_html(
@@ -67,6 +74,11 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 def _chip(colour: str, sign: str, words: str | Promise) -> SafeString:
+    return _chip_saying(colour, sign, str(words))
+
+
+@lru_cache(maxsize=1000)
+def _chip_saying(colour: str, sign: str, words: str) -> SafeString:
     return format_html('<span class="chip tone-{}">{}{}</span>', colour, icon(sign), words)
 
 
