@@ -14,6 +14,7 @@ from huiyin.journal.actions import record
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import SCOPED_ROLES, Role, conflict_of_roles
 
+from .calendar_address import end_of
 from .models import Grant, GrantState, User
 from .viewer import Viewer
 
@@ -57,12 +58,16 @@ def set_active(*, user_id: UUID, active: bool, by: Viewer) -> User:
 
 @transaction.atomic
 def reset_password(*, user_id: UUID, password: str, by: Viewer) -> User:
-    """Give an account a new password, which ends its sessions; raises `ValidationError` on a weak one."""
+    """Give an account a new password, which ends its sessions and its calendar address.
+
+    Raises `ValidationError` on a weak one.
+    """
     _demand(by, Role.SYSTEM_ADMIN)
     user = User.objects.select_for_update().get(pk=user_id)
     validate_password(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
+    end_of(user.pk)
     record(body=None, by=by, action="reset_password", object_type="user", object_id=user.pk,
            payload={"username": user.username})  # fmt: skip
     return user

@@ -8,9 +8,10 @@ from django.utils import timezone
 from huiyin.journal.identity import new_id
 from huiyin.rules.roles import Role
 
+from .calendar_models import CalendarAddress
 from .view_models import DefaultView, SavedView
 
-__all__ = ["DefaultView", "Grant", "GrantState", "SavedView", "User", "UserManager"]
+__all__ = ["CalendarAddress", "DefaultView", "Grant", "GrantState", "SavedView", "User", "UserManager"]
 
 
 class UserManager(BaseUserManager["User"]):

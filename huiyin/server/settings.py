@@ -14,6 +14,7 @@ HUIYIN_MAIL_SECURITY   starttls (default), tls or none
 HUIYIN_MAIL_DOMAINS    the only domains that people may have mail sent to, parted by commas (default: any)
 HUIYIN_NOTICE_CONTENT  number (default) or title: what messages say of a matter besides the kind of notice
 HUIYIN_WEBHOOK_HOSTS   the only hosts to which webhooks may post, see docs/notices.md
+HUIYIN_CALENDAR_FEEDS  0 where nobody may fetch a calendar without logging in (default: 1, see docs/rounds.md)
 """
 
 from __future__ import annotations
@@ -262,6 +263,7 @@ HUIYIN_EXPORTS = HUIYIN_DATA / "exports"
 HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 HUIYIN_MAIL_DOMAINS = os.environ.get("HUIYIN_MAIL_DOMAINS", "")
 HUIYIN_NOTICE_CONTENT = os.environ.get("HUIYIN_NOTICE_CONTENT", "number")
+HUIYIN_CALENDAR_FEEDS = os.environ.get("HUIYIN_CALENDAR_FEEDS", "1") == "1"
 HUIYIN_WEBHOOK_HOSTS = os.environ.get("HUIYIN_WEBHOOK_HOSTS", "")
 EMAIL_HOST = os.environ.get("HUIYIN_MAIL_HOST", "")
 HUIYIN_MAIL_ON = bool(EMAIL_HOST)

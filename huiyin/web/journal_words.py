@@ -36,6 +36,8 @@ ACTIONS: dict[str, Promise] = {
     "answer_referral": _("部门反馈"),
     "first_grant": _("初始授权"),
     "reset_password": _("重设密码"),
+    "make_calendar_address": _("生成日历订阅地址"),
+    "revoke_calendar_address": _("停用日历订阅地址"),
     "open_term": _("开设新一届"),
     "plan_round": _("筹备轮次"),
     "add_team": _("设立巡视组"),

@@ -23,10 +23,13 @@ from .errors import not_allowed
 from .reference import reference_of
 
 #: the only pages that are answered to somebody who has not logged in
-OPEN_PAGES = frozenset({"account_login", "account_logout", "account_inactive", "set_language", "healthz"})
+OPEN_PAGES = frozenset(
+    {"account_login", "account_logout", "account_inactive", "set_language", "healthz", "calendar_feed"}
+)
 
-#: asked by a load balancer just when the database may be down: nobody's session is read for it
-UNATTENDED = frozenset({"healthz"})
+#: answered without reading anybody's session: a load balancer asks just when the database may be down, a
+#: calendar program shows the secret of its address
+UNATTENDED = frozenset({"healthz", "calendar_feed"})
 
 #: what is asked here answers machines: 401, never a log-in page
 API = "/api/"

@@ -43,6 +43,7 @@ PAGES = (
     "units",
     "intake",
     "people",
+    "feeds",
     "channels",
     "journal",
     "answers",
