@@ -63,9 +63,8 @@ bench-import: setup ## a ledger of 10,000 rows into the database, a list of 10,0
 	@$(PY) bench/import_ledger.py
 	@$(PY) bench/round_trip.py
 
-bench-plan: setup ## a term's plan and teams for a round, beside greedy plans and brute force
-	@$(PY) bench/plan_teams.py
-	@$(PY) bench/plan_term.py
+bench-plan: setup ## terms and rounds of size, beside greedy plans and brute force, as one table (5 minutes)
+	@$(PY) bench/plan_rows.py
 
 bench-watch: setup ## the daily look over 100,000 open findings
 	@$(PY) bench/watch_ledger.py

@@ -1,19 +1,11 @@
-"""A term's plan beside a greedy plan by risk, and beside brute force on small cases.
-
-    python bench/plan_term.py [UNITS ROUNDS SECONDS]
-
-Figures to print, nothing is asserted.
-"""
+"""A term's plan beside a greedy plan by risk, and brute force on small cases; `plan_rows` prints it."""
 
 from __future__ import annotations
 
 import itertools
-import sys
 import time
 from datetime import date, timedelta
 from random import Random
-
-from sift_ledger import machine
 
 from huiyin.planning import Conflict, Limits, Progress, Risk, TermProblem, TermRound, TermUnit, plan_term
 from huiyin.planning.fitting import classes_of
@@ -44,47 +36,43 @@ def _unit(number: int, units: int, rounds: int, rng: Random) -> TermUnit:
     return TermUnit(f"u{number:05d}", group, risk, until, spans)
 
 
-def large(units: int, rounds: int, seconds: float) -> None:
+def large(units: int, rounds: int, seconds: float) -> tuple[float, float, float | None, float | None]:
+    """Seconds to the first plan and to the end, how far from the bound, and the cost beside a greedy plan."""
     given = problem(units, rounds)
     started, seen = time.perf_counter(), []
 
     def watch(progress: Progress) -> bool:
-        if not seen or progress.objective < seen[-1][1]:
-            seen.append((time.perf_counter() - started, progress.objective))
+        if not seen:
+            seen.append(time.perf_counter() - started)
         return True
 
     found = plan_term(given, Limits(seconds=seconds, gap=0.005), watch)
     took = time.perf_counter() - started
     if isinstance(found, Conflict):
-        print(f"{units:,} × {rounds}: no plan, {len(found.conditions)} conditions in conflict, {took:.1f} s")
-        return
-    allowed = classes_of([u.key for u in given.units], [r.key for r in given.rounds], restrictions(given))
-    plain = given.cost(by_risk(given, allowed))
-    print(f"{units:,} units × {rounds} rounds: first plan after {seen[0][0]:.2f} s, done after {took:.1f} s "
-          f"within {found.gap:.2%} of the bound; {found.objective / max(1, plain):.3f} of the cost of "
-          f"the greedy plan by risk, {machine()}")  # fmt: skip
-    for at, objective in seen:
-        print(f"  {at:7.2f} s: {objective:,}")
+        return took, took, None, None
+    return seen[0], took, found.gap, found.objective / max(1, given.cost(_greedy(given)))
 
 
-def small(cases: int = 200) -> None:
-    """Six units in three rounds: all 729 plans are looked at."""
+def _greedy(given: TermProblem) -> dict[str, str]:
+    keys, places = [u.key for u in given.units], {r.key: r.capacity for r in given.rounds}
+    return by_risk(given, classes_of(keys, places, restrictions(given)))
+
+
+def small(cases: int = 200) -> tuple[int, int, float, int]:
+    """Six units in three rounds: all 729 plans are looked at. How many cases, how many of them came out as by
+    brute force, what a greedy plan by risk costs beside the best, and how many had any plan."""
     optimal = possible = 0
     greedy = 0.0
     for seed in range(cases):
         given = problem(6, 3, seed=seed, slack=1.3)
-        found = plan_term(given, Limits(gap=0.0))
-        best = cheapest(given)
+        found, best = plan_term(given, Limits(gap=0.0)), cheapest(given)
         if best is None:
             optimal += isinstance(found, Conflict)
             continue
         possible += 1
         optimal += not isinstance(found, Conflict) and found.objective == best
-        keys = [u.key for u in given.units]
-        allowed = classes_of(keys, [r.key for r in given.rounds], restrictions(given))
-        greedy += given.cost(by_risk(given, allowed)) / max(1, best)
-    print(f"{cases} small cases ({possible} possible): as brute force in {optimal}; "
-          f"the greedy plan by risk costs {greedy / max(1, possible):.3f} of the best")  # fmt: skip
+        greedy += max(1, best) / max(1, given.cost(_greedy(given)))
+    return cases, optimal, greedy / max(1, possible), possible
 
 
 def cheapest(given: TermProblem) -> int | None:
@@ -97,16 +85,3 @@ def cheapest(given: TermProblem) -> int | None:
             cost = given.cost(dict(zip(keys, places, strict=True)))
             best = cost if best is None else min(best, cost)
     return best
-
-
-def main() -> None:
-    if len(sys.argv) > 3:
-        large(int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]))
-        return
-    small()
-    large(400, 10, 30)
-    large(3000, 10, 300)
-
-
-if __name__ == "__main__":
-    main()

@@ -10,11 +10,13 @@ from typing import Any
 
 from huiyin.organisations import actions as organisations
 from huiyin.organisations.models import Unit
+from huiyin.proposals.spans import keep_span
 from huiyin.rounds import actions as rounds
 from huiyin.rounds.models import Round
 from huiyin.rounds.scheduling import set_window
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction
 from huiyin.rules.unit import UnitType
+from huiyin.rules.unit_span import SpanKind
 from huiyin.verification.queries import round_facts
 
 from .patterns import content
@@ -41,10 +43,14 @@ class Covering:
         former = [self._units[row["name"]] for row in content("units")["earlier"]]
         self._first_round([*added, *former])
         planned = {number: self._planned_round(number) for number in PLANNED}
+        open_ = []
         for row in content("units")["to_come"]:
             unit = self._add(row)
             if row.get("planned"):
                 rounds.add_target(round_id=planned[row["planned"]].pk, unit_id=unit.pk, by=self._office)
+            else:
+                open_.append(unit)
+        self._ask_for_days(open_, planned)
         staff_round(planned[3], self._office)
         self._supervise()
 
@@ -93,6 +99,16 @@ class Covering:
         return set_window(
             round_id=found.pk, start=start, end=start + STAY, capacity=CAPACITY, by=self._office
         )
+
+    def _ask_for_days(self, units: list[Unit], planned: dict[int, Round]) -> None:
+        """One unit changes its leaders in the next round's days, one has to come beside an audit."""
+        asked = [(SpanKind.NOT_WITHIN, 3, "正值领导班子换届"), (SpanKind.WITHIN, 4, "与经济责任审计衔接")]
+        for unit, (kind, number, reason) in zip(units, asked, strict=False):
+            days = planned[number]
+            keep_span(
+                term_id=self._term, unit_id=unit.pk, kind=kind, start=days.planned_from,
+                end=days.planned_until, reason=reason, by=self._office,
+            )  # fmt: skip
 
     def _supervise(self) -> None:
         """Enterprises get the department of the main round that supervises their line."""

@@ -9,6 +9,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.models import Unit
 from huiyin.rounds import actions as rounds
 from huiyin.rounds import inspectors
+from huiyin.rounds.barring import bar
 from huiyin.rounds.models import Round
 from huiyin.rules.recusal import Relation
 from huiyin.rules.team import TeamPart
@@ -35,6 +36,9 @@ def staff_round(found: Round, by: Viewer) -> None:
                     inspector_id=person.pk, unit_id=units[n % len(units)].pk, post="审计处处长",
                     until=date(2021, 6, 30), by=by,
                 )  # fmt: skip
+            if part == TeamPart.TEAM_LIAISON and n == 0:
+                reason = "近三年参与过该单位的专项审计"
+                bar(inspector_id=person.pk, unit_id=units[-1].pk, reason=reason, by=by)
             if part == TeamPart.MEMBER:
                 inspectors.add_tie(
                     inspector_id=person.pk, unit_id=units[(n + 2) % len(units)].pk, post="科员",

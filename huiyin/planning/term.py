@@ -19,7 +19,8 @@ TOGETHER = 60
 class TermUnit:
     """A unit to be inspected. `group` names those that belong together: a department and whom it supervises.
 
-    `until`: the round must have ended by that day. `not_within`: spans in which no round may touch it.
+    `until`: the round must have ended by that day. `within`: spans in each of which its round must lie whole.
+    `not_within`: spans in which no round may touch it.
     """
 
     key: str
@@ -27,6 +28,7 @@ class TermUnit:
     risk: Risk = field(default_factory=Risk)
     until: date | None = None
     not_within: tuple[tuple[date, date], ...] = ()
+    within: tuple[tuple[date, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ class ConditionKind(StrEnum):
 
     CAPACITY = "capacity"
     UNTIL = "until"
+    WITHIN = "within"
     NOT_WITHIN = "not_within"
     PINNED = "pinned"
     BARRED = "barred"
@@ -95,6 +98,10 @@ def restrictions(problem: TermProblem) -> list[Restriction[Condition]]:
         if unit.until is not None:
             late = frozenset(r.key for r in problem.rounds if r.ends_on > unit.until)
             found.append(Restriction(Condition(kind.UNTIL, unit.key, end=unit.until), unit.key, late))
+        for start, end in unit.within:
+            outside = frozenset(r.key for r in problem.rounds if r.starts_on < start or r.ends_on > end)
+            condition = Condition(kind.WITHIN, unit.key, start=start, end=end)
+            found.append(Restriction(condition, unit.key, outside))
         for start, end in unit.not_within:
             hit = frozenset(r.key for r in problem.rounds if r.starts_on <= end and r.ends_on >= start)
             condition = Condition(kind.NOT_WITHIN, unit.key, start=start, end=end)

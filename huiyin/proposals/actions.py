@@ -15,6 +15,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import one_entry, record
 from huiyin.rounds.actions import add_targets, assign_team
 from huiyin.rounds.models import Round, Target, Term
+from huiyin.rounds.recusing import skills_in
 from huiyin.rules.roles import Role
 from huiyin.rules.round import InspectionKind
 
@@ -34,10 +35,18 @@ def ask_for_term(*, term_id: UUID, asked: dict[str, Any], by: Viewer) -> Proposa
 
 @transaction.atomic
 def ask_for_round(*, round_id: UUID, asked: dict[str, Any], by: Viewer) -> Proposal:
-    """Have a round's teams assigned in the background; an override without reason is a `ValidationError`."""
+    """Have a round's teams assigned in the background.
+
+    Raises `ValidationError` for an override without reason, and for a skill that nobody in the round has.
+    """
     found = Round.objects.select_related("term").get(pk=round_id, body_id__in=by.bodies(Role.OFFICE))
     if any(not reason.strip() for _target, _team, reason in asked.get("overrides", [])):
         raise ValidationError({"reason": _("不按回避规定分派的，请写明理由。")})
+    if strange := sorted(
+        {s for wanted in asked.get("skills", {}).values() for s in wanted} - skills_in(found)
+    ):
+        words = _("本轮各组没有人具备这些专长：%(skills)s。请核对写法，或先编入有这些专长的人员。")
+        raise ValidationError({"skills": words % {"skills": _("、").join(strange)}})
     return _ask(found.term, found, asked, by)
 
 

@@ -6,9 +6,10 @@ from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.identity import new_id
-from huiyin.organisations.models import InspectingBody
+from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rounds.models import Round, Term
 from huiyin.rules.roles import Role
+from huiyin.rules.unit_span import SpanKind
 
 from .states import ProposalState
 
@@ -68,3 +69,22 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round_id or self.term_id} {self.state}"
+
+
+class SpanKept(models.Model):
+    """When a unit has to be inspected in a term, or must not be, and why; both days included."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="spans")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.value) for k in SpanKind])
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "proposals_span"
+        ordering = ("starts_on", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.kind} {self.starts_on}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,9 @@ from huiyin.rounds.recusing import people_of, unit_facts
 from huiyin.rules.coverage import COVERING, UNDER_WAY
 from huiyin.rules.finding import OPEN, FindingState
 from huiyin.rules.round import RoundState
+from huiyin.rules.unit_span import SpanKind, UnitSpan
+
+from .spans import spans_by_unit
 
 #: targets that a team can bear where nobody said otherwise
 MOST = 3
@@ -52,6 +56,7 @@ def term_problem(term: Term, asked: dict[str, Any], today: date) -> TermProblem:
     """`asked`: `pins` {unit: round}, `barred` [[unit, round]], `until` {unit: day}.
 
     Units that are targets of a planned round already are pinned there; what isn't there any more is left out.
+    The spans that are kept for units count besides.
     """
     rounds, units = rounds_left(term), units_left(term)
     places, keys = {str(r.pk) for r in rounds}, {str(u.pk) for u in units}
@@ -60,15 +65,27 @@ def term_problem(term: Term, asked: dict[str, Any], today: date) -> TermProblem:
     pins |= asked.get("pins", {})
     until = {unit: date.fromisoformat(day) for unit, day in asked.get("until", {}).items()}
     risks, supervise = risks_of(term, today), {u.supervised_by_id for u in units}
+    spans = spans_by_unit(term)
     return TermProblem(
         tuple(
-            TermUnit(str(u.pk), _group(u, supervise), risks.get(u.pk, Risk()), until.get(str(u.pk)))
+            TermUnit(
+                str(u.pk),
+                _group(u, supervise),
+                risks.get(u.pk, Risk()),
+                until.get(str(u.pk)),
+                not_within=_days(spans.get(u.pk, ()), SpanKind.NOT_WITHIN),
+                within=_days(spans.get(u.pk, ()), SpanKind.WITHIN),
+            )
             for u in units
         ),
         tuple(_round(r) for r in rounds),
         {unit: found for unit, found in pins.items() if unit in keys and found in places},
         frozenset((u, r) for u, r in asked.get("barred", []) if u in keys and r in places),
     )
+
+
+def _days(spans: Iterable[UnitSpan], kind: SpanKind) -> tuple[tuple[date, date], ...]:
+    return tuple((s.start, s.end) for s in spans if s.kind == kind)
 
 
 def _round(found: Round) -> TermRound:

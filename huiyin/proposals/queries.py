@@ -10,6 +10,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import Unit
 from huiyin.rounds.models import Round, Term
+from huiyin.rounds.recusing import skills_in
 from huiyin.rules.roles import Role
 
 from .keeping import Kept, refusals_kept
@@ -31,6 +32,11 @@ def rounds_and_units(viewer: Viewer, term: Term) -> tuple[list[Round], list[Unit
     if Role.OFFICE not in viewer.roles(term.body_id):
         return [], []
     return rounds_left(term), units_left(term)
+
+
+def skills_held(viewer: Viewer, found: Round) -> list[str]:
+    """What somebody in the round's teams can do, for asking targets' teams for it; to the office alone."""
+    return sorted(skills_in(found)) if Role.OFFICE in viewer.roles(found.body_id) else []
 
 
 def refusals_of(viewer: Viewer, found: Round) -> dict[str, dict[str, list[Kept]]]:

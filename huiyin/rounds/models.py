@@ -10,12 +10,12 @@ from huiyin.rules.roles import WHOLE_UNIT, Role
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundState
 
 from .meeting_models import MeetingDecision
-from .people_models import Inspector, TeamMember, Tie
+from .people_models import Bar, Inspector, TeamMember, Tie
 from .stationing_models import Stationing
 
 __all__ = [
-    "Inspector", "Meeting", "MeetingDecision", "ReviewAssignment", "Round", "Stationing", "Target", "Team",
-    "TeamMember", "Term", "Tie",
+    "Bar", "Inspector", "Meeting", "MeetingDecision", "ReviewAssignment", "Round", "Stationing", "Target",
+    "Team", "TeamMember", "Term", "Tie",
 ]  # fmt: skip
 
 #: a unit learns of its own inspection when it is announced, not while it is planned

@@ -67,6 +67,23 @@ class Tie(models.Model):
         return f"{self.inspector_id} {self.unit_id}"
 
 
+class Bar(models.Model):
+    """The inspector is not to go to this unit, for a reason that no post or relative tells."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    inspector = models.ForeignKey(Inspector, on_delete=models.CASCADE, related_name="bars")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "rounds_bar"
+        ordering = ("unit__name", "pk")
+        constraints = (models.UniqueConstraint(fields=["inspector", "unit"], name="bar_once_a_unit"),)
+
+    def __str__(self) -> str:
+        return f"{self.inspector_id} not to {self.unit_id}"
+
+
 class TeamMember(models.Model):
     """An inspector in a team of a round; one team a round."""
 

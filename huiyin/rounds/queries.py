@@ -12,6 +12,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.rules.roles import Role
 
 from .models import (
+    Bar,
     Inspector,
     Meeting,
     ReviewAssignment,
@@ -96,6 +97,12 @@ def ties_of(viewer: Viewer, inspector_id: UUID) -> QuerySet[Tie]:
     """Posts of an inspector and of relatives; to the office alone."""
     mine = Inspector.objects.visible_to(viewer).filter(pk=inspector_id)
     return Tie.objects.filter(inspector__in=mine).select_related("unit")
+
+
+def bars_of(viewer: Viewer, inspector_id: UUID) -> QuerySet[Bar]:
+    """Units to which an inspector is not to go, and why; to the office alone."""
+    mine = Inspector.objects.visible_to(viewer).filter(pk=inspector_id)
+    return Bar.objects.filter(inspector__in=mine).select_related("unit")
 
 
 def members_for(viewer: Viewer, round_id: UUID) -> QuerySet[TeamMember]:

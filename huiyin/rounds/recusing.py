@@ -13,6 +13,7 @@ from huiyin.organisations.structure import Structure, structure_of
 from huiyin.rules.coverage import UNDER_WAY
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.recusal import (
+    BarredFrom,
     InspectedBefore,
     PersonFacts,
     PostHeld,
@@ -23,7 +24,7 @@ from huiyin.rules.recusal import (
     recusals,
 )
 
-from .models import Target, Team
+from .models import Round, Target, Team
 from .people_models import Inspector, TeamMember
 
 
@@ -37,11 +38,11 @@ class TeamPeople:
 
 
 def people_of(round_id: UUID, body_id: UUID) -> dict[UUID, TeamPeople]:
-    """The teams of a round with their people; five queries, however many."""
+    """The teams of a round with their people; six queries, however many."""
     members = list(TeamMember.objects.filter(team__round_id=round_id).values_list("team_id", "inspector_id"))
     everybody = {inspector for _team, inspector in members}
     known = structure_of(body_id)
-    found = Inspector.objects.filter(pk__in=everybody).prefetch_related("ties")
+    found = Inspector.objects.filter(pk__in=everybody).prefetch_related("ties", "bars")
     before = _inspected(everybody, round_id, known)
     facts = {i.pk: _facts(i, before.get(i.pk, ()), known) for i in found}
     people = {i.pk: i for i in found}
@@ -56,6 +57,12 @@ def people_of(round_id: UUID, body_id: UUID) -> dict[UUID, TeamPeople]:
         )
         for team, inside in teams.items()
     }
+
+
+def skills_in(found: Round) -> set[str]:
+    """What those who serve in the round's teams can do."""
+    rows = Inspector.objects.filter(services__team__round=found).values_list("skills", flat=True)
+    return {skill for skills in rows for skill in skills}
 
 
 def _inspected(
@@ -90,6 +97,7 @@ def _facts(found: Inspector, before: tuple[InspectedBefore, ...], known: Structu
         ),
         origins=tuple(found.origins),
         inspected=before,
+        barred=tuple(BarredFrom(_keys(known, b.unit_id), b.reason) for b in found.bars.all()),
     )
 
 

@@ -1,4 +1,5 @@
-"""Who may not be sent to which unit: 任职、地域、亲属回避, and nobody returns to a unit inspected before.
+"""Who may not be sent to which unit: 任职、地域、亲属回避, nobody returns to a unit inspected before, and
+what was decided for one person and one unit.
 
 One row of `RULES` for each ground. A fact names all units that it speaks of: the unit itself, those above it
 and the one it was merged into, so that a post in a branch counts for the whole.
@@ -22,6 +23,7 @@ class RecusalGround(StrEnum):
     RELATIVE = "relative"
     ORIGIN = "origin"
     RETURN = "return"
+    BARRED = "barred"
 
 
 class Relation(StrEnum):
@@ -63,6 +65,14 @@ class InspectedBefore:
 
 
 @dataclass(frozen=True, slots=True)
+class BarredFrom:
+    """The office decided that the person goes to none of these units, for another reason than those above."""
+
+    units: frozenset[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonFacts:
     """What is known of a person. `origins`: places from the widest to the narrowest, e.g. 甲省乙市."""
 
@@ -72,6 +82,7 @@ class PersonFacts:
     relatives: tuple[RelativeAt, ...] = ()
     origins: tuple[str, ...] = ()
     inspected: tuple[InspectedBefore, ...] = ()
+    barred: tuple[BarredFrom, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +156,12 @@ def _returns(p: PersonFacts, u: UnitFacts, terms: RecusalTerms, today: date) -> 
             yield {"round": one.round}
 
 
+def _barred(p: PersonFacts, u: UnitFacts, _terms: RecusalTerms, _today: date) -> Evidence:
+    for one in p.barred:
+        if u.key in one.units:
+            yield {"reason": one.reason}
+
+
 def bare_place(place: str) -> str:
     return "".join(place.split())
 
@@ -160,6 +177,7 @@ RULES: tuple[Rule, ...] = (
     Rule(RecusalGround.RELATIVE, _relatives),
     Rule(RecusalGround.ORIGIN, _origins),
     Rule(RecusalGround.RETURN, _returns),
+    Rule(RecusalGround.BARRED, _barred),
 )
 
 

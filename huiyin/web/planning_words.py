@@ -17,6 +17,7 @@ from huiyin.rules.plan import Party, PlanAction, PlanState
 from huiyin.rules.plan_checks import Check
 from huiyin.rules.recusal import RecusalGround, Relation
 from huiyin.rules.team import TeamPart
+from huiyin.rules.unit_span import SpanKind
 
 PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
     ExtensionState.__name__: {
@@ -66,6 +67,10 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         TeamPart.MEMBER: _("组员"),
         TeamPart.TEAM_LIAISON: _("组联络员"),
     },
+    SpanKind.__name__: {
+        SpanKind.WITHIN: _("须在此期间巡视"),
+        SpanKind.NOT_WITHIN: _("此期间不能巡视"),
+    },
     Relation.__name__: {
         Relation.SPOUSE: _("配偶"),
         Relation.PARENT: _("父母"),
@@ -81,6 +86,7 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         RecusalGround.RELATIVE: _("亲属任职"),
         RecusalGround.ORIGIN: _("地域"),
         RecusalGround.RETURN: _("巡视过该单位"),
+        RecusalGround.BARRED: _("写明不派往"),
     },
     PlanState.__name__: {
         PlanState.DRAFT: _("起草中"),

@@ -66,6 +66,7 @@ def reason_words(code: str, params: Params) -> str:
 
 _CONDITIONS: dict[str, Callable[[], str]] = {
     ConditionKind.UNTIL: lambda: _("“%(unit)s”须在 %(end)s 以前巡视完"),
+    ConditionKind.WITHIN: lambda: _("“%(unit)s”须在 %(start)s 至 %(end)s 期间巡视"),
     ConditionKind.NOT_WITHIN: lambda: _("“%(unit)s”在 %(start)s 至 %(end)s 期间不能巡视"),
     ConditionKind.PINNED: lambda: _("“%(unit)s”固定在“%(round)s”"),
     ConditionKind.BARRED: lambda: _("“%(unit)s”不排入“%(round)s”"),

@@ -22,12 +22,13 @@ _SAYS: dict[RecusalGround, Callable[[], str]] = {
     RecusalGround.RELATIVE: lambda: _("%(person)s的亲属（%(relation)s）任“%(unit)s”%(post)s"),
     RecusalGround.ORIGIN: lambda: _("%(person)s来自“%(unit)s”管辖的%(place)s"),
     RecusalGround.RETURN: lambda: _("%(person)s在“%(round)s”中巡视过“%(unit)s”"),
+    RecusalGround.BARRED: lambda: _("%(person)s写明不派往“%(unit)s”（%(reason)s）"),
 }
 
 
 def ground_words(ground: str, params: Params) -> str:
     """One ground; `params` has person and unit by name, and what the ground rests on."""
-    known = {"post": "", "until": "", "relation": "", "place": "", "round": ""} | dict(params)
+    known = {"post": "", "until": "", "relation": "", "place": "", "round": "", "reason": ""} | dict(params)
     known["post"] = known["post"] or _("职务")
     if known["relation"]:
         known["relation"] = word(known["relation"], "Relation")

@@ -16,4 +16,8 @@ ROUND_ACTIONS: dict[str, Promise] = {
     "station": _("安排进驻单位"),
     "export_announcement": _("导出进驻公告"),
     "set_window": _("安排计划时间"),
+    "keep_span": _("写明单位的时间要求"),
+    "lift_span": _("取消单位的时间要求"),
+    "bar_inspector": _("写明不派往的单位"),
+    "lift_bar": _("取消不派往的单位"),
 }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind
 from huiyin.rules.round_phases import Phase, Slip
+from huiyin.rules.unit_span import SpanKind
 
 from .figures import day
 from .wording import word
@@ -56,6 +57,17 @@ def _decisions_open(params: Params) -> str:
     ) % {"n": n}
 
 
+def _outside_term(params: Params) -> str:
+    said = {"start": day(params["start"]), "end": day(params["end"])}
+    return _("这段时间不在这一届之内（%(start)s 至 %(end)s）：请核对日期。") % said
+
+
+def _contradicts(params: Params) -> str:
+    kind = word(params["span"], SpanKind)
+    said = {"kind": kind, "start": day(params["start"]), "end": day(params["end"])}
+    return _("与已写明的“%(kind)s”（%(start)s 至 %(end)s）不能同时满足：请先取消那一条，或改日期。") % said
+
+
 STAY_SENTENCES: dict[str, Callable[[Params], str]] = {
     "still_stationed": _units(
         lambda: _("还有 %(n)d 个单位的巡视组没有撤离：%(units)s。撤离以后再汇报，或更正撤离日期。")
@@ -78,6 +90,11 @@ STAY_SENTENCES: dict[str, Callable[[Params], str]] = {
     "decision_due_before": lambda p: (
         _("期限 %(date)s 早于会议日期 %(than)s：请核对。") % {"date": day(p["date"]), "than": day(p["than"])}
     ),
+    "span_reversed": lambda p: (
+        _("截止 %(end)s 早于起始 %(start)s：请核对日期。") % {"start": day(p["start"]), "end": day(p["end"])}
+    ),
+    "span_outside_term": _outside_term,
+    "span_contradicts": _contradicts,
     "stay_reversed": lambda p: (
         _("撤离日期 %(leaves)s 早于进驻日期 %(enters)s：请核对。")
         % {"leaves": day(p["leaves"]), "enters": day(p["enters"])}

@@ -21,6 +21,7 @@ from huiyin.planning import (
     assign_teams,
 )
 from huiyin.rules.recusal import (
+    BarredFrom,
     InspectedBefore,
     PersonFacts,
     PostHeld,
@@ -46,6 +47,7 @@ def knows(person: PersonFacts, unit: str) -> bool:
         or unit in person.borrowed_from
         or any(unit in r.units for r in person.relatives)
         or any(unit in i.units for i in person.inspected)
+        or any(unit in b.units for b in person.barred)
         or bool(PLACES.get(unit)) and any(o.startswith(PLACES[unit]) for o in person.origins)
     )  # fmt: skip
 
@@ -61,6 +63,7 @@ def people(draw, key: str) -> PersonFacts:
         relatives=tuple(RelativeAt(u, Relation.SPOUSE) for u in draw(st.lists(some, max_size=1))),
         origins=draw(st.sampled_from([(), ("戊市丙县己乡",), ("戊市",)])),
         inspected=tuple(InspectedBefore(u, "上一轮", TODAY) for u in draw(st.lists(some, max_size=1))),
+        barred=tuple(BarredFrom(u, "另有约定") for u in draw(st.lists(some, max_size=1))),
     )  # fmt: skip
 
 

@@ -55,6 +55,10 @@ def keeps(found: TermProblem, choice: dict[str, str], without: Condition | None 
         late = u.until is not None and here.ends_on > u.until
         if late and without != Condition(kind.UNTIL, u.key, end=u.until):
             return False
+        for start, end in u.within:
+            outside = here.starts_on < start or here.ends_on > end
+            if outside and without != Condition(kind.WITHIN, u.key, start=start, end=end):
+                return False
         for start, end in u.not_within:
             hit = not (here.ends_on < start or here.starts_on > end)
             if hit and without != Condition(kind.NOT_WITHIN, u.key, start=start, end=end):
@@ -87,6 +91,9 @@ def only(found: TermProblem, kept: set[Condition]) -> TermProblem:
             not_within=tuple(
                 (s, e) for s, e in u.not_within if Condition(kind.NOT_WITHIN, u.key, start=s, end=e) in kept
             ),
+            within=tuple(
+                (s, e) for s, e in u.within if Condition(kind.WITHIN, u.key, start=s, end=e) in kept
+            ),
         )
         for u in found.units
     )
@@ -111,6 +118,7 @@ def problems(draw) -> TermProblem:
                 ),
                 draw(st.none() | days),
                 draw(st.sampled_from([(), ((start, start + timedelta(100)),)])),
+                draw(st.sampled_from([(), (), ((start, start + timedelta(300)),)])),
             )
         )
     keys = [u.key for u in units]

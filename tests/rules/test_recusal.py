@@ -8,6 +8,7 @@ import pytest
 
 from huiyin.rules.recusal import (
     RULES,
+    BarredFrom,
     InspectedBefore,
     PersonFacts,
     PostHeld,
@@ -44,6 +45,8 @@ G = RecusalGround
         (PersonFacts("p", origins=("甲省乙市丙县",)), UNIT, []),
         (PersonFacts("p", inspected=(InspectedBefore(HERE, "上一轮", date(2025, 1, 1)),)), UNIT, [G.RETURN]),
         (PersonFacts("p", inspected=(InspectedBefore(ELSEWHERE, "上一轮", TODAY),)), UNIT, []),
+        (PersonFacts("p", barred=(BarredFrom(HERE, "正有诉讼"),)), UNIT, [G.BARRED]),
+        (PersonFacts("p", barred=(BarredFrom(ELSEWHERE, "正有诉讼"),)), UNIT, []),
         (
             PersonFacts(
                 "p", posts=(PostHeld(HERE), PostHeld(HERE, until=date(2020, 1, 1))), origins=("甲省乙市丙县",)

@@ -298,7 +298,8 @@ PARAMS = {
     "owner": Role.UNIT,
     "first": MeetingKind.MOBILISATION,
     "then": MeetingKind.COLLECTIVE_FEEDBACK,
-    **dict.fromkeys(("enters", "leaves", "until", "than"), date(2030, 1, 1)),
+    "span": "within",
+    **dict.fromkeys(("enters", "leaves", "until", "than", "start", "end"), date(2030, 1, 1)),
 }
 #: what speaks of a finding's state, where others of the same name speak of a round's
 OF_A_FINDING = {"finding_not_workable", "step_finding_settled"}

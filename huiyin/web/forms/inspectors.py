@@ -20,12 +20,14 @@ OWN = "own"
 _PARTED = re.compile(r"[,，、;；\n]")
 
 
-class _Several(forms.CharField):
+def several(text: str) -> list[str]:
     """Several short texts, parted by commas or lines; each once, in order."""
+    return list(dict.fromkeys(part.strip() for part in _PARTED.split(text) if part.strip()))
 
+
+class _Several(forms.CharField):
     def clean(self, value: Any) -> list[str]:
-        parts = _PARTED.split(super().clean(value))
-        return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        return several(super().clean(value))
 
 
 class InspectorForm(forms.Form):
@@ -69,6 +71,19 @@ class TieForm(forms.Form):
     relation = forms.ChoiceField(label=_("谁"), choices=[(OWN, _("本人")), *choices(Relation)])
     post = forms.CharField(label=_("职务"), max_length=120, required=False)
     until = DayField(label=_("离任日期"), required=False, help_text=_("现任的留空。"))
+
+    def __init__(self, *args: Any, units: Pairs, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units
+
+
+class BarForm(forms.Form):
+    """A unit to which the person is not to go, and why."""
+
+    unit = IdField(label=_("单位"))
+    reason = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("例如“正与该单位有民事诉讼”。只有巡视巡察办能看到。")
+    )
 
     def __init__(self, *args: Any, units: Pairs, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

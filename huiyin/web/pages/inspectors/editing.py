@@ -27,7 +27,7 @@ from ...forms.inspectors import OWN, InspectorForm, TieForm
 from ...refusals import answers, one_of_or_404
 
 
-def _units(viewer: Any, body_id: UUID | None = None) -> list[tuple[Any, str]]:
+def own_units(viewer: Any, body_id: UUID | None = None) -> list[tuple[Any, str]]:
     units = units_for(viewer).filter(body_id__in=viewer.bodies(Role.OFFICE))
     return list((units.filter(body_id=body_id) if body_id else units).values_list("pk", "name"))
 
@@ -45,7 +45,7 @@ class NewInspector(FormPage):
         own = bodies_for(self.viewer).filter(pk__in=self.viewer.bodies(Role.OFFICE))
         accounts = [(a.pk, a.name) for b in own for a in accounts_of_teams(b.pk)]
         return InspectorForm(
-            data, bodies=[(b.pk, b.name) for b in own], units=_units(self.viewer), accounts=accounts
+            data, bodies=[(b.pk, b.name) for b in own], units=own_units(self.viewer), accounts=accounts
         )
 
     def back(self) -> str:
@@ -61,16 +61,22 @@ class NewInspector(FormPage):
         return redirect("inspector", pk=made.pk)
 
 
-class _OfOne(FormPage):
-    """A form about one inspector."""
+class OfOneInspector(FormPage):
+    """A form about one inspector, shown with that person's page behind it."""
 
     template_name = "web/inspectors/form.html"
 
     def prepare(self) -> None:
         self.person = one_of_or_404(queries.inspectors_for(self.viewer), self.kwargs["pk"])
 
+    def back(self) -> str:
+        return reverse("inspector", args=[self.person.pk])
 
-class AmendInspector(_OfOne):
+    def context(self) -> dict[str, Any]:
+        return {"person": self.person, "again": True}
+
+
+class AmendInspector(OfOneInspector):
     submit = gettext_lazy("保存")
     template_name = "web/inspectors/person.html"
 
@@ -86,7 +92,7 @@ class AmendInspector(_OfOne):
             "account_id": person.account_id, "version": person.version,
         }  # fmt: skip
         return InspectorForm(
-            data, bodies=[], units=_units(self.viewer, person.body_id), initial=initial,
+            data, bodies=[], units=own_units(self.viewer, person.body_id), initial=initial,
             accounts=[(a.pk, a.name) for a in accounts_of_teams(person.body_id)],
         )  # fmt: skip
 
@@ -94,7 +100,12 @@ class AmendInspector(_OfOne):
         return reverse("inspectors")
 
     def context(self) -> dict[str, Any]:
-        return {"person": self.person, "ties": queries.ties_of(self.viewer, self.person.pk)}
+        key = self.person.pk
+        return {
+            "person": self.person,
+            "ties": queries.ties_of(self.viewer, key),
+            "bars": queries.bars_of(self.viewer, key),
+        }
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
         data["version"] = data["version"] or 0
@@ -103,18 +114,12 @@ class AmendInspector(_OfOne):
         return redirect("inspector", pk=self.person.pk)
 
 
-class AddTie(_OfOne):
+class AddTie(OfOneInspector):
     title = gettext_lazy("登记任职或亲属情况")
     submit = gettext_lazy("登记")
 
     def form(self, data: Any) -> BaseForm:
-        return TieForm(data, units=_units(self.viewer, self.person.body_id))
-
-    def back(self) -> str:
-        return reverse("inspector", args=[self.person.pk])
-
-    def context(self) -> dict[str, Any]:
-        return {"person": self.person, "again": True}
+        return TieForm(data, units=own_units(self.viewer, self.person.body_id))
 
     def act(self, data: dict[str, Any]) -> HttpResponse:
         relation = None if data["relation"] == OWN else Relation(data["relation"])

@@ -1,4 +1,5 @@
-"""A round's teams: who must keep away from which unit, the proposal, pins, overrides with their reasons."""
+"""A round's teams: who must keep away from which unit, the skills that are wanted, the proposal, pins,
+overrides with their reasons."""
 
 from __future__ import annotations
 
@@ -16,12 +17,13 @@ from django.views import View
 
 from huiyin.planning import AssignmentCondition
 from huiyin.proposals import actions
-from huiyin.proposals.queries import latest_for, refusals_of
+from huiyin.proposals.queries import latest_for, refusals_of, skills_held
 from huiyin.rounds.inspectors import names_of_members
 from huiyin.rounds.queries import rounds_for, targets_for, teams_for
 
+from ...forms.inspectors import several
 from ...recusal_sentences import ground_words
-from ...refusals import answers, one_of_or_404
+from ...refusals import UNFIT, answers, one_of_or_404
 from ..rounds.access import conducts
 from .deciding import told
 
@@ -31,7 +33,8 @@ Refusals = Mapping[str, Mapping[str, list[Mapping[str, Any]]]]
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A target with its team now, the one proposed, the one pinned, and who must keep away and why."""
+    """A target with its team now, the one proposed, the one pinned, who must keep away and why, the skills
+    that its team should have, and those that the proposed one lacks."""
 
     target: Any
     proposed: str
@@ -40,6 +43,8 @@ class TargetRow:
     options: list[tuple[str, str, bool]]
     refused: list[tuple[str, list[str]]]
     overridden: bool
+    skills: str
+    missing: list[str]
 
 
 class RoundTeams(View):
@@ -55,14 +60,20 @@ class RoundTeams(View):
         return super().dispatch(request, pk)
 
     def get(self, request: HttpRequest, _pk: UUID) -> HttpResponse:
+        return self._page(request)
+
+    def _page(self, request: HttpRequest, typed: Mapping[str, Any] | None = None) -> HttpResponse:
+        """With what was asked last, or what was typed and could not be asked."""
         proposal = latest_for(request.viewer, term_id=self.found.term_id, round_id=self.found.pk)
         names = names_of_members(request.viewer, self.found.pk)
         found = (proposal.found or {}) if proposal else {}
+        asked = typed if typed is not None else proposal.asked if proposal else {}
         context = {
             "round": self.found,
-            "rows": [self._row(t, proposal, names) for t in self.targets],
+            "rows": [self._row(t, asked, found, names) for t in self.targets],
+            "skills_held": skills_held(request.viewer, self.found),
             "teams": [(t, found.get("loads", {}).get(str(t.pk), 0)) for t in self.teams],
-            "most": int(proposal.asked.get("most", 3)) if proposal else 3,
+            "most": int(asked.get("most", 3)),
             "mosts": range(1, MOST + 1),
             "conflict": self._conflict(found),
             "people_missing": not names,
@@ -71,14 +82,18 @@ class RoundTeams(View):
             "about": self.found.pk,
             **told(proposal),
         }
-        return render(request, "web/proposals/teams.html", context)
+        status = 200 if typed is None else UNFIT
+        return render(request, "web/proposals/teams.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         return answers(self._ask)(request)
 
     def _ask(self, request: HttpRequest) -> HttpResponse:
-        places, pins, overrides = {str(t.pk) for t in self.teams}, {}, []
+        places, pins, skills = {str(t.pk) for t in self.teams}, {}, {}
+        overrides: list[list[str]] = []
         for key in (str(t.pk) for t in self.targets):
+            if wanted := several(request.POST.get(f"skills-{key}", "")[:200]):
+                skills[key] = wanted
             place = request.POST.get(f"pin-{key}", "")
             if place not in places:
                 continue
@@ -88,18 +103,19 @@ class RoundTeams(View):
                 overrides.append([key, place, reason])
         most = request.POST.get("most", "")
         most_ = int(most) if most.isdecimal() and 1 <= int(most) <= MOST else 3
-        asked = {"pins": pins, "overrides": overrides, "most": most_}
+        asked = {"pins": pins, "overrides": overrides, "most": most_, "skills": skills}
         try:
             actions.ask_for_round(round_id=self.found.pk, asked=asked, by=request.viewer)
         except ValidationError as fault:
             messages.error(request, " ".join(fault.messages))
-        else:
-            messages.success(request, _("已开始计算，可以离开本页；结果留在这里。"))
+            return self._page(request, asked)
+        messages.success(request, _("已开始计算，可以离开本页；结果留在这里。"))
         return redirect("round_teams", pk=self.found.pk)
 
-    def _row(self, target: Any, proposal: Any, names: Mapping[str, str]) -> TargetRow:
-        key, asked = str(target.pk), proposal.asked if proposal else {}
-        found = (proposal.found or {}) if proposal else {}
+    def _row(
+        self, target: Any, asked: Mapping[str, Any], found: Mapping[str, Any], names: Mapping[str, str]
+    ) -> TargetRow:
+        key = str(target.pk)
         against = self.refusals.get(key, {})
         reasons = {x: reason for x, _team, reason in asked.get("overrides", [])}
         return TargetRow(
@@ -108,6 +124,8 @@ class RoundTeams(View):
             [(t.name, self._why(target, against[str(t.pk)], names)) for t in self.teams
              if str(t.pk) in against],
             any(x == key for x, _team in found.get("overridden", [])),
+            _("、").join(asked.get("skills", {}).get(key, [])),
+            found.get("missing_skills", {}).get(key, []),
         )  # fmt: skip
 
     def _why(self, target: Any, grounds: list[Mapping[str, Any]], names: Mapping[str, str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,7 @@ from django.views import View
 
 from huiyin.proposals import actions
 from huiyin.proposals.queries import latest_for, rounds_and_units
+from huiyin.proposals.spans import spans_for
 from huiyin.rounds.queries import rounds_for, targets_for, terms_for
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundState
@@ -28,13 +30,14 @@ from .deciding import told
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit with where it is proposed, where it is pinned, its last day, and why it is there."""
+    """A unit with where it is proposed, where it is pinned, its last day, its spans, and why it is there."""
 
     unit: Any
     proposed: str
     pinned: str
     until: str
     there: str
+    spans: list[Any]
     why: list[str] = field(default_factory=list)
 
 
@@ -87,10 +90,14 @@ class TermPlanPage(View):
         there = targets_for(self.request.viewer).filter(round__in=self.rounds)
         fixed = {str(unit): str(place) for unit, place in there.values_list("unit_id", "round_id")}
         order = {str(r.pk): n for n, r in enumerate(self.rounds)}
+        spans: dict[UUID, list[Any]] = defaultdict(list)
+        for span in spans_for(self.request.viewer, self.term.pk):
+            spans[span.unit_id].append(span)
         rows = [
             UnitRow(
                 u, choice.get(str(u.pk), ""), asked.get("pins", {}).get(str(u.pk), ""),
                 asked.get("until", {}).get(str(u.pk), ""), fixed.get(str(u.pk), ""),
+                spans.get(u.pk, []),
                 [reason_words(r["code"], r["params"]) for r in reasons.get(str(u.pk), [])],
             )
             for u in self.units
