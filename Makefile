@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch canaries faults loop manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch canaries flips faults loop manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ bench-web: setup ## all lists, bulk edit, export, round trip at a million findin
 
 canaries: setup ## 50 clues with words of their own; every byte left behind is searched for them (N=50)
 	@PYTHONPATH=. $(PY) -m tests.clues.at_length -n $(or $(N),50)
+
+flips: setup ## turn bits of the journal's rows over: each must be noticed, by the product and by tools/check_journal.py (N=1000)
+	@PYTHONPATH=. $(PY) -m tests.journal.flipping -n $(or $(N),1000)
 
 faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)
 	@$(PY) tools/faults.py --rounds $(or $(ROUNDS),20)

@@ -95,8 +95,14 @@ def _server_verbs(verbs: argparse._SubParsersAction) -> None:
 
 
 def _keeping_verbs(verbs: argparse._SubParsersAction) -> None:
-    verb = verbs.add_parser("verify", help="核验操作日志的链条")
+    verb = verbs.add_parser("verify", help="核验操作日志：0 已证实，1 被改动过，2 没有外存回执、未能证实")
+    verb.add_argument("--receipt", action="append", default=[], type=Path, metavar="FILE", help="外存的回执")
+    verb.add_argument("--code", action="append", default=[], help="对账销号单上的检查点编码")
+    verb.add_argument("--no-files", action="store_true", help="不逐个重算文件的校验值")
     verb.set_defaults(run=verify)
+    verb = verbs.add_parser("journal", help="把操作日志和检查点回执写到文件夹，另存备查")
+    verb.add_argument("folder", type=Path)
+    verb.set_defaults(run=journal)
     verb = verbs.add_parser("doctor", help="检查合计、触发器和文件")
     verb.add_argument("--mend", action="store_true", help="重新计算合计")
     verb.set_defaults(run=doctor)
@@ -200,7 +206,14 @@ def verify(args: argparse.Namespace) -> int:
     _start_django()
     from huiyin.server import proving
 
-    return proving.commandline()
+    return proving.commandline(args.receipt, args.code, files=not args.no_files)
+
+
+def journal(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server import proving
+
+    return proving.write_out(args.folder)
 
 
 def doctor(args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from huiyin.journal.models import Entry
+from huiyin.journal.models import Checkpoint, CheckpointReason, Entry
 from huiyin.rules.roles import Role
 
 from .models import Grant, GrantState, User
@@ -49,3 +49,12 @@ class EntryFilter(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Entry], _name: str, text: str) -> QuerySet[Entry]:
         return rows.filter(Q(actor_name__icontains=text) | Q(object_id=text))
+
+
+class CheckpointFilter(django_filters.FilterSet):
+    reason = django_filters.ChoiceFilter(label=_("缘由"), choices=CheckpointReason.choices)
+    at = django_filters.DateFromToRangeFilter(label=_("日期"))
+
+    class Meta:
+        model = Checkpoint
+        fields = ()

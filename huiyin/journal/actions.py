@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
-from .chain import ALGORITHM, canonical, entry_hash, payload_hash
+from .chain import canonical, entry_hash, payload_hash
+from .checkpoints import EVERY, seal
 from .gathering import Gathered, gathered, gathering
-from .models import SYSTEM_CHAIN, ChainHead, Entry
+from .heads import chain_of, locked_head
+from .models import ChainHead, CheckpointReason, Entry
 from .signals import announce
 
 
@@ -49,22 +51,24 @@ def record(
     if around := gathering():
         around.add(body, action, object_type, object_id, payload or {})
         return None
-    chain = str(body) if body else SYSTEM_CHAIN
-    head = _locked_head(chain)
+    chain = chain_of(body)
+    head = locked_head(chain)
     text, salt, now = canonical(payload or {}), secrets.token_hex(16), timezone.now()
-    digest = payload_hash(salt, text)
+    digest = payload_hash(salt, text, head.algorithm)
     actor_id, actor_name = by.id, by.name[:120]
     hashed = entry_hash(
         chain=chain, sequence=head.sequence + 1, at=now, actor=(str(actor_id or ""), actor_name),
         action=action, object_type=object_type, object_id=str(object_id),
-        payload_hash=digest, previous_hash=head.hash,
+        payload_hash=digest, previous_hash=head.hash, algorithm=head.algorithm,
     )  # fmt: skip
     entry = Entry.objects.create(
         chain=chain, sequence=head.sequence + 1, at=now, actor_id=actor_id, actor_name=actor_name,
         action=action, object_type=object_type, object_id=str(object_id), payload=text, salt=salt,
-        payload_hash=digest, previous_hash=head.hash, hash=hashed, algorithm=ALGORITHM,
+        payload_hash=digest, previous_hash=head.hash, hash=hashed, algorithm=head.algorithm,
     )  # fmt: skip
     ChainHead.objects.filter(pk=chain).update(sequence=entry.sequence, hash=hashed)
+    if entry.sequence % EVERY == 0:
+        seal(body, CheckpointReason.MANY)
     announce()
     return entry
 
@@ -82,8 +86,3 @@ def one_entry(
     record(
         body=body, by=by, action=action, object_type=object_type, object_id=object_id, payload=entry.whole()
     )
-
-
-def _locked_head(chain: str) -> ChainHead:
-    ChainHead.objects.get_or_create(pk=chain)
-    return ChainHead.objects.select_for_update().get(pk=chain)

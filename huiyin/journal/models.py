@@ -1,4 +1,4 @@
-"""The journal's rows. Database triggers forbid changing or deleting them (migration 0002)."""
+"""The journal's rows. Database triggers forbid changing or deleting them (migrations 0002, 0003)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ class ChainHead(models.Model):
     chain = models.CharField(max_length=36, primary_key=True)
     sequence = models.BigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    algorithm = models.CharField(max_length=16, default="sha256")
 
     class Meta:
         db_table = "journal_chain_head"
@@ -48,3 +49,34 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.chain} #{self.sequence} {self.action}"
+
+
+class CheckpointReason(models.TextChoices):
+    MANY = "many"
+    TIME = "time"
+    CLOSE_OUT = "close_out"
+    ASKED = "asked"
+
+
+class Checkpoint(models.Model):
+    """The first `size` entries of a chain summed up in one root, and signed; all of it in hex.
+
+    `peaks` holds what the tree needs to grow further: the roots of its complete subtrees, parted by commas.
+    """
+
+    chain = models.CharField(max_length=36)
+    size = models.BigIntegerField()
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=10, choices=CheckpointReason.choices)
+    algorithm = models.CharField(max_length=16)
+    root = models.CharField(max_length=64)
+    peaks = models.TextField()
+    key = models.CharField(max_length=64)
+    signature = models.CharField(max_length=128)
+
+    class Meta:
+        db_table = "journal_checkpoint"
+        constraints = (models.UniqueConstraint(fields=["chain", "size"], name="journal_one_checkpoint"),)
+
+    def __str__(self) -> str:
+        return f"{self.chain} up to {self.size}"

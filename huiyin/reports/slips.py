@@ -22,7 +22,7 @@ from huiyin.evidence.queries import evidence_for
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import findings_for, roles_on_all
 from huiyin.journal.models import Entry
-from huiyin.journal.queries import history_of
+from huiyin.journal.queries import history_of, with_code_parts
 from huiyin.rectification.figures import Figures, figures_of
 from huiyin.rectification.models import CloseApplication, Task
 from huiyin.rectification.queries import LIVE, applications_for, tasks_for
@@ -122,7 +122,7 @@ class _Gathered:
             .values_list("finding_id").annotate(n=Count("pk"))
         )  # fmt: skip
         told = history_of(ids).filter(object_type="finding", action__in=_CERTIFYING)
-        self.entries = {e.object_id: e for e in told}
+        self.entries = {e.object_id: e for e in with_code_parts(told)}
 
     def slip(self, finding: Finding, *, inside: bool) -> Slip:
         kind = _kind(finding)

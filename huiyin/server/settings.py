@@ -5,6 +5,7 @@ HUIYIN_DATABASE_URL  postgresql://user:password@host/name instead of the embedde
 HUIYIN_HOSTS         names under which the server may be called, separated by commas
 HUIYIN_HTTPS         1 when users come through https: secure cookies and HSTS
 HUIYIN_DEBUG         1 for developers only
+HUIYIN_JOURNAL_HASH  sha256 (default) or sm3: what new chains of the journal are hashed with
 
 What leaves the house; nothing does until it is set:
 HUIYIN_ADDRESS         where users open the program, for links in messages: https://huiyin.example.org
@@ -258,6 +259,10 @@ HUIYIN_SIFTING = HUIYIN_DATA / "sifting"
 # fonts that the administrator adds for official documents, and archives that wait to be fetched
 HUIYIN_FONTS = HUIYIN_DATA / "fonts"
 HUIYIN_EXPORTS = HUIYIN_DATA / "exports"
+
+#: what new chains of the journal are hashed with, and the key that signs their checkpoints
+HUIYIN_JOURNAL_HASH = os.environ.get("HUIYIN_JOURNAL_HASH", "sha256")
+HUIYIN_JOURNAL_KEY = HUIYIN_DATA / "journal-key"
 
 # what leaves the house: see the top of this file
 HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")

@@ -17,6 +17,8 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
+from huiyin.journal.checkpoints import seal
+from huiyin.journal.models import CheckpointReason
 from huiyin.journal.staleness import update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rectification.closing import locked_application
@@ -115,6 +117,9 @@ def _decide(
     if after == ApplicationState.CLOSED and moved.standing:
         make_due(moved, today())
     review.save(force_insert=True)
+    if after in (ApplicationState.CLOSED, ApplicationState.REST_LEFT):
+        # its code is printed on the close-out slip, which leaves the house
+        seal(finding.body_id, CheckpointReason.CLOSE_OUT)
     return review
 
 

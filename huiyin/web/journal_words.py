@@ -68,6 +68,8 @@ ACTIONS: dict[str, Promise] = {
     "hand_back_document": _("文件退回核对"),
     "read_document_again": _("重新读取文件"),
     "load_demo": _("装入演示数据"),
+    "ask_for_checkpoint": _("设立日志检查点"),
+    "export_journal": _("导出操作日志"),
     "read_evidence": _("查阅佐证材料"),
     "correct_document": _("核对文件"),
     "apply_document": _("文件登入台账"),
@@ -250,6 +252,7 @@ OBJECTS: dict[str, Promise] = {
     "team_paper": _("巡视组文书"),
     "request": _("协作配合"),
     "dispatch": _("报送签批"),
+    "journal": _("操作日志"),
     "inner_office": _("内设机构和人员"),
 }
 
@@ -261,6 +264,10 @@ FAULTS: dict[str, Promise] = {
     "payload_changed": _("内容与写入时不一致：内容被改动。"),
     "entry_changed": _("记录与写入时不一致：时间、人员、事项之一被改动。"),
     "tail_missing": _("末尾的记录缺失：有记录被截去。"),
+    "checkpoint_differs": _("与签过名的检查点不符：从这一条起有记录被改写。"),
+    "signature_wrong": _("检查点的签名不符：检查点被改动。"),
+    "receipt_differs": _("与外存的回执不符：从这一条起整段被改写过。"),
+    "receipt_entry_differs": _("与外存回执中的这一条不符：这一条被改写过。"),
     "head_differs": _("末尾的记录与登记的链头不一致：末尾被增添或改写。"),
 }
 

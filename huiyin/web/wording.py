@@ -213,6 +213,12 @@ WORDS: dict[str, Words] = {
         "stationing_notice": _("进驻公告"),
         "other": _("其他文件"),
     },
+    "CheckpointReason": {
+        "many": _("满 1000 条"),
+        "time": _("到时"),
+        "close_out": _("销号"),
+        "asked": _("审计管理员设立"),
+    },
     "GrantState": {
         "proposed": _("待确认"),
         "confirmed": _("有效"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from huiyin.journal.queries import checkpoint_code
 from huiyin.organisations.profiles import profile_of
 from huiyin.reports.slips import Decided, Slip
 from huiyin.rules.close_checks import Severity
@@ -229,6 +230,8 @@ def _outcome(slip: Slip, heading: Any) -> Iterator[Block]:
     if slip.entry:
         yield Text(_("操作日志第 %(n)s 号，校验码 %(hash)s。") % {
             "n": slip.entry.sequence, "hash": slip.entry.hash[:HASH_SHOWN]})  # fmt: skip
+        if code := checkpoint_code(slip.entry):
+            yield Text(code, _("日志检查点编码（留存备查）："))
 
 
 def _signatures(slip: Slip) -> Signature:

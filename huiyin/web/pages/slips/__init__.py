@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from .batches import ask_for_slips, batch_progress, fetch_batch, show_batches, stop_batch
-from .showing import show_slip, slip_file
+from .showing import show_slip, slip_file, slip_receipt
 
 _pages = [
     path("", show_batches, name="batches"),
@@ -18,5 +18,6 @@ urlpatterns = [
     path("findings/<uuid:pk>/slip/", show_slip, name="slip"),
     path("findings/<uuid:pk>/slip.docx", slip_file, {"form": "docx"}, name="slip_docx"),
     path("findings/<uuid:pk>/slip.pdf", slip_file, {"form": "pdf"}, name="slip_pdf"),
+    path("findings/<uuid:pk>/slip-receipt.json", slip_receipt, name="slip_receipt"),
     path("slips/", include((_pages, "slips"))),
 ]

@@ -12,14 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.journal.queries import checkpoint_code
+from huiyin.journal.receipts import first_checkpoint_over, receipt_of
 from huiyin.reports.actions import note_slip
 from huiyin.reports.slips import Slip, slip_for
 from huiyin.writing import Paper
 from huiyin.writing.structure import Heading, Signature, Table, Text, cells
 
 from ...paper_files import font_problem, paper_file
-from ...slips.composing import paper_of
+from ...slips.composing import number_of, paper_of
 from ...slips.naming import fit
+from ..journal.checkpoints import receipt_file
 
 _KINDS = {Heading: "heading", Text: "text", Table: "table", Signature: "signature"}
 
@@ -42,6 +45,7 @@ def show_slip(request: HttpRequest, pk: UUID) -> HttpResponse:
         "paper": paper,
         "blocks": shown_blocks(paper),
         "font_problem": font_problem(),
+        "has_receipt": bool(slip.entry and checkpoint_code(slip.entry)),
     }
     return render(request, "web/slips/slip.html", context)
 
@@ -69,6 +73,19 @@ def slip_file(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
         request, paper_of(slip), form, name_of(slip), back=reverse("slip", args=[pk]),
         note=lambda: note_slip(slip=slip, form=form, by=request.viewer),
     )  # fmt: skip
+
+
+@require_safe
+def slip_receipt(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The journal's receipt of the decision: whoever keeps it can show later that it was not rewritten."""
+    slip = slip_or_404(request, pk)
+    checkpoint = first_checkpoint_over(slip.entry) if slip.entry else None
+    if checkpoint is None:
+        raise Http404
+    body = slip.finding.body
+    text = receipt_of([checkpoint], {str(body.pk): body.name}, entry=slip.entry, what=number_of(slip))
+    note_slip(slip=slip, form="receipt", by=request.viewer)
+    return receipt_file(text, f"huiyin-receipt-{slip.entry.sequence}.json")
 
 
 def name_of(slip: Slip) -> str:
