@@ -49,6 +49,7 @@ from huiyin.rules.round import InspectionKind, MeetingKind, RoundState
 from huiyin.rules.task import TaskState
 from huiyin.rules.unit import UnitType
 from huiyin.server.doctor import examine
+from huiyin.server.replaying import Replay
 from huiyin.verification.actions import accept, close
 from huiyin.verification.models import Review
 from huiyin.verification.queries import counts_by_breach, missing_for
@@ -124,9 +125,13 @@ def test_the_kept_totals_equal_a_recount():
 
 def test_the_doctor_finds_nothing_and_the_chain_is_proven():
     assert list(examine()) == []
-    proofs = list(prove_all())
+    replay = Replay()
+    proofs = list(prove_all(see=replay.see))
     assert proofs
     assert all(p.holds for p in proofs)
+    assert replay.states
+    assert replay.contents
+    assert list(replay.differences()) == []
 
 
 def test_no_finding_disagrees_with_its_application(today):
