@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,28 +13,43 @@ from uuid import UUID
 from huiyin.evidence.models import Evidence, StoredFile
 from huiyin.evidence.storage import path_of
 from huiyin.findings.models import Finding
+from huiyin.rules.finding import FindingAction, FindingState
 
 _MANY = 5000
+_IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MOVES = frozenset(a.value for a in FindingAction)
+_STATES = frozenset(s.value for s in FindingState)
 
 
 class Replay:
-    """Told of every entry in order; keeps the last state of each finding and the content of each evidence."""
+    """Told of every entry in order; keeps the last state of each finding and the content of each evidence.
+
+    A state is known from a move that says from what to what. An entry that moves many at once (a document
+    applied or taken back) says it for none of them: they are not judged until they are moved again.
+    """
 
     def __init__(self) -> None:
         self.states: dict[UUID, str] = {}
         self.contents: dict[UUID, str] = {}
 
     def see(self, action: str, kind: str, about: str, payload: str) -> None:
-        if '"to":' in payload or '"sha256":' in payload:
-            self._take(kind, about, json.loads(payload))
+        if kind == "finding":
+            self._take(action, about, json.loads(payload))
+        elif kind == "document":
+            for named in _IDENTIFIER.findall(payload):
+                self.states.pop(UUID(named), None)
+        elif '"parts":' in payload:
+            for part in json.loads(payload)["parts"]:
+                if part.get("object_type") == "finding":
+                    self._take(part["action"], part["object_id"], part)
 
-    def _take(self, kind: str, about: str, told: Mapping[str, Any]) -> None:
-        for part in told.get("parts", ()):
-            self._take(part.get("object_type", ""), part.get("object_id", ""), part)
-        if kind != "finding":
-            return
-        if "from" in told and "to" in told:
-            self.states[UUID(about)] = told["to"]
+    def _take(self, action: str, about: str, told: Mapping[str, Any]) -> None:
+        pk = UUID(about)
+        if action in _MOVES:
+            if told.get("to") in _STATES:
+                self.states[pk] = told["to"]
+            else:
+                self.states.pop(pk, None)
         if "evidence" in told and "sha256" in told:
             self.contents[UUID(told["evidence"])] = told["sha256"]
 

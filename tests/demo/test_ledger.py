@@ -129,7 +129,7 @@ def test_the_doctor_finds_nothing_and_the_chain_is_proven():
     proofs = list(prove_all(see=replay.see))
     assert proofs
     assert all(p.holds for p in proofs)
-    assert replay.states
+    assert len(replay.states) > 20
     assert replay.contents
     assert list(replay.differences()) == []
 

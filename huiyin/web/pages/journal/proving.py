@@ -19,7 +19,7 @@ from huiyin.journal.receipts import MOST_BYTES, read_receipt
 from huiyin.organisations.queries import bodies_for
 from huiyin.rules.roles import Role
 
-from ...journal_words import fault_word
+from ...proof_words import fault_word
 
 
 def chain_names(request: HttpRequest) -> dict[str, str]:
