@@ -15,7 +15,7 @@ from huiyin.clues.models import Clue
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
-from huiyin.rounds.models import Target
+from huiyin.rounds.models import MeetingDecision, Target
 
 from .models import About, Notice
 from .wording import label
@@ -42,7 +42,7 @@ class Line:
 
 
 def headings(notices: Collection[Notice]) -> dict[str, Heading]:
-    """What the matters of these notices are called, by `matter`; at most six queries."""
+    """What the matters of these notices are called, by `matter`; at most seven queries."""
     found: dict[str, Heading] = {}
     for about, read in _READERS.items():
         ids = {UUID(n.matter.partition(":")[2]) for n in notices if n.matter.partition(":")[0] == about}
@@ -88,6 +88,15 @@ def _requests(ids: set[UUID]) -> dict[UUID, Heading]:
     }
 
 
+def _decisions(ids: set[UUID]) -> dict[UUID, Heading]:
+    rows = MeetingDecision.objects.filter(pk__in=ids).order_by()
+    columns = ("id", "text", "target__unit__name", "round__name")
+    return {
+        pk: Heading(_("议定事项"), text, unit or "", round_name)
+        for pk, text, unit, round_name in rows.values_list(*columns)
+    }
+
+
 _READERS = {
     About.CLUE: _clues,
     About.FINDING: _findings,
@@ -95,6 +104,7 @@ _READERS = {
     About.DOCUMENT: _documents,
     About.GRANT: _grants,
     About.REQUEST: _requests,
+    About.DECISION: _decisions,
 }
 
 

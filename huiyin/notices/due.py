@@ -18,19 +18,22 @@ from huiyin.findings.models import Referral
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import InspectingBody
 from huiyin.owing.due import Owed, owed_until
+from huiyin.rounds.models import MeetingDecision
 from huiyin.rules.deadlines import DUE_SOON_DAYS, OverdueLevel, overdue_level
-from huiyin.rules.due import CLUES, DueKind
+from huiyin.rules.due import CLUES, DECISIONS, DueKind
 from huiyin.rules.notices import told_of_due
 from huiyin.rules.roles import Granted, Role
 
-from .events import Event, Matter, of_clues, of_findings, of_requests, of_targets
+from .events import Event, Matter, of_clues, of_decisions, of_findings, of_requests, of_targets
 from .making import Telling, keep
 from .models import Cursor, DueTold
 from .people import Staff
 
 #: things that are told in one transaction; those of one target always together
 _AT_ONCE = 2000
-_ASKED_OF_DEPARTMENTS = CLUES | frozenset({DueKind.REFERRAL_ANSWER, DueKind.COORDINATION_ANSWER})
+_ASKED_OF_DEPARTMENTS = CLUES | frozenset(
+    {DueKind.REFERRAL_ANSWER, DueKind.COORDINATION_ANSWER, DueKind.DECISION_DEPARTMENT}
+)
 
 
 def tell_due(on: date | None = None) -> int:
@@ -63,6 +66,8 @@ def _by_target(pressing: Sequence[Owed]) -> Iterator[tuple[list[Owed], Matters]]
         matters |= dict(of_clues(batch))
     for batch in batches(sorted({o.thing for o in pressing if o.kind == DueKind.COORDINATION_ANSWER})):
         matters |= dict(of_requests(batch))
+    for batch in batches(sorted({o.thing for o in pressing if o.kind in DECISIONS})):
+        matters |= dict(of_decisions(batch))
     of_target: dict[UUID | None, list[Owed]] = defaultdict(list)
     for owed in pressing:
         if matter := matters.get(_named(owed)):
@@ -135,7 +140,7 @@ def _not_told(pressing: Sequence[Owed], day: date) -> Iterator[tuple[Owed, Overd
 def _departments(things: Sequence[UUID]) -> dict[UUID, str]:
     found: dict[UUID, str] = {}
     for batch in batches(things):
-        for kind in (Referral, Clue, CoordinationRequest):
+        for kind in (Referral, Clue, CoordinationRequest, MeetingDecision):
             rows = kind.objects.filter(pk__in=batch).order_by().values_list("pk", "department_id")
             found |= {pk: str(department) for pk, department in rows}
     return found

@@ -18,7 +18,8 @@ from huiyin.findings.models import Finding
 from huiyin.intake.models import DocumentState, ImportedDocument
 from huiyin.journal.models import Entry
 from huiyin.rectification.models import Task
-from huiyin.rounds.models import Target
+from huiyin.rounds.models import MeetingDecision, Target
+from huiyin.rules.notice_rows import DECIDED
 from huiyin.rules.notices import Tell, told
 from huiyin.unit_work.models import Dispatch, Errand
 
@@ -46,7 +47,9 @@ class Event:
 
 
 #: what is seen by itself and not with its finding or target
-_BY_THEMSELVES = frozenset({About.ERRAND, About.DISPATCH, About.CLUE, About.REQUEST})
+_BY_THEMSELVES = frozenset({About.ERRAND, About.DISPATCH, About.CLUE, About.REQUEST, About.DECISION})
+#: what is done with a meeting's decision, journaled under its target or its round
+_DECIDED = frozenset(action for _about, action in DECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,8 @@ class Matters:
 def _subject(event: Event) -> tuple[str, list[UUID]]:
     if event.action == "register_findings":
         return About.FINDING, event.ids("findings")
+    if event.action in _DECIDED:
+        return About.DECISION, event.ids("decision")
     if event.object_type == "round":
         return About.TARGET, event.ids("target")
     found = identifier(event.object_id)
@@ -199,6 +204,15 @@ def of_requests(ids: Collection[UUID]) -> Found:
         yield pk, Matter(About.REQUEST, body, pk, team=team, unit=unit, round=round_id)
 
 
+def of_decisions(ids: Collection[UUID]) -> Found:
+    """What meetings decided: each is seen by itself, of a target or of none."""
+    rows = MeetingDecision.objects.filter(pk__in=ids).order_by()
+    for pk, body, team, unit, round_id in rows.values_list(
+        "id", "body_id", "target__team_id", "target__unit_id", "round_id"
+    ):
+        yield pk, Matter(About.DECISION, body, pk, team=team, unit=unit, round=round_id)
+
+
 _READERS = {
     About.CLUE.value: of_clues,
     About.FINDING.value: of_findings,
@@ -209,4 +223,5 @@ _READERS = {
     About.ERRAND.value: _of_errands,
     About.DISPATCH.value: _of_dispatches,
     About.REQUEST.value: of_requests,
+    About.DECISION.value: of_decisions,
 }

@@ -13,7 +13,7 @@ from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
-from huiyin.rounds.models import Round, Target
+from huiyin.rounds.models import MeetingDecision, Round, Target
 from huiyin.rules.notice_kinds import NoticeKind, Part, Urgency
 from huiyin.rules.notices import SEEN_AS
 from huiyin.rules.roles import Role
@@ -37,6 +37,7 @@ class About(models.TextChoices):
     DISPATCH = "dispatch"
     CLUE = "clue"
     REQUEST = "request"
+    DECISION = "decision"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -70,6 +71,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
     dispatches = Dispatch.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     clues = Clue.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     requests = CoordinationRequest.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    decisions = MeetingDecision.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
     return (
         Q(Exists(findings.order_by()), about=About.FINDING)
@@ -81,6 +83,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
         | Q(Exists(dispatches.order_by()), about=About.DISPATCH)
         | Q(Exists(clues.order_by()), about=About.CLUE)
         | Q(Exists(requests.order_by()), about=About.REQUEST)
+        | Q(Exists(decisions.order_by()), about=About.DECISION)
     )
 
 
@@ -108,7 +111,7 @@ class Notice(models.Model):
         ImportedDocument, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     grant_id = models.UUIDField(null=True)
-    #: the task, extension, comment, question, errand, dispatch or clue that it is about, where there is one
+    #: the task, extension, comment, question, errand, dispatch, clue or decision that it is about
     thing_id = models.UUIDField(null=True)
     count = models.PositiveIntegerField(default=1)
     due_kind = models.CharField(max_length=24, blank=True)

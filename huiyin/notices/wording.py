@@ -110,7 +110,10 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.CLUE_REPLY: _("保密事项的反馈即将到期"),
     DueKind.DECISION_TEAM: _("巡视组的议定事项即将到期"),
     DueKind.DECISION_UNIT: _("议定事项即将到期"),
+    DueKind.DECISION_DEPARTMENT: _("交部门的议定事项即将到期"),
+    DueKind.DECISION_OFFICE: _("巡视巡察办的议定事项即将到期"),
     DueKind.DECISION_ANSWER: _("议定事项的核对即将到期"),
+    DueKind.DECISION_LEADERS: _("领导小组对议定事项的核对即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
@@ -141,7 +144,10 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.CLUE_REPLY: _("保密事项的反馈已超期"),
     DueKind.DECISION_TEAM: _("巡视组的议定事项已超期"),
     DueKind.DECISION_UNIT: _("议定事项已超期"),
+    DueKind.DECISION_DEPARTMENT: _("交部门的议定事项已超期"),
+    DueKind.DECISION_OFFICE: _("巡视巡察办的议定事项已超期"),
     DueKind.DECISION_ANSWER: _("议定事项的核对已超期"),
+    DueKind.DECISION_LEADERS: _("领导小组对议定事项的核对已超期"),
 }
 
 NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {

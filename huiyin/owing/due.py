@@ -30,11 +30,11 @@ from huiyin.rules.accountability import CaseState
 from huiyin.rules.brief import UNSENT, BriefState
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.clue import HANDLING, ClueState
-from huiyin.rules.due import CLUES, DueKind
+from huiyin.rules.due import CLUES, DECISIONS, DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import StepState
-from huiyin.rules.meeting_decision import OF_TARGET, DecisionState
+from huiyin.rules.meeting_decision import OWNERS, DecisionState
 from huiyin.rules.roles import OF_UNIT, Role
 from huiyin.rules.standing import StandingState
 from huiyin.rules.task import TaskState
@@ -61,7 +61,8 @@ class Due:
 class Owed:
     """One thing that falls due, by its identifiers alone: for telling people, not for showing.
 
-    It belongs to a finding or, a plan does, to a target; a request to a department to neither.
+    It belongs to a finding or, a plan does, to a target; a request to a department and what a meeting decided
+    to neither.
     """
 
     kind: DueKind
@@ -117,11 +118,13 @@ def _clues(*states: ClueState) -> Callable[[Viewer], Rows]:
 
 
 def _decisions(state: DecisionState, *owners: Role) -> Callable[[Viewer], Rows]:
-    """What meetings decided about a target and gave to its team or unit."""
+    """What meetings decided and gave to these, of a target or of none."""
     return lambda viewer: decisions_for(viewer).filter(state=state, owner__in=owners)
 
 
-#: instead of a path: what belongs to a unit's inspection, not to its rectification, and is told by itself
+#: those whose reports the office looks at
+NOT_OFFICE = tuple(role for role in OWNERS if role != Role.OFFICE)
+#: instead of a path: what is told by itself, as a part of an inspection or of no unit's at all
 ITSELF = "itself"
 #: where each kind is read, the field of its day, and the path to its finding or target ("" a finding)
 _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
@@ -149,9 +152,17 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.CLUE_ROUTING: (_clues(ClueState.ENTERED, ClueState.RETURNED), "due_on", "target"),
     DueKind.CLUE_RECEIPT: (_clues(ClueState.SENT), "due_on", "target"),
     DueKind.CLUE_REPLY: (_clues(*sorted(HANDLING)), "due_on", "target"),
-    DueKind.DECISION_TEAM: (_decisions(DecisionState.GIVEN, Role.TEAM), "due_on", "target"),
-    DueKind.DECISION_UNIT: (_decisions(DecisionState.GIVEN, Role.UNIT), "due_on", "target"),
-    DueKind.DECISION_ANSWER: (_decisions(DecisionState.REPORTED, *OF_TARGET), "answer_due_on", "target"),
+    **{
+        kind: (_decisions(DecisionState.GIVEN, owner), "due_on", ITSELF)
+        for kind, owner in (
+            (DueKind.DECISION_TEAM, Role.TEAM),
+            (DueKind.DECISION_UNIT, Role.UNIT),
+            (DueKind.DECISION_DEPARTMENT, Role.DEPARTMENT),
+            (DueKind.DECISION_OFFICE, Role.OFFICE),
+        )
+    },
+    DueKind.DECISION_ANSWER: (_decisions(DecisionState.REPORTED, *NOT_OFFICE), "answer_due_on", ITSELF),
+    DueKind.DECISION_LEADERS: (_decisions(DecisionState.REPORTED, Role.OFFICE), "answer_due_on", ITSELF),
 }
 
 
@@ -189,7 +200,7 @@ def things_due(viewer: Viewer, first: date, last: date, *, most: int) -> list[Du
             about = getattr(row, path) if path not in ("", ITSELF) else row
             title = row.title if kind in (DueKind.TASK, DueKind.FINDING) else _title(about)
             title = str(row) if kind in CLUES else title
-            found.append(Due(kind, getattr(row, day), title, about.unit.name, row))
+            found.append(Due(kind, getattr(row, day), title, _unit_name(kind, about), row))
     order = {kind: n for n, kind in enumerate(DueKind)}
     return sorted(found, key=lambda d: (d.on, order[d.kind]))
 
@@ -208,6 +219,15 @@ def owed_until(viewer: Viewer, last: date) -> Iterator[Owed]:
         for thing, on, matter in rows.values_list("pk", day, about).iterator(chunk_size=2000):
             finding = matter if path not in ("target", ITSELF) else None
             yield Owed(kind, on, thing, finding, matter if path == "target" else None)
+
+
+def _unit_name(kind: DueKind, about: Any) -> str:
+    """The unit; of what a meeting decided about none, whoever it was given to where that is a department."""
+    if kind not in DECISIONS:
+        return about.unit.name
+    if about.target is not None:
+        return about.target.unit.name
+    return about.department.name if about.department is not None else ""
 
 
 def _title(about: Any) -> str:

@@ -163,8 +163,10 @@ def moves_on(decision: MeetingDecision, viewer: Viewer) -> dict[DecisionAction, 
 
 
 def _journal(made: MeetingDecision, by: Viewer, action: str, more: dict[str, Any]) -> None:
-    """Under the target where there is one, so that its team or unit is told."""
+    """Under the target where there is one; whoever it was given to is told."""
     payload = {"decision": made.pk, "meeting": made.meeting_id, f"to_{made.owner}": True} | more
+    if made.department_id:
+        payload["department"] = made.department_id
     about = ("target", made.target_id) if made.target_id else ("round", made.round_id)
     record(body=made.body_id, by=by, action=action, object_type=about[0], object_id=about[1],
            payload=payload)  # fmt: skip

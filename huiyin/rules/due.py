@@ -39,7 +39,10 @@ class DueKind(StrEnum):
     APPEAL_ANSWER = "appeal_answer"
     DECISION_TEAM = "decision_team"
     DECISION_UNIT = "decision_unit"
+    DECISION_DEPARTMENT = "decision_department"
+    DECISION_OFFICE = "decision_office"
     DECISION_ANSWER = "decision_answer"
+    DECISION_LEADERS = "decision_leaders"
 
 
 #: what is owed in a step of supervision
@@ -67,8 +70,8 @@ UPWARD = frozenset(
 CLUES = frozenset({DueKind.CLUE_ROUTING, DueKind.CLUE_RECEIPT, DueKind.CLUE_REPLY})
 
 
-#: what is owed after a meeting decided something about a target
-DECISIONS = frozenset({DueKind.DECISION_TEAM, DueKind.DECISION_UNIT, DueKind.DECISION_ANSWER})
+#: what is owed after a meeting decided something, of a target or of none
+DECISIONS = frozenset(kind for kind in DueKind if kind.value.startswith("decision_"))
 
 
 def week_of(day: date) -> tuple[date, date]:

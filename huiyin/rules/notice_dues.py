@@ -37,7 +37,10 @@ OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.APPEAL_ANSWER: (Part.OFFICE,),
     DueKind.DECISION_TEAM: (Part.TEAM,),
     DueKind.DECISION_UNIT: (Part.UNIT,),
+    DueKind.DECISION_DEPARTMENT: (Part.DEPARTMENT,),
+    DueKind.DECISION_OFFICE: (Part.OFFICE,),
     DueKind.DECISION_ANSWER: (Part.OFFICE,),
+    DueKind.DECISION_LEADERS: (Part.LEADING_GROUP,),
 }
 WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),
@@ -53,4 +56,5 @@ WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.INSTRUCTION_TEAM: (Part.OFFICE,),
     DueKind.DECISION_TEAM: (Part.OFFICE,),
     DueKind.DECISION_UNIT: (Part.OFFICE,),
+    DueKind.DECISION_DEPARTMENT: (Part.OFFICE,),
 }

@@ -1,4 +1,7 @@
-"""Who is told of clues, and of what goes up to the leading group and comes back; parts of `notices.TABLE`."""
+"""Who is told of clues, of what goes up to the leading group and comes back, and of what meetings decided.
+
+Parts of `notices.TABLE`.
+"""
 
 from __future__ import annotations
 
@@ -58,4 +61,29 @@ UPWARD: Rows = {
         Tell(Part.OFFICE, _K.INSTRUCTION_GIVEN, _P, "to_office"),
         Tell(Part.TEAM, _K.INSTRUCTION_GIVEN, _P, "to_team"),
     ),
+}
+
+
+def _to_owner(kind: NoticeKind, urgency: Urgency) -> tuple[Tell, ...]:
+    """To whom a meeting gave something: only one of them is named by the entry."""
+    parts = (Part.TEAM, Part.UNIT, Part.DEPARTMENT, Part.OFFICE)
+    return tuple(Tell(part, kind, urgency, f"to_{part}") for part in parts)
+
+
+#: journaled under the target where there is one, else under the round
+DECIDED: Rows = {
+    (about, action): rows
+    for about in ("target", "round")
+    for action, rows in (
+        ("give_decision", _to_owner(_K.DECISION_GIVEN, _P)),
+        (
+            "decision_report",
+            (
+                Tell(Part.OFFICE, _K.DECISION_REPORTED, _P, "to_team|to_unit|to_department"),
+                Tell(Part.LEADING_GROUP, _K.DECISION_REPORTED, _P, "to_office"),
+            ),
+        ),
+        ("decision_confirm", _to_owner(_K.DECISION_ANSWERED, _R)),
+        ("decision_return", _to_owner(_K.DECISION_ANSWERED, _P)),
+    )
 }

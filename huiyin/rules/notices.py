@@ -14,7 +14,7 @@ from .deadlines import OverdueLevel
 from .due import DueKind
 from .notice_dues import OWING, WATCHING
 from .notice_kinds import NoticeKind, Part, Tell, Urgency
-from .notice_rows import CONFIDED, UPWARD
+from .notice_rows import CONFIDED, DECIDED, UPWARD
 from .roles import Role
 
 #: the role as which somebody with this part sees the matter; the others see it as whatever they are
@@ -34,11 +34,6 @@ SEEN_AS: Mapping[Part, Role] = {
 
 _R, _P, _U = Urgency.ROUTINE, Urgency.PRESSING, Urgency.URGENT
 _K = NoticeKind
-
-
-def _to_owner(kind: NoticeKind, urgency: Urgency) -> tuple[Tell, ...]:
-    """To whom a meeting gave something about a target: its team or its unit."""
-    return Tell(Part.TEAM, kind, urgency, "to_team"), Tell(Part.UNIT, kind, urgency, "to_unit")
 
 
 #: (type of object, journal action) → who is told; where a person has several parts, the first row counts
@@ -192,10 +187,7 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     },
     **CONFIDED,
     **UPWARD,
-    ("target", "give_decision"): _to_owner(_K.DECISION_GIVEN, _P),
-    ("target", "decision_report"): (Tell(Part.OFFICE, _K.DECISION_REPORTED, _P, "to_team|to_unit"),),
-    ("target", "decision_confirm"): _to_owner(_K.DECISION_ANSWERED, _R),
-    ("target", "decision_return"): _to_owner(_K.DECISION_ANSWERED, _P),
+    **DECIDED,
     ("round", "assign_reviewers"): (Tell(Part.NAMED, _K.TO_REVIEW, _R),),
     ("document", "read_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _R),),
     ("document", "hand_back_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _P),),

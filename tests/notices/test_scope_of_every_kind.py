@@ -20,10 +20,15 @@ from huiyin.intake.models import ImportedDocument
 from huiyin.notices.models import About, Notice
 from huiyin.notices.queries import notices_for, unread_count
 from huiyin.organisations.clock import today
+from huiyin.rounds.actions import hold_meeting
+from huiyin.rounds.meetings import NewDecision
+from huiyin.rounds.meetings import give as give_on
 from huiyin.rules.comment import Audience
+from huiyin.rules.meeting_decision import OF_TARGET
 from huiyin.rules.notice_kinds import NoticeKind, Part
 from huiyin.rules.notices import EVERY_ROW
 from huiyin.rules.roles import Role
+from huiyin.rules.round import MeetingKind
 from huiyin.unit_work.errands import give
 from huiyin.unit_work.models import Dispatch, Person
 
@@ -33,7 +38,7 @@ _K = NoticeKind
 ABOUT = {
     **dict.fromkeys((_K.PLAN_SUBMITTED, _K.PLAN_OPINION, _K.PLAN_RETURNED, _K.PLAN_APPROVED), About.TARGET),
     _K.TO_REVIEW: About.TARGET,
-    **dict.fromkeys((_K.DECISION_GIVEN, _K.DECISION_REPORTED, _K.DECISION_ANSWERED), About.TARGET),
+    **dict.fromkeys((_K.DECISION_GIVEN, _K.DECISION_REPORTED, _K.DECISION_ANSWERED), About.DECISION),
     **dict.fromkeys((_K.ERRAND_GIVEN, _K.ERRAND_REPORTED, _K.ERRAND_RETURNED), About.ERRAND),
     **dict.fromkeys((_K.DISPATCH_WAITING, _K.DISPATCH_SIGNED, _K.DISPATCH_RETURNED), About.DISPATCH),
     **dict.fromkeys((_K.QUESTION_ASKED, _K.QUESTION_ANSWERED), About.QUESTION),
@@ -65,6 +70,26 @@ def clue_of(ours) -> Clue:
     )  # fmt: skip
 
 
+#: to whom a meeting gave what such a part is told of
+GIVEN_TO = {
+    Part.TEAM: Role.TEAM, Part.UNIT: Role.UNIT, Part.DEPARTMENT: Role.DEPARTMENT, Part.OFFICE: Role.OFFICE,
+    Part.LEADING_GROUP: Role.OFFICE,
+}  # fmt: skip
+
+
+def decided(ours) -> dict[Part, dict[str, object]]:
+    """What a meeting gave to each, by whoever is told of it."""
+    meeting = hold_meeting(
+        round_id=ours.round.pk, kind=MeetingKind.RECTIFICATION, held_on=today(), by=ours.office
+    )
+    found = {}
+    for part, owner in GIVEN_TO.items():
+        target = ours.targets[0].pk if owner in OF_TARGET else None
+        new = NewDecision("绝不外泄的事项", owner, today(), target, ours.department.pk)
+        found[part] = {"thing_id": give_on(meeting_id=meeting.pk, new=new, by=ours.office).pk}
+    return found
+
+
 @pytest.fixture
 def matters(ours) -> dict[str, dict[str, object]]:
     """One matter of each sort, all of the first unit."""
@@ -93,6 +118,7 @@ def matters(ours) -> dict[str, dict[str, object]]:
         About.DOCUMENT: {"document": document, "round": ours.round},
         About.GRANT: {"grant_id": uuid4()},
         About.CLUE: {"thing_id": clue_of(ours).pk},
+        About.DECISION: decided(ours),
     }
 
 
@@ -104,11 +130,17 @@ def told(ours, matters) -> dict[UUID, Notice]:
             recipient_id=getattr(ours, PEOPLE[part]).id, part=part, kind=kind, urgency="routine",
             body=ours.body,
             about=ABOUT.get(kind, About.FINDING), matter=f"{part} {kind}", at=timezone.now(),
-            key=f"{part} {kind}", **matters[ABOUT.get(kind, About.FINDING)],
+            key=f"{part} {kind}", **_of(matters, kind, part),
         )
         for part, kind in sorted({(row.part, row.kind) for row in EVERY_ROW})
     ]  # fmt: skip
     return {n.pk: n for n in Notice.objects.bulk_create(made)}
+
+
+def _of(matters, kind: str, part: str) -> dict[str, object]:
+    """The matter of such a notice; a decision is another one for each to whom it was given."""
+    about = ABOUT.get(kind, About.FINDING)
+    return matters[about][part] if about == About.DECISION else matters[about]
 
 
 def readers(ours) -> list[User]:

@@ -6,8 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.urls import reverse
 
 from huiyin.journal.staleness import Stale
+from huiyin.notices.due import tell_due
 from huiyin.notices.making import catch_up
 from huiyin.notices.models import Notice
 from huiyin.organisations.clock import today
@@ -23,7 +25,7 @@ from huiyin.rounds.meetings import (
     moves_on,
     take,
 )
-from huiyin.rounds.models import Meeting
+from huiyin.rounds.models import Meeting, MeetingDecision
 from huiyin.rules.meeting_decision import DecisionAction as A
 from huiyin.rules.meeting_decision import DecisionState
 from huiyin.rules.moves import Refused
@@ -185,6 +187,36 @@ def test_the_owner_is_told_and_the_office_hears_of_the_report(ours, meeting):
     kinds = (NoticeKind.DECISION_GIVEN, NoticeKind.DECISION_REPORTED)
     told = Notice.objects.filter(kind__in=kinds).values_list("recipient_id", "kind", "thing_id")
     assert set(told) == {(ours.unit1.id, kinds[0], made.pk), (ours.office.id, kinds[1], made.pk)}
+
+
+@pytest.mark.parametrize(
+    ("owner", "who", "confirming"),
+    [(Role.DEPARTMENT, "department_staff", "office"), (Role.OFFICE, "office", "leader")],
+)
+def test_a_decision_about_no_unit_falls_due_for_its_owner_and_for_who_confirms(
+    world, meeting, owner, who, confirming
+):
+    ours = world.ours
+    department = ours.department.pk if owner == Role.DEPARTMENT else None
+    made = decide(ours, meeting, owner, target=None, department_id=department, due_on=today())
+    told = Notice.objects.filter(thing_id=made.pk, level="due_soon")
+    tell_due()
+    assert [n.recipient_id for n in told] == [ours.viewers[who].id]
+    page = world.client(ours.viewers[who]).get(reverse("calendar"), {"view": "week"}).content.decode()
+    assert reverse("decision", args=[made.pk]) in page
+    assert reverse("decision", args=[made.pk]) not in (
+        world.client(ours.team1).get(reverse("calendar"), {"view": "week"}).content.decode()
+    )
+    take(decision_id=made.pk, action=A.REPORT, version=1, text="已办", by=ours.viewers[who])
+    MeetingDecision.objects.filter(pk=made.pk).update(answer_due_on=today() - timedelta(days=2))
+    tell_due()
+    late = Notice.objects.filter(thing_id=made.pk, level="overdue").get()
+    assert late.recipient_id == ours.viewers[confirming].id
+    client = world.client(ours.viewers[confirming])
+    assert (
+        reverse("decision", args=[made.pk]) in client.get(reverse("open_notice", args=[late.pk]))["Location"]
+    )
+    assert "事项" in client.get(reverse("inbox")).content.decode()
 
 
 def test_an_open_decision_holds_the_round_open(ours, meeting):

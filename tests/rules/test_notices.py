@@ -52,8 +52,15 @@ STATEMENT = {
     "clue clue_receive": "or tr", "clue clue_handle": "op tr", "clue clue_drop": "op tr",
     "clue clue_return": "op tr", "clue clue_withdraw": "tr or",
     "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr", "round assign_reviewers": "Nr",
-    "target give_decision": "tp np", "target decision_report": "op", "target decision_confirm": "tr nr",
-    "target decision_return": "tp np",
+    # the entry names one owner alone
+    **{
+        f"{about} {action}": said
+        for about in ("target", "round")
+        for action, said in (
+            ("give_decision", "tp np dp op"), ("decision_report", "op lp"),
+            ("decision_confirm", "tr nr dr or"), ("decision_return", "tp np dp op"),
+        )
+    },
     "document read_document": "Lr", "document hand_back_document": "Lp", "grant propose_grant": "sp",
     "grant confirm_grant": "Np", "grant revoke_grant": "Nu",
 }  # fmt: skip
@@ -68,7 +75,8 @@ DUE = {
     DueKind.BRIEF_SENDING: "o|", DueKind.BRIEF_READING: "l|", DueKind.INSTRUCTION_OFFICE: "o|",
     DueKind.INSTRUCTION_TEAM: "t|o", DueKind.INSTRUCTION_REVIEW: "l|",
     DueKind.CLUE_ROUTING: "o|", DueKind.CLUE_RECEIPT: "d|o", DueKind.CLUE_REPLY: "d|o",
-    DueKind.DECISION_TEAM: "t|o", DueKind.DECISION_UNIT: "n|o", DueKind.DECISION_ANSWER: "o|",
+    DueKind.DECISION_TEAM: "t|o", DueKind.DECISION_UNIT: "n|o", DueKind.DECISION_DEPARTMENT: "d|o",
+    DueKind.DECISION_OFFICE: "o|", DueKind.DECISION_ANSWER: "o|", DueKind.DECISION_LEADERS: "l|",
 }  # fmt: skip
 
 
@@ -80,6 +88,7 @@ def test_each_deed_tells_exactly_whom_the_statement_says():
         "to_office": True,
         "to_team": True,
         "to_unit": True,
+        "to_department": True,
         "after": {"person": "主任"},
     }
     found = {

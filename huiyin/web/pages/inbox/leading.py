@@ -53,6 +53,8 @@ def address_of_matter(notice: Any) -> str:
             return reverse("clue", args=[notice.thing_id])
         case "request":
             return reverse("coordination_request", args=[notice.thing_id])
+        case "decision":
+            return reverse("decision", args=[notice.thing_id])
         case "dispatch":
             return reverse("dispatch", args=[notice.thing_id])
         case _:
