@@ -6,6 +6,7 @@ from django.utils import timezone
 from huiyin.findings.models import Finding
 from huiyin.findings.visible import OfVisibleFindings
 from huiyin.journal.identity import new_id
+from huiyin.rounds.models import Meeting
 from huiyin.rules.evidence import EvidenceKind
 
 from .storage import Kept
@@ -74,3 +75,22 @@ class Evidence(models.Model):
 
     def __str__(self) -> str:
         return self.title or self.name
+
+
+class MeetingFile(models.Model):
+    """A file of a meeting; `withdrawn_reason` says why it can be fetched no more."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by_name = models.CharField(max_length=120)
+    withdrawn_reason = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        db_table = "evidence_meeting_file"
+        ordering = ("added_at", "pk")
+
+    def __str__(self) -> str:
+        return self.name

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 ROUND_ACTIONS: dict[str, Promise] = {
     "look_back_check": _("回头看检查"),
     "keep_minutes": _("登记会议纪要"),
+    "attach_to_meeting": _("保存会议材料"),
+    "withdraw_meeting_file": _("撤回会议材料"),
     "give_decision": _("交办议定事项"),
     "decision_report": _("报告议定事项"),
     "decision_confirm": _("确认议定事项"),

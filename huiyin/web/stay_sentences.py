@@ -82,6 +82,7 @@ STAY_SENTENCES: dict[str, Callable[[Params], str]] = {
         _("这一项由%(owner)s落实，须由其报告。") % {"owner": word(Role(p["owner"]))}
     ),
     "decision_report_missing": lambda p: _("还没有写明落实情况：请写明做了什么、结果如何。"),
+    "meeting_file_missing": lambda p: _("没有新的文件：请选择还没有保存在这次会议的文件。"),
     "decision_text_missing": lambda p: _("还没有写明议定的事项：请填写。"),
     "decision_needs_target": lambda p: (
         _("交%(owner)s落实的须选定巡视对象：请选择。") % {"owner": word(Role(p["owner"]))}

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from huiyin.evidence.models import MeetingFile
+from huiyin.journal.models import Entry
 from huiyin.organisations.clock import today
 from huiyin.rounds.actions import hold_meeting
 from huiyin.rounds.meetings import NewDecision, give, keep_minutes
@@ -108,3 +111,42 @@ def test_it_asks_the_database_as_often_for_one_decision_as_for_three(world, meet
             assert client.get(reverse("meetings", args=[ours.round.pk])).status_code == 200
         counted.append(len(caught))
     assert counted[0] == counted[2] <= 20
+
+
+def upload(client, meeting, *files: tuple[str, bytes]):
+    sent = [SimpleUploadedFile(name, content) for name, content in files]
+    return client.post(reverse("add_meeting_files", args=[meeting.pk]), {"files": sent}, follow=True)
+
+
+def test_files_of_a_meeting_are_kept_and_fetched_by_whoever_reads_its_minutes(world, meeting):
+    ours, office = world.ours, world.client(world.ours.office)
+    page = upload(office, meeting, ("签字纪要.txt", "纪要正文".encode()), ("坏.exe", b"MZ")).content.decode()
+    assert "签字纪要.txt" in page
+    assert "坏.exe" in page  # what is not taken is named
+    [piece] = MeetingFile.objects.all()
+    address = reverse("meeting_file", args=[piece.pk])
+    for reader in (ours.office, ours.leader):
+        assert b"".join(world.client(reader).get(address).streaming_content) == "纪要正文".encode()
+    for other in (ours.team1, ours.unit1, ours.department_staff, world.theirs.office):
+        assert world.client(other).get(address).status_code == 404
+        assert upload(world.client(other), meeting, ("乙.txt", b"x")).status_code in (403, 404, 409)
+    assert upload(world.client(ours.leader), meeting, ("乙.txt", b"x")).status_code == 409
+    assert MeetingFile.objects.count() == 1
+
+
+def test_the_same_file_is_kept_once_and_a_wrong_one_is_taken_back_with_its_reason(world, meeting):
+    office = world.client(world.ours.office)
+    upload(office, meeting, ("纪要.txt", b"abc"))
+    again = upload(office, meeting, ("纪要副本.txt", b"abc"))
+    assert again.status_code == 409
+    assert "没有新的文件" in again.content.decode()
+    [piece] = MeetingFile.objects.all()
+    withdraw = reverse("withdraw_meeting_file", args=[piece.pk])
+    assert office.post(withdraw, {"reason": " "}).status_code == 422
+    assert world.client(world.ours.leader).post(withdraw, {"reason": "误传"}).status_code == 409
+    assert office.post(withdraw, {"reason": "误传"}).status_code == 302
+    assert office.get(reverse("meeting_file", args=[piece.pk])).status_code == 404
+    assert "误传" in office.get(reverse("meeting", args=[meeting.pk])).content.decode()
+    assert Entry.objects.filter(action="withdraw_meeting_file").count() == 1
+    upload(office, meeting, ("纪要.txt", b"abc"))
+    assert MeetingFile.objects.count() == 2

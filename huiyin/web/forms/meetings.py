@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.rules.meeting_decision import OWNERS, DecisionAction
 
 from ..wording import choices, word
+from .rectify import FilesField
 from .rounds import DayField, IdField, Pairs
 
 
@@ -25,6 +26,10 @@ class MinutesForm(forms.Form):
 
     def clean_attended(self) -> list[str]:
         return [line.strip() for line in self.cleaned_data["attended"].splitlines() if line.strip()]
+
+
+class MeetingFilesForm(forms.Form):
+    files = FilesField(label=_("添加文件"), help_text=_("签字的纪要、议程、提交会议的材料；可一次选几份。"))
 
 
 class DecisionForm(forms.Form):

@@ -10,13 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huiyin.evidence.meeting_files import files_of_meetings
 from huiyin.rounds import queries
 from huiyin.rounds.meetings import decisions_for, may_keep, minutes_visible
 from huiyin.rules.meeting_decision import OPEN
 from huiyin.rules.roles import Role
 from huiyin.rules.round import LIFE, RoundAction, RoundState
 
-from ...refusals import one_of_or_404
+from ...forms.meetings import MeetingFilesForm
+from ...refusals import Refusal, one_of_or_404
+from ..rectify.sending import key_of
 from ..rounds.access import conducts
 
 #: who reads minutes of a round's meetings, each within their scope
@@ -51,7 +54,11 @@ def _open(meeting: Any) -> int:
 
 
 @require_safe
-def meeting_page(request: HttpRequest, pk: UUID) -> HttpResponse:
+def show_meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+    return meeting_page(request, pk)
+
+
+def meeting_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
     viewer = request.viewer
     meeting = one_of_or_404(minutes_visible(viewer), pk)
     context = {
@@ -59,5 +66,9 @@ def meeting_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "round": meeting.round,
         "decisions": decisions_for(viewer).filter(meeting=meeting).order_by("number"),
         "may_keep": not may_keep(meeting, viewer),
+        "files": list(files_of_meetings(viewer).filter(meeting=meeting)),
+        "files_form": MeetingFilesForm(),
+        "refusal": refusal,
+        "once": key_of(request),
     }
     return render(request, "web/meetings/meeting.html", context)
