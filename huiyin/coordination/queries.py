@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
@@ -12,8 +12,9 @@ from huiyin.rounds.models import Target
 from huiyin.rules.coordination import LIFE, Recipient, RequestAction, RequestFacts, RequestKind, RequestState
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
+from huiyin.rules.round import FEEDBACK_STATES, RoundState
 from huiyin.team_work.models import Draft
-from huiyin.team_work.queries import roles_at
+from huiyin.team_work.queries import desks_bare, roles_at
 
 from .models import CoordinationRequest, RequestFile
 
@@ -21,6 +22,21 @@ from .models import CoordinationRequest, RequestFile
 def requests_for(viewer: Viewer) -> QuerySet[CoordinationRequest]:
     related = ("target__unit", "target__round", "target__team", "department", "body")
     return CoordinationRequest.objects.visible_to(viewer).select_related(*related)
+
+
+def places_to_ask(viewer: Viewer) -> QuerySet[Target]:
+    """The targets about which this viewer may ask departments: those of rounds that are not over."""
+    rows = desks_bare(viewer).exclude(round__state=RoundState.COMPLETED)
+    return rows.select_related("unit", "round")
+
+
+def without_copies(viewer: Viewer) -> QuerySet[Target]:
+    """Targets that were fed back to and whose feedback was copied to nobody; told to the office alone."""
+    fed_back = Finding.objects.filter(target=OuterRef("pk"), fed_back_on__isnull=False)
+    copied = CoordinationRequest.objects.filter(target=OuterRef("pk"), kind=RequestKind.COPY)
+    rows = desks_bare(viewer.only(Role.OFFICE)).filter(round__state__in=sorted(FEEDBACK_STATES))
+    rows = rows.filter(Exists(fed_back), ~Exists(copied.exclude(state=RequestState.WITHDRAWN)))
+    return rows.select_related("unit", "round")
 
 
 def waiting_requests(viewer: Viewer) -> QuerySet[CoordinationRequest]:

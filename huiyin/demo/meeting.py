@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from huiyin.evidence.meeting_files import attach_to_meeting
+from huiyin.evidence.storage import keep_named
 from huiyin.rounds.actions import hold_meeting
 from huiyin.rounds.meetings import NewDecision, give, keep_minutes, take
 from huiyin.rounds.models import Meeting
@@ -21,6 +23,7 @@ ATTENDED = (
     "巡视工作领导小组组长", "巡视工作领导小组副组长", "巡视办主任", "巡视办综合协调处处长", "各巡视组组长",
     "纪检监察机关协作联络员", "组织部门协作联络员",
 )  # fmt: skip
+SIGNED = "整改推进会纪要（签发稿）\n一、通报整改进度。\n二、议定事项按期落实。\n"
 SAID: dict[MeetingKind, str] = {
     MeetingKind.MOBILISATION: "通报本轮任务和分工，明确进驻日期、工作纪律和请示报告要求。\n"
     "各组按“一托二”统筹力量，先做好信访和审计情况的对接。",
@@ -45,6 +48,8 @@ def keep_meetings(stage: Stage, today: date) -> None:
                 meeting_id=meeting.pk, version=1, attended=ATTENDED, minutes=said, by=stage.office
             )  # fmt: skip
     _decide(stage, pushed, today)
+    signed = keep_named([SIGNED.encode()], "整改推进会纪要（签发稿）.txt")
+    attach_to_meeting(meeting_id=pushed.pk, files=[signed], by=stage.office)
 
 
 def _decide(stage: Stage, meeting: Meeting, today: date) -> None:

@@ -139,7 +139,7 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.DECISION_TEAM: _("巡视组落实议定事项"),
         DueKind.DECISION_UNIT: _("单位落实议定事项"),
         DueKind.DECISION_DEPARTMENT: _("部门落实议定事项"),
-        DueKind.DECISION_OFFICE: _("办落实议定事项"),
+        DueKind.DECISION_OFFICE: _("巡视巡察办落实议定事项"),
         DueKind.DECISION_ANSWER: _("核对议定事项"),
         DueKind.DECISION_LEADERS: _("领导小组核对议定事项"),
     },

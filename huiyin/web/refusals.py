@@ -90,6 +90,11 @@ def answers(view: View | None = None, *, again: View | None = None) -> Any:
     return answering
 
 
+def unknown_decision() -> ValidationError:
+    """To raise where a form was sent with none of its buttons, or another page's: nothing is done."""
+    return ValidationError(_("没有选择办理方式，什么都没有改变：请用本页的按钮办理。"))
+
+
 def one_of_or_404(rows: QuerySet[M], pk: object) -> M:
     """The row of a viewer-scoped queryset; the same 404 whether it isn't there or isn't the viewer's."""
     try:

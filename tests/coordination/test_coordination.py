@@ -185,6 +185,37 @@ def test_asking_and_answering_on_pages(world, side):
     assert CoordinationRequest.objects.get().state == RequestState.WITHDRAWN
 
 
+def test_whoever_may_ask_finds_the_way_from_the_list_and_the_office_the_copies_that_wait(world, side):
+    side.issue("已反馈的问题")
+    office, team = world.client(side.office), world.client(side.team1)
+    listed, choose = reverse("coordination"), reverse("new_request")
+    for client in (office, team):
+        assert choose in client.get(listed).content.decode()
+    waits = "反馈以后还有 1 个单位没有抄告"
+    assert waits in office.get(listed).content.decode()
+    assert waits not in team.get(listed).content.decode()
+    page = team.get(choose).content.decode()
+    assert "甲省水务厅" in page
+    assert "甲省重工集团" not in page
+    assert reverse("send_copies", args=[side.targets[0].pk]) not in page
+    assert reverse("send_copies", args=[side.targets[0].pk]) in office.get(choose).content.decode()
+    chosen = team.get(choose, {"target": side.targets[0].pk})
+    assert chosen["Location"] == reverse("ask_department", args=[side.targets[0].pk])
+    assert team.get(choose, {"target": side.targets[1].pk}).status_code == 200
+    file = keep_named([b"opinion"], "意见.txt")
+    actions.send_copies(
+        target_id=side.targets[0].pk, department_ids=[side.department.pk], title="反馈意见", files=[file],
+        by=side.office,
+    )  # fmt: skip
+    assert waits not in office.get(listed).content.decode()
+    Round.objects.filter(pk=side.round.pk).update(state=RoundState.COMPLETED)
+    assert "没有可以请部门配合的巡视对象" in office.get(choose).content.decode()
+    for who in ("department_staff", "unit1", "leader"):
+        client = world.client(side.viewers[who])
+        assert client.get(choose).status_code == 403
+    assert choose not in world.client(side.department_staff).get(listed).content.decode()
+
+
 def test_the_list_asks_the_same_number_of_questions_for_one_row_and_for_three(world, side):
     client, address = world.client(side.office), reverse("coordination")
     Round.objects.update(state=RoundState.STATIONED, stationed_from=date(2024, 1, 3))

@@ -49,7 +49,7 @@ def test_a_span_that_nothing_could_keep_is_refused_with_what_stands_against_it(o
         keep(ours, tea, SpanKind.WITHIN, far)
     address = reverse("unit_spans", args=[ours.round.term_id, tea.pk])
     typed = {
-        "kind": "within", "start": str(far.planned_until), "end": str(far.planned_from), "reason": "",
+        "kind": "within", "start": str(far.planned_until), "end": str(far.planned_from), "reason": "换届",
     }  # fmt: skip
     answer = world.client(ours.office).post(address, typed)
     assert answer.status_code == 409

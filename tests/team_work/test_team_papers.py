@@ -12,7 +12,9 @@ from docx import Document
 from huiyin.findings.actions import amend
 from huiyin.journal.models import Entry
 from huiyin.rules.finding import Pace
+from huiyin.rules.working_paper import PaperState
 from huiyin.team_work import actions
+from tests.team_work.conftest import paper_of
 
 WHO = "财务处处长"
 
@@ -84,3 +86,15 @@ def test_the_documents_are_looked_at_and_taken_out_by_the_team_and_the_office_al
 def test_the_pdf_is_one(world, drafted):
     made = fetch(world, drafted, "report", "pdf")
     assert made.content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize("decision", ["", "erase", "register"])
+def test_a_decision_that_a_paper_does_not_know_does_nothing_and_says_so(world, side, decision):
+    paper = paper_of(side)
+    client, address = world.client(side.team1), reverse("answer_paper", args=[paper.pk])
+    answer = client.post(address, {"decision": decision, "reason": "误点", "once": "u"})
+    assert answer.status_code == 422
+    assert "什么都没有改变" in answer.content.decode()
+    paper.refresh_from_db()
+    assert (paper.state, paper.version) == (PaperState.OPEN, 1)
+    assert client.post(address, {"decision": "withdraw", "reason": "误写", "once": "v"}).status_code == 302

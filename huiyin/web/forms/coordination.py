@@ -21,6 +21,16 @@ class SeveralField(forms.TypedMultipleChoiceField):
         super().__init__(coerce=UUID, required=False, widget=forms.CheckboxSelectMultiple, **options)
 
 
+class ChooseForm(forms.Form):
+    """The unit, by rounds."""
+
+    target = forms.TypedChoiceField(label=__("关于哪个单位"), coerce=UUID)
+
+    def __init__(self, *args: Any, places: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["target"].choices = list(places)
+
+
 class AskForm(forms.Form):
     department = forms.TypedChoiceField(label=__("部门"), coerce=UUID)
     title = forms.CharField(label=__("事项"), max_length=200)

@@ -24,4 +24,4 @@ class SpanForm(forms.Form):
     kind = forms.ChoiceField(label=_("要求"), choices=choices(SpanKind))
     start = DayField(label=_("从"))
     end = DayField(label=_("到"), help_text=_("当天算在内。"))
-    reason = forms.CharField(label=_("理由"), max_length=200, required=False)
+    reason = forms.CharField(label=_("理由"), max_length=200)

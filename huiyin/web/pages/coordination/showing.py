@@ -53,6 +53,7 @@ class RequestTable(ListTable):
 
 class Requests(ListPage):
     title = gettext_lazy("协作配合")
+    template_name = "web/coordination/list.html"
     table_class = RequestTable
     filterset_class: type[django_filters.FilterSet] = WordedRequestFilter
     main_filters = ("q", "state")
@@ -60,7 +61,7 @@ class Requests(ListPage):
     first_column = "title"
     nothing_yet = (
         gettext_lazy("没有协作配合事项"),
-        gettext_lazy("巡视办和巡视组在工作台请有关部门提供情况，部门在这里答复。"),
+        gettext_lazy("巡视办和巡视组请有关部门提供情况，部门在这里答复。"),
         "",
         "",
     )
@@ -69,6 +70,11 @@ class Requests(ListPage):
         if not self.request.viewer.has(*TAKING_PART):
             raise PermissionDenied
         return queries.requests_for(self.request.viewer)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        viewer = self.request.viewer
+        extra = {"may_ask": viewer.has(*ASKING), "waiting_n": queries.without_copies(viewer).count()}
+        return super().get_context_data(**kwargs) | extra
 
 
 def _link_form(request: HttpRequest, asked: Any) -> LinkForm:

@@ -122,7 +122,7 @@ def _owed(rows: list[Owing]) -> Event:
     numbers = sorted(row.number for row in rows if row.number is not None)
     said = [first.round_name]
     if numbers:
-        shown = "、".join(map(str, numbers[:NAMED])) + ("…" if len(numbers) > NAMED else "")
+        shown = _("、").join(map(str, numbers[:NAMED])) + ("…" if len(numbers) > NAMED else "")
         said.append(_("问题 %(numbers)s") % {"numbers": shown})
     url = address("owed", kind=first.owed.kind.value, unit=first.unit or "")
     uid = f"{first.owed.kind.value}-{first.owed.step.value}-{min(row.pk for row in rows)}"

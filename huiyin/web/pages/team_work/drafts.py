@@ -26,7 +26,7 @@ from huiyin.team_work.filters import DraftFilter
 from ...forms.rectify import ReasonForm
 from ...forms.team_work import RemarkForm
 from ...lists import ListPage
-from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...refusals import Refusal, answers, checked, one_of_or_404, unknown_decision
 from ...tables import TIGHT, WIDE, ChipColumn, ListTable, MomentColumn, MoneyColumn
 from ..findings.ledger import Worded
 from ..rectify.around import address_of_finding
@@ -115,9 +115,11 @@ def show_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
 @answers(again=draft_page)
 def answer_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
     decision = DECISIONS.get(request.POST.get("decision", ""))
-    if request.method == "GET" or decision is None:
+    if request.method == "GET":
         return redirect("draft", pk)
     one_of_or_404(queries.drafts_for(request.viewer), pk)
+    if decision is None:
+        raise unknown_decision()
     act, words, reasoned = decision
     more = checked(ReasonForm(request.POST)) if reasoned else {}
 

@@ -22,7 +22,7 @@ from huiyin.team_work.filters import PaperFilter
 
 from ...forms.rectify import ReasonForm
 from ...lists import ListPage
-from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...refusals import Refusal, answers, checked, one_of_or_404, unknown_decision
 from ...tables import TIGHT, WIDE, ChipColumn, DayColumn, ListTable, WordColumn
 from ..findings.ledger import Worded
 from ..rectify.evidence import download
@@ -96,9 +96,11 @@ def answer_paper(request: HttpRequest, pk: UUID) -> HttpResponse:
         case PaperAction.REOPEN:
             act, said = actions.reopen_paper, _("已重新打开，可以修改。")
             more = checked(ReasonForm(request.POST))
-        case _other:
+        case PaperAction.WITHDRAW:
             act, said = actions.withdraw_paper, _("已撤回；内容仍可查看。")
             more = checked(ReasonForm(request.POST))
+        case _unknown:
+            raise unknown_decision()
 
     def do() -> str:
         act(paper_id=pk, by=request.viewer, **more)
