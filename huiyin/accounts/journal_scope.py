@@ -10,8 +10,8 @@ from huiyin.rules.roles import Role
 
 from .viewer import Viewer
 
-#: what only the office and the auditors learn of: that there is a clue at all
-CONFIDENTIAL = ("clue", "clue_key")
+#: what only the office and the auditors learn of: that there is a clue or a complaint at all
+CONFIDENTIAL = ("clue", "clue_key", "complaint", "letter_box")
 _CONFIDENT = (Role.AUDIT_ADMIN, Role.OFFICE)
 _WHOLE = (Role.AUDIT_ADMIN, Role.OFFICE, Role.SECURITY_ADMIN, Role.LEADING_GROUP)
 

@@ -20,6 +20,7 @@ from huiyin.rules.roles import Role
 from .accounting import Accounting
 from .agreeing import Agreeing
 from .answering import Answering
+from .complaining import Complaining
 from .confiding import Confiding
 from .coordinating import Coordinating
 from .covering import Covering
@@ -110,6 +111,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Supervising(stage, mine, today, progress).run()
     Drafting(stage, told).run()
     Confiding(stage, today, progress).run()
+    Complaining(stage, today).run()
     Accounting(stage, today, progress).run()
     Reporting(stage, today, progress).run()
     Coordinating(stage, today).run()

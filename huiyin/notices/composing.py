@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.models import Grant
 from huiyin.clues.models import Clue
+from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.models import Finding
 from huiyin.intake.models import ImportedDocument
@@ -79,6 +80,11 @@ def _clues(ids: set[UUID]) -> dict[UUID, Heading]:
     return {c.pk: Heading(str(c)) for c in Clue.objects.filter(pk__in=ids).only("year", "number")}
 
 
+def _complaints(ids: set[UUID]) -> dict[UUID, Heading]:
+    """The number alone."""
+    return {c.pk: Heading(str(c)) for c in Complaint.objects.filter(pk__in=ids).only("year", "number")}
+
+
 def _requests(ids: set[UUID]) -> dict[UUID, Heading]:
     rows = CoordinationRequest.objects.filter(pk__in=ids).order_by()
     columns = ("id", "title", "target__unit__name", "target__round__name")
@@ -105,6 +111,7 @@ _READERS = {
     About.GRANT: _grants,
     About.REQUEST: _requests,
     About.DECISION: _decisions,
+    About.COMPLAINT: _complaints,
 }
 
 

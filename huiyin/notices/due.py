@@ -20,11 +20,20 @@ from huiyin.organisations.models import InspectingBody
 from huiyin.owing.due import Owed, owed_until
 from huiyin.rounds.models import MeetingDecision
 from huiyin.rules.deadlines import DUE_SOON_DAYS, OverdueLevel, overdue_level
-from huiyin.rules.due import CLUES, DECISIONS, DueKind
+from huiyin.rules.due import CLUES, COMPLAINTS, DECISIONS, DueKind
 from huiyin.rules.notices import told_of_due
 from huiyin.rules.roles import Granted, Role
 
-from .events import Event, Matter, of_clues, of_decisions, of_findings, of_requests, of_targets
+from .events import (
+    Event,
+    Matter,
+    of_clues,
+    of_complaints,
+    of_decisions,
+    of_findings,
+    of_requests,
+    of_targets,
+)
 from .making import Telling, keep
 from .models import Cursor, DueTold
 from .people import Staff
@@ -64,6 +73,8 @@ def _by_target(pressing: Sequence[Owed]) -> Iterator[tuple[list[Owed], Matters]]
         matters |= dict(of_targets(batch))
     for batch in batches(sorted({o.thing for o in pressing if o.kind in CLUES})):
         matters |= dict(of_clues(batch))
+    for batch in batches(sorted({o.thing for o in pressing if o.kind in COMPLAINTS})):
+        matters |= dict(of_complaints(batch))
     for batch in batches(sorted({o.thing for o in pressing if o.kind == DueKind.COORDINATION_ANSWER})):
         matters |= dict(of_requests(batch))
     for batch in batches(sorted({o.thing for o in pressing if o.kind in DECISIONS})):
@@ -122,8 +133,8 @@ def _matter(owed: Owed, matters: Matters) -> Matter:
 
 
 def _named(owed: Owed) -> UUID:
-    """What the thing is a matter of; a clue is nobody's but its own."""
-    return owed.thing if owed.kind in CLUES else owed.finding or owed.target or owed.thing
+    """What the thing is a matter of; a clue or complaint is nobody's but its own."""
+    return owed.thing if owed.kind in CLUES | COMPLAINTS else owed.finding or owed.target or owed.thing
 
 
 def _not_told(pressing: Sequence[Owed], day: date) -> Iterator[tuple[Owed, OverdueLevel]]:

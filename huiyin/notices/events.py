@@ -12,6 +12,7 @@ from uuid import UUID
 
 from huiyin.accounts.models import Grant
 from huiyin.clues.models import Clue
+from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding
@@ -47,7 +48,9 @@ class Event:
 
 
 #: what is seen by itself and not with its finding or target
-_BY_THEMSELVES = frozenset({About.ERRAND, About.DISPATCH, About.CLUE, About.REQUEST, About.DECISION})
+_BY_THEMSELVES = frozenset(
+    {About.ERRAND, About.DISPATCH, About.CLUE, About.REQUEST, About.DECISION, About.COMPLAINT}
+)
 #: what is done with a meeting's decision, journaled under its target or its round
 _DECIDED = frozenset(action for _about, action in DECIDED)
 
@@ -196,6 +199,14 @@ def of_clues(ids: Collection[UUID]) -> Found:
         yield pk, Matter(About.CLUE, body, pk, team=team)
 
 
+def of_complaints(ids: Collection[UUID]) -> Found:
+    """As clues: nobody's but their own, told of by number."""
+    for pk, body, team in Complaint.objects.filter(pk__in=ids).values_list(
+        "id", "body_id", "target__team_id"
+    ):
+        yield pk, Matter(About.COMPLAINT, body, pk, team=team)
+
+
 def of_requests(ids: Collection[UUID]) -> Found:
     """Requests to departments: they are seen by themselves, not with their target."""
     rows = CoordinationRequest.objects.filter(pk__in=ids).order_by()
@@ -224,4 +235,5 @@ _READERS = {
     About.DISPATCH.value: _of_dispatches,
     About.REQUEST.value: of_requests,
     About.DECISION.value: of_decisions,
+    About.COMPLAINT.value: of_complaints,
 }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.clues.models import Clue
+from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.dialogue.models import Comment, Question
 from huiyin.findings.models import Finding
@@ -38,6 +39,7 @@ class About(models.TextChoices):
     CLUE = "clue"
     REQUEST = "request"
     DECISION = "decision"
+    COMPLAINT = "complaint"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -72,6 +74,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
     clues = Clue.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     requests = CoordinationRequest.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     decisions = MeetingDecision.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    complaints = Complaint.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
     return (
         Q(Exists(findings.order_by()), about=About.FINDING)
@@ -84,6 +87,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
         | Q(Exists(clues.order_by()), about=About.CLUE)
         | Q(Exists(requests.order_by()), about=About.REQUEST)
         | Q(Exists(decisions.order_by()), about=About.DECISION)
+        | Q(Exists(complaints.order_by()), about=About.COMPLAINT)
     )
 
 

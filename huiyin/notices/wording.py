@@ -69,6 +69,7 @@ KINDS: Mapping[str, Promise] = {
     NoticeKind.CLUE_RECEIVED: _("保密事项已签收"),
     NoticeKind.CLUE_REPLIED: _("保密事项已反馈"),
     NoticeKind.CLUE_BACK: _("保密事项退回或撤回"),
+    NoticeKind.COMPLAINT_CAME: _("信访件待办理"),
     NoticeKind.DECISION_GIVEN: _("有会议议定事项，须按期落实"),
     NoticeKind.DECISION_REPORTED: _("议定事项已报告，待核对"),
     NoticeKind.DECISION_ANSWERED: _("议定事项的报告已答复"),
@@ -114,6 +115,8 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.DECISION_OFFICE: _("巡视巡察办的议定事项即将到期"),
     DueKind.DECISION_ANSWER: _("议定事项的核对即将到期"),
     DueKind.DECISION_LEADERS: _("领导小组对议定事项的核对即将到期"),
+    DueKind.COMPLAINT_OFFICE: _("信访件的办理即将到期"),
+    DueKind.COMPLAINT_TEAM: _("组内信访件的办理即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
@@ -148,6 +151,8 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.DECISION_OFFICE: _("巡视巡察办的议定事项已超期"),
     DueKind.DECISION_ANSWER: _("议定事项的核对已超期"),
     DueKind.DECISION_LEADERS: _("领导小组对议定事项的核对已超期"),
+    DueKind.COMPLAINT_OFFICE: _("信访件的办理已超期"),
+    DueKind.COMPLAINT_TEAM: _("组内信访件的办理已超期"),
 }
 
 NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 
 from huiyin.accountability.models import AccountabilityCase
 from huiyin.clues.models import Clue
+from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
@@ -24,6 +25,8 @@ from huiyin.rules.brief import UNSENT, BriefState
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.clue import OPEN as OPEN_CLUES
 from huiyin.rules.clue import ClueState
+from huiyin.rules.complaint import OPEN as OPEN_COMPLAINTS
+from huiyin.rules.complaint import ComplaintState
 from huiyin.rules.coordination import RequestState
 from huiyin.rules.extension import ExtensionState
 from huiyin.rules.finding import AWAITING_ANSWER, FindingState
@@ -80,6 +83,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _cases()
     yield from _upward()
     yield from _decisions()
+    yield from _complaints()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -207,6 +211,17 @@ def _decisions() -> Iterator[Doubtful]:
     rows = MeetingDecision.objects.filter(state=DecisionState.REPORTED).values_list("pk", "answer_due_on")
     for pk, due in rows.iterator(chunk_size=BATCH):
         yield from _of(Standing(OwedKind.DECISION, DecisionState.REPORTED, localdate(), due), pk)
+
+
+def _complaints() -> Iterator[Doubtful]:
+    rows = Complaint.objects.filter(state__in=sorted(OPEN_COMPLAINTS))
+    for pk, state, due, by in rows.values_list("pk", "state", "due_on", "handled_by").iterator(
+        chunk_size=BATCH
+    ):
+        standing = Standing(
+            OwedKind.COMPLAINT, ComplaintState(state), localdate(), due, asked_of=Role(by)
+        )  # fmt: skip
+        yield from _of(standing, pk)
 
 
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:

@@ -18,6 +18,7 @@ from django.db.models import Count, QuerySet
 from huiyin.accountability.queries import waiting_cases
 from huiyin.accounts.viewer import Viewer
 from huiyin.clues.queries import waiting_clues
+from huiyin.complaints.queries import waiting_complaints
 from huiyin.coordination.queries import waiting_requests
 from huiyin.findings.queries import findings_for, referrals_for
 from huiyin.rectification.extensions import waiting_extensions
@@ -30,7 +31,7 @@ from huiyin.rules.accountability import CaseState
 from huiyin.rules.brief import UNSENT, BriefState
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.clue import HANDLING, ClueState
-from huiyin.rules.due import CLUES, DECISIONS, DueKind
+from huiyin.rules.due import CLUES, COMPLAINTS, DECISIONS, DueKind
 from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import StepState
@@ -117,6 +118,10 @@ def _clues(*states: ClueState) -> Callable[[Viewer], Rows]:
     return lambda viewer: waiting_clues(viewer, states)
 
 
+def _complaints(role: Role) -> Callable[[Viewer], Rows]:
+    return lambda viewer: waiting_complaints(viewer).filter(handled_by=role)
+
+
 def _decisions(state: DecisionState, *owners: Role) -> Callable[[Viewer], Rows]:
     """What meetings decided and gave to these, of a target or of none."""
     return lambda viewer: decisions_for(viewer).filter(state=state, owner__in=owners)
@@ -163,6 +168,8 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     },
     DueKind.DECISION_ANSWER: (_decisions(DecisionState.REPORTED, *NOT_OFFICE), "answer_due_on", ITSELF),
     DueKind.DECISION_LEADERS: (_decisions(DecisionState.REPORTED, Role.OFFICE), "answer_due_on", ITSELF),
+    DueKind.COMPLAINT_OFFICE: (_complaints(Role.OFFICE), "due_on", ITSELF),
+    DueKind.COMPLAINT_TEAM: (_complaints(Role.TEAM), "due_on", ITSELF),
 }
 
 
@@ -198,9 +205,7 @@ def things_due(viewer: Viewer, first: date, last: date, *, most: int) -> list[Du
         rows = read(viewer).filter(**{f"{day}__range": (first, last)}).order_by(day, "pk")[:most]
         for row in rows:
             about = getattr(row, path) if path not in ("", ITSELF) else row
-            title = row.title if kind in (DueKind.TASK, DueKind.FINDING) else _title(about)
-            title = str(row) if kind in CLUES else title
-            found.append(Due(kind, getattr(row, day), title, _unit_name(kind, about), row))
+            found.append(Due(kind, getattr(row, day), _title(kind, row, about), _unit_name(kind, about), row))
     order = {kind: n for n, kind in enumerate(DueKind)}
     return sorted(found, key=lambda d: (d.on, order[d.kind]))
 
@@ -222,13 +227,21 @@ def owed_until(viewer: Viewer, last: date) -> Iterator[Owed]:
 
 
 def _unit_name(kind: DueKind, about: Any) -> str:
-    """The unit; of what a meeting decided about none, whoever it was given to where that is a department."""
+    """The unit; of what a meeting decided about none, whoever it was given to where that is a department.
+
+    Of a complaint it may not be known yet.
+    """
+    if kind in COMPLAINTS:
+        return about.unit.name if about.unit else ""
     if kind not in DECISIONS:
-        return about.unit.name
+        return str(about.unit.name)
     if about.target is not None:
-        return about.target.unit.name
+        return str(about.target.unit.name)
     return about.department.name if about.department is not None else ""
 
 
-def _title(about: Any) -> str:
-    return getattr(about, "title", None) or str(about.round)
+def _title(kind: DueKind, row: Any, about: Any) -> str:
+    if kind in CLUES | COMPLAINTS:
+        return str(row)
+    own = row.title if kind in (DueKind.TASK, DueKind.FINDING) else getattr(about, "title", None)
+    return own or str(about.round)

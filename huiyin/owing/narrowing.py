@@ -15,6 +15,7 @@ from huiyin.rules.instruction import InstructionState
 from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.roles import Role
 
+from .complaints import owed_to as complaints_owed_to
 from .decisions import owed_to as decisions_owed_to
 from .places import Source
 from .sources import of_body
@@ -94,6 +95,8 @@ def _to(source: Source, roles: frozenset[Role]) -> Q:
         return given | Q(state=InstructionState.ANSWERED, to__in=sorted(roles))
     if source.kind == OwedKind.DECISION:
         return decisions_owed_to(roles)
+    if source.kind == OwedKind.COMPLAINT:
+        return complaints_owed_to(roles)
     states = [s for s, row in OWING[source.kind].items() if row.to in roles]
     if source.kind == OwedKind.REFERRAL:
         return Q(pk__isnull=False) if states else _NOTHING

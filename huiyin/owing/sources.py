@@ -54,6 +54,7 @@ from huiyin.rules.unit_report import UnitReportState
 from huiyin.supervision.models import SupervisionStep
 
 from .clues import clue_number, clue_since, live_clues
+from .complaints import COMPLAINTS
 from .conditions import OneOf, Unread
 from .decisions import DECISIONS
 from .places import Places, Rows, Source
@@ -232,10 +233,7 @@ SOURCES: tuple[Source, ...] = (
     Source(
         OwedKind.QUESTION, _questions, Places("body", "target", "unit", "round", "finding", "department"),
         "answer_due_on", QuestionState, TruncDate("asked_at"), F("text"),
-        {
-            r: (lambda r=r: Q(asked_of=r))
-            for r in (Role.UNIT, Role.DEPARTMENT, Role.OFFICE, Role.TEAM)
-        },
+        {r: (lambda r=r: Q(asked_of=r)) for r in (Role.UNIT, Role.DEPARTMENT, Role.OFFICE, Role.TEAM)},
         asked_as=F("asked_as"), asked_of=F("asked_of"),
     ),
     Source(
@@ -296,4 +294,5 @@ SOURCES: tuple[Source, ...] = (
         TruncDate("reported_at"), F("finding__title"), {Role.OFFICE: _everything},
     ),
     *DECISIONS,
+    COMPLAINTS,
 )  # fmt: skip

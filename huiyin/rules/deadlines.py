@@ -48,6 +48,8 @@ class DeadlineKind(StrEnum):
     QUESTION_ANSWER = "question_answer"
     COORDINATION_ANSWER = "coordination_answer"
     REPORT_ANSWER = "report_answer"
+    COMPLAINT_SORTING = "complaint_sorting"
+    COMPLAINT_ANSWER = "complaint_answer"
     STANDING_CHECK = "standing_check"
 
 
@@ -70,7 +72,8 @@ STAND_INS = {
 #: kinds that a profile may leave out, and the period that then holds: what is kept up is looked at yearly,
 #: what can be put right at once is reported on while the team is still there; a clue is routed and received
 #: within a working week, on the quick track within a day; who is to be held to account is decided within two
-#: months, an appeal within three; each step of a brief takes a working week
+#: months, an appeal within three; each step of a brief takes a working week; a complaint is sorted within 15
+#: days and answered within 60, as petitions are (Regulations on petitions of 2022)
 OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.IMMEDIATE: Deadline(15, DeadlineUnit.WORKDAYS),
     DeadlineKind.COORDINATION_ANSWER: Deadline(10, DeadlineUnit.WORKDAYS),
@@ -82,6 +85,8 @@ OF_THEMSELVES: dict[DeadlineKind, Deadline] = {
     DeadlineKind.ACCOUNTABILITY_DECISION: Deadline(2, DeadlineUnit.MONTHS),
     DeadlineKind.APPEAL_ANSWER: Deadline(3, DeadlineUnit.MONTHS),
     DeadlineKind.BRIEF: Deadline(5, DeadlineUnit.WORKDAYS),
+    DeadlineKind.COMPLAINT_SORTING: Deadline(15, DeadlineUnit.DAYS),
+    DeadlineKind.COMPLAINT_ANSWER: Deadline(60, DeadlineUnit.DAYS),
 }
 
 

@@ -11,6 +11,7 @@ from . import (
     brief,
     close_application,
     clue,
+    complaint,
     coordination,
     dispatch,
     draft,
@@ -39,7 +40,7 @@ A = TypeVar("A", bound=StrEnum)
 _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, coordination),
-    *(clue, accountability, brief, instruction, meeting_decision),
+    *(clue, accountability, brief, instruction, meeting_decision, complaint),
 )
 
 

@@ -43,6 +43,8 @@ class DueKind(StrEnum):
     DECISION_OFFICE = "decision_office"
     DECISION_ANSWER = "decision_answer"
     DECISION_LEADERS = "decision_leaders"
+    COMPLAINT_OFFICE = "complaint_office"
+    COMPLAINT_TEAM = "complaint_team"
 
 
 #: what is owed in a step of supervision
@@ -68,8 +70,8 @@ UPWARD = frozenset(
 )
 #: what is owed in a clue: told of by its number alone
 CLUES = frozenset({DueKind.CLUE_ROUTING, DueKind.CLUE_RECEIPT, DueKind.CLUE_REPLY})
-
-
+#: what is owed in a complaint by the public, by its number as well
+COMPLAINTS = frozenset({DueKind.COMPLAINT_OFFICE, DueKind.COMPLAINT_TEAM})
 #: what is owed after a meeting decided something, of a target or of none
 DECISIONS = frozenset(kind for kind in DueKind if kind.value.startswith("decision_"))
 

@@ -41,6 +41,8 @@ OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.DECISION_OFFICE: (Part.OFFICE,),
     DueKind.DECISION_ANSWER: (Part.OFFICE,),
     DueKind.DECISION_LEADERS: (Part.LEADING_GROUP,),
+    DueKind.COMPLAINT_OFFICE: (Part.OFFICE,),
+    DueKind.COMPLAINT_TEAM: (Part.TEAM,),
 }
 WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),
@@ -57,4 +59,5 @@ WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.DECISION_TEAM: (Part.OFFICE,),
     DueKind.DECISION_UNIT: (Part.OFFICE,),
     DueKind.DECISION_DEPARTMENT: (Part.OFFICE,),
+    DueKind.COMPLAINT_TEAM: (Part.OFFICE,),
 }

@@ -68,6 +68,7 @@ class NoticeKind(StrEnum):
     CLUE_RECEIVED = "clue_received"
     CLUE_REPLIED = "clue_replied"
     CLUE_BACK = "clue_back"
+    COMPLAINT_CAME = "complaint_came"
     DECISION_GIVEN = "decision_given"
     DECISION_REPORTED = "decision_reported"
     DECISION_ANSWERED = "decision_answered"

@@ -1,4 +1,4 @@
-"""Who is told of clues, of what goes up to the leading group and comes back, and of what meetings decided.
+"""Who is told of clues and complaints, of what goes up to the leading group, and of what meetings decided.
 
 Parts of `notices.TABLE`.
 """
@@ -42,6 +42,11 @@ CONFIDED: Rows = {
         Tell(Part.TEAM, _K.CLUE_BACK, _R),
         Tell(Part.OFFICE, _K.CLUE_BACK, _R),
     ),
+    ("complaint", "complaint_register"): (
+        Tell(Part.OFFICE, _K.COMPLAINT_CAME, _P, "to_office"),
+        Tell(Part.TEAM, _K.COMPLAINT_CAME, _P, "to_team"),
+    ),
+    ("complaint", "complaint_place"): (Tell(Part.TEAM, _K.COMPLAINT_CAME, _P, "to_team"),),
 }  # fmt: skip
 
 UPWARD: Rows = {

@@ -16,6 +16,7 @@ from .accountability import CaseState
 from .brief import BriefState
 from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from .clue import ClueState
+from .complaint import ComplaintState
 from .coordination import RequestState
 from .deadlines import OverdueLevel, overdue_level
 from .extension import ExtensionState
@@ -40,8 +41,8 @@ class Standing:
 
     `finding_state` is None where the matter hangs on no finding (plans). `asked_as` and `asked_of` are a
     question's, or who is answered by and who decides on a step of supervision, or who confirms and who
-    carries out what a meeting decided; the chain and how many of its stages were `passed` say at which stage
-    an application stands, team and reviewer who is there to decide.
+    carries out what a meeting decided, or who deals with a complaint. The chain and how many of its stages
+    were `passed` say at which stage an application stands, team and reviewer who is there to decide.
     """
 
     kind: OwedKind
@@ -109,6 +110,11 @@ def _asked_as(s: Standing) -> Role:
 
 def _approver(s: Standing) -> Role:
     """A step of supervision that was proposed is owed by whoever approves on its rung."""
+    return s.asked_of
+
+
+def _dealing(s: Standing) -> Role:
+    """A complaint is dealt with by the team while it is stationed, else by the office."""
     return s.asked_of
 
 
@@ -180,6 +186,10 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
         DecisionState.GIVEN: Owes(_S.CARRY_OUT, _asked_of, _asked_as),
         DecisionState.REPORTED: Owes(_S.ANSWER, _asked_as, _asked_of),
     },
+    OwedKind.COMPLAINT: {
+        ComplaintState.RECEIVED: Owes(_S.SORT, _dealing, _asked_as),
+        ComplaintState.ACCEPTED: Owes(_S.ANSWER, _dealing, _asked_as),
+    },
 }
 
 #: kinds that need no answer any more once their finding was withdrawn
@@ -220,6 +230,9 @@ def roles_owing(kind: OwedKind) -> frozenset[Role]:
         if isinstance(row.by, Role):
             found.add(row.by)
         else:
+            if row.by is _dealing:
+                found |= {Role.OFFICE, Role.TEAM}
+                continue
             deciding = APPROVERS if row.by is _approver else {Role.OFFICE, Role.TEAM, Role.REVIEWER}
             found |= by_asking if row.by is _asked_of else APPROVERS if row.by is _asked_as else deciding
     return frozenset(found)

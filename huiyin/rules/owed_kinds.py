@@ -23,6 +23,7 @@ class OwedKind(StrEnum):
     BRIEF = "brief"
     INSTRUCTION = "instruction"
     DECISION = "decision"
+    COMPLAINT = "complaint"
 
 
 class OwedStep(StrEnum):
@@ -41,6 +42,7 @@ class OwedStep(StrEnum):
     ROUTE = "route"
     RECEIVE = "receive"
     CARRY_OUT = "carry_out"
+    SORT = "sort"
 
 
 class ReferralState(StrEnum):

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "huiyin.verification",
     "huiyin.supervision",
     "huiyin.clues",
+    "huiyin.complaints",
     "huiyin.accountability",
     "huiyin.upward",
     "huiyin.spot_checks",

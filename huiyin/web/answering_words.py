@@ -51,6 +51,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.INSTRUCTION: pgettext_lazy("owed matter", "批示"),
         OwedKind.CLUE: pgettext_lazy("owed matter", "问题线索"),
         OwedKind.DECISION: pgettext_lazy("owed matter", "议定事项"),
+        OwedKind.COMPLAINT: pgettext_lazy("owed matter", "信访件"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),
@@ -66,6 +67,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedStep.ROUTE: pgettext_lazy("owed", "移交"),
         OwedStep.RECEIVE: pgettext_lazy("owed", "签收"),
         OwedStep.CARRY_OUT: pgettext_lazy("owed", "落实"),
+        OwedStep.SORT: pgettext_lazy("owed", "分类办理"),
     },
     UnitReportState.__name__: {
         UnitReportState.DUE: _("待报送"),

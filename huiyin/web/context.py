@@ -103,6 +103,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     _entry("briefs", _("呈报和批示"), "up", "verify", {_O, _L, _T}, True),
     _entry("clues", _("问题线索"), "flag", "verify", {_O, _T, _D, _L}),
+    _entry("complaints", _("信访举报"), "hand", "verify", {_O, _T}, True),
     _entry("spot_checks", _("抽查复核"), "eye", "verify", {_O, _L}),
     _entry("my_checks", _("我的核查"), "check", "verify", {_O, _T, _R}),
     _entry("answers", _("着落与回音"), "bell", "verify", {_O, _T, _U, _H, _L}, True),

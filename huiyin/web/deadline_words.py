@@ -30,6 +30,8 @@ DEADLINE_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DeadlineKind.STANDING_CHECK: _("长期坚持核查"),
         DeadlineKind.ACCOUNTABILITY_DECISION: _("问责决定"),
         DeadlineKind.APPEAL_ANSWER: _("答复申诉"),
+        DeadlineKind.COMPLAINT_SORTING: _("信访件分类"),
+        DeadlineKind.COMPLAINT_ANSWER: _("答复信访人"),
         DeadlineKind.BRIEF: _("呈报的各环节"),
     },
 }

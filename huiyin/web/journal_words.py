@@ -15,6 +15,7 @@ from huiyin.rules.round import RoundAction
 from huiyin.rules.task import TaskAction
 from huiyin.rules.working_paper import PaperAction
 
+from .complaint_words import COMPLAINT_JOURNAL
 from .round_journal_words import ROUND_ACTIONS
 from .wording import word
 
@@ -149,6 +150,7 @@ ACTIONS: dict[str, Promise] = {
     "clue_redirect": _("线索改送"),
     "clue_return": _("退回线索"),
     "clue_withdraw": _("撤回线索"),
+    **COMPLAINT_JOURNAL,
     "read_clue_file": _("下载线索附件"),
     "export_clue_paper": _("导出线索文书"),
     "join_key": _("设置密钥口令"),
@@ -251,6 +253,8 @@ OBJECTS: dict[str, Promise] = {
     "draft": _("问题初稿"),
     "team_paper": _("巡视组文书"),
     "request": _("协作配合"),
+    "complaint": _("信访件"),
+    "letter_box": _("网上信箱"),
     "dispatch": _("报送签批"),
     "journal": _("操作日志"),
     "inner_office": _("内设机构和人员"),

@@ -24,7 +24,10 @@ from .reference import reference_of
 
 #: the only pages that are answered to somebody who has not logged in
 OPEN_PAGES = frozenset(
-    {"account_login", "account_logout", "account_inactive", "set_language", "healthz", "calendar_feed"}
+    {
+        *("account_login", "account_logout", "account_inactive", "set_language", "healthz", "calendar_feed"),
+        *("tell", "tell_body", "tell_receipt"),
+    }
 )
 
 #: answered without reading anybody's session: a load balancer asks just when the database may be down, a

@@ -19,6 +19,7 @@ from .changing_sentences import CHANGING_SENTENCES
 from .check_sentences import CHECK_SENTENCES
 from .closing_sentences import CLOSING_SENTENCES
 from .clue_sentences import CLUE_SENTENCES
+from .complaint_words import COMPLAINT_SENTENCES
 from .figures import day
 from .notice_sentences import NOTICE_SENTENCES
 from .planning_sentences import PLANNING_SENTENCES
@@ -211,6 +212,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **SUPERVISION_SENTENCES,
     **TEAM_SENTENCES,
     **CLUE_SENTENCES,
+    **COMPLAINT_SENTENCES,
     **ACCOUNTABILITY_SENTENCES,
     **UPWARD_SENTENCES,
     **NOTICE_SENTENCES,

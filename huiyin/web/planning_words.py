@@ -142,6 +142,8 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.DECISION_OFFICE: _("巡视巡察办落实议定事项"),
         DueKind.DECISION_ANSWER: _("核对议定事项"),
         DueKind.DECISION_LEADERS: _("领导小组核对议定事项"),
+        DueKind.COMPLAINT_OFFICE: _("办理信访件"),
+        DueKind.COMPLAINT_TEAM: _("组内办理信访件"),
     },
     Check.__name__: {
         Check.UNANSWERED: _("没有措施"),

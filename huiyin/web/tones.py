@@ -52,6 +52,15 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "answered": ("closed", "check"),
         "withdrawn": ("idle", "ban"),
     },
+    "ComplaintState": {
+        "received": ("asked", "hand"),
+        "accepted": ("active", "half"),
+        "answered": ("closed", "check"),
+        "referred": ("closed", "send"),
+        "joined": ("idle", "most"),
+        "handed_on": ("closed", "flag"),
+        "set_aside": ("idle", "ban"),
+    },
     "DraftState": {
         "written": ("active", "pencil"),
         "proposed": ("asked", "hand"),

@@ -31,6 +31,8 @@ PAGES = (
     "signs",
     "supervision",
     "clues",
+    "complaints",
+    "telling",
     "accountability",
     "upward",
     "rounds",

@@ -31,6 +31,7 @@ from .changing_words import CHANGING_WORDS
 from .check_words import CHECK_WORDS
 from .closing_words import CLOSING_WORDS
 from .clue_words import CLUE_WORDS
+from .complaint_words import COMPLAINT_WORDS
 from .deadline_words import DEADLINE_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .planning_words import PLANNING_WORDS
@@ -57,6 +58,7 @@ WORDS: dict[str, Words] = {
     **CLOSING_WORDS,
     **CHECK_WORDS,
     **CLUE_WORDS,
+    **COMPLAINT_WORDS,
     **ACCOUNTABILITY_WORDS,
     **DEADLINE_WORDS,
     **UPWARD_WORDS,

@@ -129,9 +129,9 @@ def test_every_live_matter_is_there_once_with_who_owes_it(full):
 
 #: who reads what is not everybody's: each role's kinds
 READ = {
-    # cases and briefs have tests of their own, as have clues, which are not the leading group's to know
+    # cases and briefs have tests of their own, as have clues and complaints, which it does not know
     "leader": {k.value for k in OwedKind}
-    - {"clue", "coordination", "accountability", "brief", "instruction"},
+    - {"clue", "coordination", "accountability", "brief", "instruction", "complaint"},
     "team1": {
         "finding",
         "plan",

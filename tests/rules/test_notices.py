@@ -51,6 +51,8 @@ STATEMENT = {
     "clue clue_enter": "op", "clue clue_redirect": "op", "clue clue_route": "dp",
     "clue clue_receive": "or tr", "clue clue_handle": "op tr", "clue clue_drop": "op tr",
     "clue clue_return": "op tr", "clue clue_withdraw": "tr or",
+    # of complaints whoever deals with them: office or team
+    "complaint complaint_register": "op tp", "complaint complaint_place": "tp",
     "finding raise_signs": "tr vr or", "finding confirm_sign": "op tr", "round assign_reviewers": "Nr",
     # the entry names one owner alone
     **{
@@ -77,6 +79,7 @@ DUE = {
     DueKind.CLUE_ROUTING: "o|", DueKind.CLUE_RECEIPT: "d|o", DueKind.CLUE_REPLY: "d|o",
     DueKind.DECISION_TEAM: "t|o", DueKind.DECISION_UNIT: "n|o", DueKind.DECISION_DEPARTMENT: "d|o",
     DueKind.DECISION_OFFICE: "o|", DueKind.DECISION_ANSWER: "o|", DueKind.DECISION_LEADERS: "l|",
+    DueKind.COMPLAINT_OFFICE: "o|", DueKind.COMPLAINT_TEAM: "t|o",
 }  # fmt: skip
 
 

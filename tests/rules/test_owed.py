@@ -15,6 +15,7 @@ from huiyin.rules import (
     brief,
     close_application,
     clue,
+    complaint,
     extension,
     finding,
     instruction,
@@ -73,6 +74,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.BRIEF: brief.BriefState,
     OwedKind.INSTRUCTION: instruction.InstructionState,
     OwedKind.DECISION: meeting_decision.DecisionState,
+    OwedKind.COMPLAINT: complaint.ComplaintState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -91,6 +93,7 @@ SETTLED_IN = {
     OwedKind.BRIEF: {"noted", "instructed", "withdrawn"},
     OwedKind.INSTRUCTION: {"done"},
     OwedKind.DECISION: {"settled", "withdrawn"},
+    OwedKind.COMPLAINT: {"answered", "referred", "joined", "handed_on", "set_aside"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -136,6 +139,8 @@ instruction  given         answer         team           leading_group
 instruction  answered      decide         leading_group  team
 decision     given         carry_out      unit           office
 decision     reported      answer         office         unit
+complaint    received      sort           team           office
+complaint    accepted      answer         team           office
 """
 
 
@@ -149,6 +154,8 @@ def standing(kind: OwedKind, state: StrEnum, **more) -> Standing:
         given_["asked_of"] = Role.TEAM
     if kind == OwedKind.DECISION:
         given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.UNIT}
+    if kind == OwedKind.COMPLAINT:
+        given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.TEAM}
     return Standing(kind, state, DAY, **given_)
 
 
@@ -179,6 +186,8 @@ def test_a_live_matter_is_owed_by_exactly_one_party_and_a_settled_one_by_none(ki
         pairs = [(Role.LEADING_GROUP, Role.OFFICE), (Role.LEADING_GROUP, Role.TEAM)]
     if kind == OwedKind.DECISION:
         pairs = [(meeting_decision.confirming(owner), owner) for owner in meeting_decision.OWNERS]
+    if kind == OwedKind.COMPLAINT:
+        pairs = [(Role.OFFICE, Role.TEAM), (Role.LEADING_GROUP, Role.OFFICE)]
     cases = product(
         STATES[kind], RoundState, (None, *FindingState), CHAINS.values(), (True, False), (True, False), pairs
     )
@@ -214,6 +223,7 @@ LIVES = {
     OwedKind.BRIEF: brief.LIFE,
     OwedKind.INSTRUCTION: instruction.LIFE,
     OwedKind.DECISION: meeting_decision.LIFE,
+    OwedKind.COMPLAINT: complaint.LIFE,
 }
 
 

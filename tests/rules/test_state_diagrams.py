@@ -14,6 +14,7 @@ from huiyin.rules import (
     brief,
     close_application,
     clue,
+    complaint,
     coordination,
     dispatch,
     draft,
@@ -40,7 +41,7 @@ TOOL = ROOT / "tools" / "state_diagrams.py"
 MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, coordination),
-    *(clue, accountability, brief, instruction, meeting_decision),
+    *(clue, accountability, brief, instruction, meeting_decision, complaint),
 )
 LIVES = [m.LIFE for m in MODULES]
 

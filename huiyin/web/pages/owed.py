@@ -159,7 +159,12 @@ def _kinds(counted: dict[OwedKind, int], wanted: Wanted, own: QueryDict) -> list
 
 
 def _line(row: Owing) -> Line:
-    return Line(row, _address(row), _party(row, row.owed.by), _party(row, row.owed.to))
+    return Line(row, _address(row), _party(row, row.owed.by), _answered(row))
+
+
+def _answered(row: Owing) -> str:
+    """To whom the step is owed; of a complaint it is its sender, who has no role here."""
+    return _("信访人") if row.owed.kind == OwedKind.COMPLAINT else _party(row, row.owed.to)
 
 
 def _party(row: Owing, role: Role) -> str:
@@ -196,6 +201,8 @@ def _address(row: Owing) -> str:
             return reverse("instruction", args=[row.pk])
         case OwedKind.CLUE:
             return reverse("clue", args=[row.pk])
+        case OwedKind.COMPLAINT:
+            return reverse("complaint", args=[row.pk])
         case OwedKind.DECISION:
             return reverse("decision", args=[row.pk])
         case OwedKind.PLAN:
@@ -247,7 +254,7 @@ def _rows(viewer: Any, asked: Asked) -> Iterator[dict[str, Any]]:
         yield {
             "kind": step.kind, "step": step.step, "title": row.title, "number": row.number,
             "unit": row.unit_name, "round": row.round_name, "by": _party(row, step.by),
-            "to": _party(row, step.to), "since": step.since, "due": step.due, "level": step.level,
+            "to": _answered(row), "since": step.since, "due": step.due, "level": step.level,
         }  # fmt: skip
 
 

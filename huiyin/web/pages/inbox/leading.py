@@ -51,6 +51,8 @@ def address_of_matter(notice: Any) -> str:
             return reverse("finding", args=[notice.finding_id])
         case "clue":
             return reverse("clue", args=[notice.thing_id])
+        case "complaint":
+            return reverse("complaint", args=[notice.thing_id])
         case "request":
             return reverse("coordination_request", args=[notice.thing_id])
         case "decision":

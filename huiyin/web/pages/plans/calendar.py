@@ -19,6 +19,7 @@ from huiyin.reports.kept import kept
 from huiyin.rules.due import (
     ACCOUNTABILITY,
     CLUES,
+    COMPLAINTS,
     DECISIONS,
     SUPERVISION,
     UPWARD,
@@ -172,6 +173,8 @@ def _address(due: Due) -> str:
             return reverse("accountability_case", args=[due.row.pk])
         case _ if due.kind in UPWARD:
             return reverse("brief", args=[getattr(due.row, "brief_id", due.row.pk)])
+        case _ if due.kind in COMPLAINTS:
+            return reverse("complaint", args=[due.row.pk])
         case _ if due.kind in CLUES:
             return reverse("clue", args=[due.row.pk])
     return reverse("finding", args=[due.row.pk])
