@@ -62,7 +62,7 @@ def take(
 ) -> Complaint:  # fmt: skip
     """One step of the life. Raises `Refused`, `Stale`."""
     complaint = _locked(complaint_id, by, version)
-    other = _other(complaint, given, by)
+    other = _other(complaint, given, by) if action == ComplaintAction.JOIN else None
     facts = ComplaintFacts(
         placed=complaint.target_id is not None, readable=words_of(complaint) is not None,
         topic=given.topic or complaint.topic, elsewhere=given.elsewhere, reason=given.reason or "",

@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from huiyin.accounts.models import GrantState
+from huiyin.complaints import coming_in
+from huiyin.complaints.coming_in import Letter
 from huiyin.coordination import actions as coordination
 from huiyin.findings import actions as findings
 from huiyin.intake.models import DocumentState
@@ -20,6 +22,7 @@ from huiyin.rectification import actions as rectification
 from huiyin.rectification import changesets, extending
 from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
 from huiyin.rounds import granting
+from huiyin.rules.complaint import ComplaintChannel
 from huiyin.rules.roles import Role
 from huiyin.rules.working_paper import PaperKind
 from huiyin.team_work import actions as team_work
@@ -108,6 +111,8 @@ def filled() -> World:
     coordination.ask(
         target_id=target, department_id=side.department.pk, title="审计情况", text="请提供。", by=side.team1
     )
+    letter = Letter(ComplaintChannel.LETTER, "采购拆分", "一份合同拆成三份。", "钱某")
+    coming_in.register(letter=letter, target_id=target, by=side.team1)
     uploaded(world.client(side.office), side)
     return world
 
