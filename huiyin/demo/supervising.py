@@ -22,6 +22,7 @@ from huiyin.rules.finding import WORKABLE, FindingState
 from huiyin.rules.ladder import OPEN, Rung
 from huiyin.sifting import Claim, Code, Sifter
 from huiyin.supervision import actions
+from huiyin.supervision.key_posts import set_key_posts
 from huiyin.supervision.models import StepEvent, SupervisionStep
 from huiyin.supervision.triggering import look_over, usual_demand
 
@@ -36,6 +37,8 @@ SETTLED = "答复属实，措施已落实到人，按原时限继续整改。"
 AGAIN = frozenset({FindingState.RETURNED, FindingState.REOPENED})
 SEEN_THROUGH = "约谈经办人员，没有见到所称的台账和会议记录，整改情况与实际不符。"
 WHY_TALK = "同类情况在该单位已三次出现，建议直接约谈主要负责人。"
+#: the posts that are watched, finding by finding
+KEY_POSTS = (("分管采购的副总经理", "采购部部长"), ("项目公司主要负责人",))
 REFUSED = "该单位正在办理批复手续，暂不督办，下月再看。"
 
 
@@ -49,8 +52,15 @@ class Supervising:
         self._progress.start("督办关注和督办", 2)
         self._by_hand()
         self._progress.step()
+        self._posts()
         look_over(self._today)
         self._progress.step()
+
+    def _posts(self) -> None:
+        """Posts that are watched with the first two findings that have a step."""
+        steps = SupervisionStep.objects.order_by("pk").select_related("finding")
+        for step, posts in zip(steps, KEY_POSTS, strict=False):
+            set_key_posts(finding_id=step.finding_id, posts=posts, by=self._stage.office)
 
     def _by_hand(self) -> None:
         """Settled, answered, late, from a sign, before the leaders, refused; as many as there are units."""

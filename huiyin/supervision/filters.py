@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 import django_filters
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from huiyin.rectification.answer_filters import OfFindings, due_filter, pressing
 from huiyin.rules.ladder import OPEN, Rung, StepState
 from huiyin.rules.watch import MEASURED, Cause, Light
 
-from .models import KeptLight, SupervisionStep
+from .models import KeptLight, KeyPost, SupervisionStep
 
 
 class StepFilter(OfFindings):
@@ -43,6 +43,10 @@ class StepFilter(OfFindings):
         return pressing(rows.filter(state__in=sorted(OPEN)), value, "due_on")
 
 
+def _posts() -> QuerySet[KeyPost]:
+    return KeyPost.objects.filter(finding=OuterRef("finding_id"))
+
+
 class LightFilter(OfFindings):
     worded: Mapping[str, type[Enum]] = {"light": Light, "cause": Cause}
 
@@ -53,6 +57,8 @@ class LightFilter(OfFindings):
         choices=[(c.value, c.value) for c in MEASURED],
     )  # fmt: skip
     key = django_filters.BooleanFilter(label=_("重点事"), field_name="finding__key_watch")
+    post = django_filters.CharFilter(label=_("重点岗位"), method="by_post")
+    posts = django_filters.BooleanFilter(label=_("有重点岗位"), method="by_posts")
 
     class Meta:
         model = KeptLight
@@ -60,6 +66,13 @@ class LightFilter(OfFindings):
 
     def search(self, rows: QuerySet[KeptLight], _name: str, text: str) -> QuerySet[KeptLight]:
         return rows.filter(Q(finding__title__icontains=text) | Q(finding__unit__name__icontains=text))
+
+    def by_post(self, rows: QuerySet[KeptLight], _name: str, text: str) -> QuerySet[KeptLight]:
+        return rows.filter(Exists(_posts().filter(post__icontains=text.strip())))
+
+    def by_posts(self, rows: QuerySet[KeptLight], _name: str, value: bool) -> QuerySet[KeptLight]:
+        there = Exists(_posts())
+        return rows.filter(there if value else ~there)
 
     def by_cause(self, rows: QuerySet[KeptLight], _name: str, value: str) -> QuerySet[KeptLight]:
         # the codes are quoted in the stored list, so that none is found inside of another

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from huiyin.authenticity.models import Sign
@@ -20,7 +20,7 @@ from huiyin.rules.ladder import OPEN, TAKEN, Rung, StepState, highest
 from huiyin.rules.sign import SignState
 from huiyin.rules.watch import Watched
 
-from .models import SupervisionStep, TriggerMet
+from .models import KeyPost, SupervisionStep, TriggerMet
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Known:
     keys: set[str] = field(default_factory=set)
 
 
-_COLUMNS = ("pk", "state", "due_on", "fed_back_on", "earlier_id", "key_watch", "target_id")
+_COLUMNS = ("pk", "state", "due_on", "fed_back_on", "earlier_id", "key", "target_id")
 
 
 def known_of(ids: Collection[UUID], today: date) -> list[Known]:
@@ -57,9 +57,9 @@ def known_of(ids: Collection[UUID], today: date) -> list[Known]:
     }  # fmt: skip
     steps, keys = _steps(ids), _keys(ids)
     found = []
-    for pk, state, due, fed_back, earlier, key, target in Finding.objects.filter(pk__in=ids).values_list(
-        *_COLUMNS
-    ):
+    posts = KeyPost.objects.filter(finding=OuterRef("pk"))
+    rows = Finding.objects.filter(pk__in=ids).annotate(key=Q(key_watch=True) | Q(Exists(posts)))
+    for pk, state, due, fed_back, earlier, key, target in rows.values_list(*_COLUMNS):
         given, answered, returned = applied.get(pk, (None, None, 0))
         days = [_day(at) for at in (progress.get(pk), given, answered) if at] + [fed_back]
         reached, open_step, late = steps.get(pk, (None, None, None))

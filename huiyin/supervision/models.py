@@ -165,6 +165,29 @@ class TriggerMet(models.Model):
         return self.key
 
 
+class KeyPostQuerySet(models.QuerySet["KeyPost"]):
+    def visible_to(self, viewer: Viewer) -> KeyPostQuerySet:
+        """The inspecting side's own, as lights are."""
+        return self.filter(seen_inside(viewer))
+
+
+class KeyPost(models.Model):
+    """A post whose holder is watched closely with this finding: never a name."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="key_posts")
+    post = models.CharField(max_length=60)
+
+    objects = KeyPostQuerySet.as_manager()
+
+    class Meta:
+        db_table = "supervision_key_post"
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["finding", "post"], name="key_post_once"),)
+
+    def __str__(self) -> str:
+        return self.post
+
+
 class LightQuerySet(models.QuerySet["KeptLight"]):
     def visible_to(self, viewer: Viewer) -> LightQuerySet:
         """Lights are the inspecting side's own; a unit never learns how it is watched."""
@@ -172,7 +195,7 @@ class LightQuerySet(models.QuerySet["KeptLight"]):
 
 
 class KeptLight(models.Model):
-    """The light of an open finding as of `seen_on`; a green one is kept for key matters alone.
+    """The light of an open finding as of `seen_on`; a green one is kept for key matters and posts alone.
 
     `reasons` are [cause, number, light], the worst first. `rank` orders: the worse the higher.
     """

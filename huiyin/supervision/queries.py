@@ -87,7 +87,7 @@ def light_now(finding: Finding) -> Lit:
     """The light of one finding as of now; the caller has shown that the viewer is inside."""
     known = known_of([finding.pk], today())[0]
     rules = rules_of(finding.body)
-    return light_of(measures(known.watched, today()), rules.lights, key=finding.key_watch)
+    return light_of(measures(known.watched, today()), rules.lights, key=known.watched.key)
 
 
 def kept_reasons(light: KeptLight) -> list[Reason]:

@@ -22,6 +22,7 @@ from huiyin.journal.actions import one_entry, record
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import InspectingBody
 from huiyin.rules.finding import OPEN as OPEN_FINDINGS
+from huiyin.rules.finding import FindingState
 from huiyin.rules.ladder import LadderRules, Rung, StepAction, StepState, Trigger, skipped
 from huiyin.rules.triggers import Called, called_for
 from huiyin.rules.watch import Cause, Light, Measures, light_of, measures
@@ -82,6 +83,14 @@ def _look_at(body: InspectingBody, ids: Sequence[UUID], day: date) -> Looked:
     found = {k.finding: measures(k.watched, day) for k in known}
     lit = _keep_lights(known, found, rules, day)
     return Looked(len(known), lit, _propose(body, known, found, rules))
+
+
+def light_anew(finding: Finding) -> None:
+    """Look at one open finding now, lights alone: its marks have just changed."""
+    known, day = known_of([finding.pk], today()), today()
+    if FindingState(finding.state) in OPEN_FINDINGS:
+        found = {k.finding: measures(k.watched, day) for k in known}
+        _keep_lights(known, found, rules_of(finding.body), day)
 
 
 def _keep_lights(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.rules.accountability import CaseAction, CaseOrigin, CaseState
 
 from .figures import day
+from .outcomes import Outcome
 
 ACCOUNTABILITY_WORDS: dict[str, Mapping[str, str | Promise]] = {
     CaseState.__name__: {
@@ -53,4 +55,19 @@ ACCOUNTABILITY_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case_day_before_decision": lambda p: (
         gettext("日期早于决定日期 %(day)s：请核对。") % {"day": day(p["date"])}
     ),
+}
+
+#: the panel of decisions, in the order of the work
+CASE_OUTCOMES: Mapping[StrEnum, Outcome] = {
+    CaseAction.DECIDE: Outcome(
+        _("登记决定"), _("决定由有权机关作出；登记后单位联络员和主要负责人能看到。"), "check", "primary"
+    ),
+    CaseAction.DROP: Outcome(_("不予问责"), _("写明理由；单位不会知道提出过。"), "ban"),
+    CaseAction.APPEAL: Outcome(_("登记申诉"), _("申诉期间决定继续有效，须在期限内答复。"), "back"),
+    CaseAction.UPHOLD: Outcome(_("维持原决定"), _("写明答复的日期和理由。"), "check", "primary"),
+    CaseAction.CHANGE: Outcome(
+        _("变更决定"), _("以新的处理方式、决定机关、文号和日期代替原来的。"), "pencil"
+    ),
+    CaseAction.END: Outcome(_("影响期满"), _("填写期满的日期。"), "check"),
+    CaseAction.REVOKE: Outcome(_("撤销决定"), _("经申诉或复查撤销的，不再计入统计。"), "ban", "danger"),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.rules.clue import ClueAction, ClueClass, ClueReason, ClueSource, ClueState
 from huiyin.rules.clue_key import KeyAction, KeyState
+
+from .outcomes import Outcome
 
 CLUE_WORDS: dict[str, Mapping[str, str | Promise]] = {
     ClueState.__name__: {
@@ -74,4 +77,26 @@ CLUE_WORDS: dict[str, Mapping[str, str | Promise]] = {
         KeyAction.DISMISS: _("取消使用"),
         KeyAction.RECOVER: _("以恢复码取得"),
     },
+}
+
+#: the panel of decisions, in the order of the work
+CLUE_OUTCOMES: Mapping[StrEnum, Outcome] = {
+    ClueAction.ROUTE: Outcome(
+        _("移交"), _("接收部门收到通知，须在期限内签收；移交函可以下载。"), "send", "primary"
+    ),
+    ClueAction.RECEIVE: Outcome(_("签收"), _("签收后看到内容，从当天起计算反馈期限。"), "hand", "primary"),
+    ClueAction.CHECK: Outcome(_("转入初步核实"), _("移交方看到“初步核实”，反馈期限不变。"), "eye"),
+    ClueAction.FILE: Outcome(_("转入立案"), _("移交方看到“立案”，反馈期限不变。"), "file"),
+    ClueAction.HANDLE: Outcome(
+        _("办结并反馈"), _("移交方看到“已办结”和日期；反馈内容只有本部门能看到。"), "check", "primary"
+    ),
+    ClueAction.DROP: Outcome(_("了结，不立案"), _("移交方看到“已了结，不立案”和日期。"), "check"),
+    ClueAction.REDIRECT: Outcome(
+        _("改送其他部门"), _("改为密封给所选部门，本部门不能再看；由巡视巡察办移交。"), "send"
+    ),
+    ClueAction.RETURN: Outcome(_("退回"), _("退回巡视巡察办，由其决定再移交或撤回。"), "back"),
+    ClueAction.RESUME: Outcome(_("重新办理"), _("有新的情况时转回初步核实，重新计算反馈期限。"), "again"),
+    ClueAction.WITHDRAW: Outcome(
+        _("撤回线索"), _("不再办理；编号和经过留存，内容仍然密封。"), "ban", "danger"
+    ),
 }

@@ -109,7 +109,7 @@ COMPLAINT_OUTCOMES: Mapping[StrEnum, Outcome] = {
     _A.HAND_ON: Outcome(
         _("转为问题线索"),
         _("内容和信访人当场密封给接收部门，合并件一并密封；这里的原文随即销毁，您本人也不能再看。"),
-        "flag", fields=("department", "clue_class"), confirm=_("已核对接收部门；转为线索后不能撤销。"),
+        "flag", fields=("department", "clue_class", "sure"),
     ),
     _A.REFER: Outcome(
         _("转送其他机关"), _("不属于巡视范围的，转送有权处理的机关，并告知信访人。"), "send",

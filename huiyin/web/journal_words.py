@@ -33,6 +33,7 @@ ACTIONS: dict[str, Promise] = {
     "revoke_grant": _("收回授权"),
     "register_findings": _("登记问题"),
     "watch": _("重点关注"),
+    "key_posts": _("修改重点岗位"),
     "unwatch": _("取消重点关注"),
     "answer_referral": _("部门反馈"),
     "first_grant": _("初始授权"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
 from django.utils.functional import Promise
 
@@ -20,7 +22,6 @@ class Outcome:
     icon: str
     kind: str = "secondary"
     fields: tuple[str, ...] = ()
-    confirm: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,13 @@ class Offered:
     obstacles: Sequence[Obstacle]
 
 
-def offered(table: Mapping[StrEnum, Outcome], moves: Mapping[StrEnum, Sequence[Obstacle]]) -> list[Offered]:
-    """The buttons of the moves that state and roles know, in the table's order."""
-    return [Offered(str(a), outcome, moves[a]) for a, outcome in table.items() if a in moves]
+def offered(
+    table: Mapping[StrEnum, Outcome], moves: Mapping[Any, Sequence[Obstacle]],
+    notes: Mapping[Any, str] = MappingProxyType({}),
+) -> list[Offered]:  # fmt: skip
+    """The buttons of the moves that state and roles know, in the table's order; `notes` say more of some."""
+    return [
+        Offered(str(a), replace(outcome, note=notes.get(a, outcome.note)), moves[a])
+        for a, outcome in table.items()
+        if a in moves
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from huiyin.rules.ladder import Rung, StepAction, StepState
 from huiyin.rules.watch import Cause, Light
+
+from .outcomes import Outcome
 
 SUPERVISION_WORDS: dict[str, Mapping[str, str | Promise]] = {
     Light.__name__: {
@@ -74,4 +77,30 @@ EVENT_WORDS: Mapping[str, Promise] = {
     StepAction.RETURN: pgettext_lazy("event", "退回重新答复"),
     StepAction.ESCALATE: pgettext_lazy("event", "升级"),
     StepAction.WITHDRAW: pgettext_lazy("event", "撤回"),
+}
+
+#: the panel of decisions, in the order of the work
+STEP_OUTCOMES: Mapping[StrEnum, Outcome] = {
+    StepAction.ANSWER: Outcome(
+        _("提交答复"),
+        _("写明做了什么、为什么没有做到、还差什么、何时完成；提交后由巡视巡察办核对。"),
+        "send",
+        "primary",
+    ),
+    StepAction.APPROVE: Outcome(
+        _("批准发出"), _("发出后单位立即看到要求，须在期限内答复，并记入单位的督办记录。"), "send", "primary"
+    ),
+    StepAction.REFUSE: Outcome(
+        _("不予批准"), _("理由留存；单位不会知道有过这项提请，同一触发不再重复提请。"), "ban"
+    ),
+    StepAction.SETTLE: Outcome(
+        _("了结"), _("答复属实、措施到位。只了结这项督办，问题仍按时限整改和销号。"), "check", "primary"
+    ),
+    StepAction.RETURN: Outcome(_("退回"), _("理由全文告知单位，须在新的期限内重新答复。"), "back"),
+    StepAction.ESCALATE: Outcome(
+        _("升级"), _("结束这一级，提请上一级措施；理由只在监督方内部留存。"), "up", "danger"
+    ),
+    StepAction.WITHDRAW: Outcome(
+        _("撤回这项督办"), _("情况有变或提请有误时撤回；已发出的，单位看到撤回的理由。"), "again"
+    ),
 }

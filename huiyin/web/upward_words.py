@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import StrEnum
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,6 +14,7 @@ from huiyin.rules.brief import BriefAction, BriefState, Importance
 from huiyin.rules.instruction import InstructionAction, InstructionState
 
 from .figures import day
+from .outcomes import Outcome
 
 UPWARD_WORDS: dict[str, Mapping[str, str | Promise]] = {
     BriefState.__name__: {
@@ -60,4 +62,17 @@ UPWARD_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "instruction_not_yours": lambda p: gettext("这项批示不是交您办理的。"),
     "instruction_to_nobody": lambda p: gettext("请选择由谁办理。"),
     "brief_there_already": lambda p: gettext("这个问题已有一件未报出的呈报：请在那一件上办理。"),
+}
+
+#: the panel of decisions, in the order of the work
+BRIEF_OUTCOMES: Mapping[StrEnum, Outcome] = {
+    BriefAction.SUBMIT: Outcome(_("送审"), _("重新取数后由本办另一位人员审批。"), "send", "primary"),
+    BriefAction.WRITE: Outcome(_("保存草稿"), _("保存修改，台账中的事实同时更新。"), "pencil"),
+    BriefAction.APPROVE: Outcome(_("批准呈报"), _("领导小组随即看到，阅读留有回执。"), "up", "primary"),
+    BriefAction.RETURN: Outcome(_("退回修改"), _("写明要改什么。"), "back"),
+    BriefAction.INSTRUCT: Outcome(
+        _("批示"), _("写明要求、由谁办理和期限；办理方须按期报告。"), "flag", "primary"
+    ),
+    BriefAction.NOTE: Outcome(_("圈阅"), _("已阅，没有批示；以后仍可批示。"), "check"),
+    BriefAction.WITHDRAW: Outcome(_("撤回呈报"), _("不再呈报；领导小组不会知道起草过。"), "ban"),
 }

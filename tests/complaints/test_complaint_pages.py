@@ -73,7 +73,9 @@ def test_the_team_takes_one_in_reads_sorts_and_hands_it_on_and_the_sender_is_sho
     assert Entry.objects.filter(action="read_complaint_sender").count() == 1
     assert step(office, complaint, "accept", topic="").status_code == 409
     assert step(office, complaint, "accept", topic="money", once="b" * 32).status_code == 302
-    handed = step(team, complaint, "hand_on", department=str(ours.department.pk), clue_class="integrity")
+    handed = step(
+        team, complaint, "hand_on", department=str(ours.department.pk), clue_class="integrity", sure="on"
+    )
     assert handed.status_code == 302
     page = team.get(address).content.decode()
     assert "原文已销毁" in page

@@ -87,6 +87,7 @@ class ComplaintStepForm(forms.Form):
     clue_class = forms.ChoiceField(
         label=__("线索类别"), required=False, choices=choices(ClueClass), initial=ClueClass.OTHER
     )
+    sure = forms.BooleanField(label=__("已核对接收部门；转为线索后不能撤销。"), required=False)
     findings = forms.MultipleChoiceField(
         label=__("同一单位的问题"), required=False, widget=forms.SelectMultiple(attrs={"size": 6})
     )
@@ -108,6 +109,8 @@ class ComplaintStepForm(forms.Form):
         data = super().clean() or {}
         if data.get("decision") == ComplaintAction.PLACE and not data.get("target"):
             self.add_error("target", _("请选择单位。"))
+        if data.get("decision") == ComplaintAction.HAND_ON and not data.get("sure"):
+            self.add_error("sure", _("转为线索后不能撤销：请核对接收部门，再勾选。"))
         return data
 
 

@@ -17,7 +17,7 @@ from huiyin.rules.accountability import OPEN
 from huiyin.rules.roles import WHOLE_UNIT
 
 from ...lists import ListPage
-from ...tables import TIGHT, WIDE, ChipColumn, DayColumn, ListTable
+from ...tables import WIDE, ChipColumn, DayColumn, ListTable
 from ..findings.ledger import Worded
 from .words import instrument_word
 
@@ -30,14 +30,14 @@ class WordedCaseFilter(Worded, CaseFilter):
 
 class CaseTable(ListTable):
     post = Column(
-        verbose_name=gettext_lazy("对象（职务）"), attrs=TIGHT, orderable=False,
+        verbose_name=gettext_lazy("对象（职务）"), orderable=False,
         linkify=("accountability_case", {"pk": A("pk")}),
     )  # fmt: skip
     finding = Column(
         verbose_name=gettext_lazy("问题"), accessor="finding__title", attrs=WIDE, orderable=False
     )
-    unit = Column(verbose_name=gettext_lazy("单位"), accessor="finding__unit__name", attrs=TIGHT)
-    instrument = Column(verbose_name=gettext_lazy("处理方式"), attrs=TIGHT)
+    unit = Column(verbose_name=gettext_lazy("单位"), accessor="finding__unit__name")
+    instrument = Column(verbose_name=gettext_lazy("处理方式"))
     state = ChipColumn("CaseState", verbose_name=gettext_lazy("状态"))
     decided_on = DayColumn(verbose_name=gettext_lazy("决定日期"))
     due_on = DayColumn(verbose_name=gettext_lazy("办理期限"), settled=lambda c: c.state not in OPEN)

@@ -15,8 +15,10 @@ from huiyin.accountability import actions, queries
 from huiyin.findings.queries import roles_on
 from huiyin.rules.accountability import OPEN, CaseAction, CaseOrigin
 
+from ...accountability_words import CASE_OUTCOMES
 from ...figures import day
 from ...forms.accountability import CaseStepForm
+from ...outcomes import offered
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...wording import word
 from ..findings.life_line import INSIDE
@@ -52,7 +54,7 @@ def case_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
         waits=case.state in OPEN,
         instrument=instrument_word(case),
         origin=_origin(case) if inside else ("", ""),
-        decisions={a.value: told for a, told in decisions.items()},
+        decisions=decisions, offered=offered(CASE_OUTCOMES, decisions),
         deciding=CaseAction.DECIDE in decisions or CaseAction.CHANGE in decisions,
         form=form,
         events=[_event(e, inside=inside) for e in reversed(list(queries.events_of(case, inside=inside)))],

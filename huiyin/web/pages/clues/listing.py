@@ -34,9 +34,9 @@ class ClueTable(ListTable):
     )  # fmt: skip
     clue_class = WordColumn("ClueClass", verbose_name=gettext_lazy("类别"))
     state = ChipColumn("ClueState", verbose_name=gettext_lazy("状态"))
-    department = Column(verbose_name=gettext_lazy("接收部门"), accessor="department__name", attrs=TIGHT)
-    unit = Column(verbose_name=gettext_lazy("涉及单位"), accessor="target__unit__name", attrs=TIGHT)
-    round = Column(verbose_name=gettext_lazy("轮次"), accessor="target__round__name", attrs=TIGHT)
+    department = Column(verbose_name=gettext_lazy("接收部门"), accessor="department__name")
+    unit = Column(verbose_name=gettext_lazy("涉及单位"), accessor="target__unit__name")
+    round = Column(verbose_name=gettext_lazy("轮次"), accessor="target__round__name")
     sent_on = DayColumn(verbose_name=gettext_lazy("移交日期"))
     due_on = DayColumn(verbose_name=gettext_lazy("办理期限"), settled=lambda c: c.state not in OPEN)
 

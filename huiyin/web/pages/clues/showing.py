@@ -17,7 +17,9 @@ from huiyin.rules.clue import OPEN, ClueAction, ClueReason
 from huiyin.rules.roles import Role
 from huiyin.sealing import Unreadable
 
+from ...clue_words import CLUE_OUTCOMES
 from ...forms.clues import ClueStepForm
+from ...outcomes import offered
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...supervision_sentences import until
 from ...wording import word
@@ -41,6 +43,7 @@ def clue_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
     mine = Role.DEPARTMENT in queries.roles_at(clue, viewer)
     form = refusal.form if refusal and refusal.form else None
     form = form or ClueStepForm(initial={"version": clue.version}, departments=_others(clue, viewer))
+    moves = queries.moves_on(clue, viewer, keys)
     opened, damaged = None, False
     try:
         opened = queries.reading(clue, keys) if mine else None
@@ -54,7 +57,8 @@ def clue_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
         "opened": opened,
         "damaged": damaged,
         "keys": keys if mine and keys and keys.department == clue.department_id else None,
-        "decisions": {a.value: told for a, told in queries.moves_on(clue, viewer, keys).items()},
+        "decisions": {a.value: told for a, told in moves.items()},
+        "offered": offered(CLUE_OUTCOMES, moves),
         "form": form,
         "refusal": refusal,
         "once": key_of(request),

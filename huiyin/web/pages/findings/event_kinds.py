@@ -39,7 +39,8 @@ KIND_WORDS: dict[EventKind, Promise] = {
 }
 _KINDS: dict[str, EventKind] = {
     **dict.fromkeys(
-        ("register_findings", "amend", "feed_back", "withdraw", "watch", "unwatch"), EventKind.FINDING
+        ("register_findings", "amend", "feed_back", "withdraw", "watch", "unwatch", "key_posts"),
+        EventKind.FINDING,
     ),
     "plan": EventKind.TASK,
     **dict.fromkeys(("report", "correct_progress", "withdraw_progress"), EventKind.PROGRESS),

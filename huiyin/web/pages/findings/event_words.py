@@ -24,6 +24,7 @@ EVENTS: dict[str, Promise] = {
     "reopen": pgettext_lazy("event", "重新整改"),
     "withdraw": pgettext_lazy("event", "撤销"),
     "watch": pgettext_lazy("event", "重点关注"),
+    "key_posts": pgettext_lazy("event", "修改重点岗位"),
     "unwatch": pgettext_lazy("event", "取消重点关注"),
     "attach_evidence": pgettext_lazy("event", "上传佐证材料"),
     "withdraw_evidence": pgettext_lazy("event", "撤回佐证材料"),

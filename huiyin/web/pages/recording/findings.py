@@ -20,6 +20,7 @@ from huiyin.rounds.queries import targets_for
 from huiyin.rules.finding import LIFE, FindingAction, FindingState, Pace
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.roles import Role
+from huiyin.supervision.triggering import light_anew
 
 from ...forms.recording import AmendForm, RegisterForm
 from ...forms.rectify import ReasonForm
@@ -155,7 +156,7 @@ def watch_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
     on = request.POST.get("on") == "1"
 
     def do() -> str:
-        actions.watch(finding_id=pk, on=on, by=request.viewer)
+        light_anew(actions.watch(finding_id=pk, on=on, by=request.viewer))
         return address_of_finding(pk)
 
     return taken_once(request, do, _("已列为重点事。") if on else _("已取消重点关注。"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .exporting import export_steps, export_watch
+from .key_posts import key_posts
 from .listing import StepList
 from .many import approve_many
 from .papers import step_paper
@@ -21,5 +22,6 @@ urlpatterns = [
     path("supervision/approve/", approve_many, name="approve_steps"),
     path("supervision/<uuid:pk>/", show_step, name="supervision_step"),
     path("supervision/<uuid:pk>/paper.<slug:form>", step_paper, name="supervision_paper"),
+    path("findings/<uuid:pk>/key-posts/", key_posts, name="key_posts"),
     path("findings/<uuid:pk>/supervise/", propose_step, name="propose_step"),
 ]

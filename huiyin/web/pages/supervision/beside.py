@@ -7,6 +7,7 @@ from typing import Any
 from huiyin.rules.finding import OPEN, FindingState
 from huiyin.rules.ladder import PROPOSERS
 from huiyin.rules.roles import Role
+from huiyin.supervision.key_posts import posts_of
 from huiyin.supervision.queries import light_now, steps_at
 
 from ...supervision_sentences import cause_sentence
@@ -24,4 +25,6 @@ def supervision_of(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[st
         "supervision": steps_at(viewer, finding),
         "may_propose": bool(roles & PROPOSERS) and is_open,
         "lit": lit,
+        "key_posts": posts_of(viewer, finding) if roles & INSIDE else [],
+        "may_name_posts": bool(roles & PROPOSERS) and is_open,
     }

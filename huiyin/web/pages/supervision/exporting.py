@@ -43,6 +43,7 @@ _STEPS = (
 )
 _WATCH = (
     *_OF_FINDING,
+    Column("posts", gettext_lazy("重点岗位"), 24),
     Column("light", gettext_lazy("亮灯"), 10, Light),
     Column("reasons", gettext_lazy("原因"), 48),
     Column("state", gettext_lazy("状态"), 14, FindingState),
@@ -73,7 +74,7 @@ def export_watch(request: HttpRequest) -> HttpResponse:
     viewer = exporting(request.viewer).only(*INSIDE)
     if not viewer.grants:
         raise PermissionDenied
-    rows = filtered(WordedLightFilter, request, lights_for(viewer))
+    rows = filtered(WordedLightFilter, request, lights_for(viewer)).prefetch_related("finding__key_posts")
     return _book(
         request, "watch", _("督办关注"), _WATCH, (_light(li) for li in rows.iterator(_AT_ONCE)), rows.count()
     )
@@ -111,6 +112,7 @@ def _step(step: Any) -> dict[str, Any]:
 def _light(light: Any) -> dict[str, Any]:
     reasons = _("；").join(cause_sentence(cause, n) for cause, n, _light in light.reasons)
     return _finding(light.finding) | {
+        "posts": _("、").join(p.post for p in light.finding.key_posts.all()),
         "light": light.light, "reasons": reasons, "state": light.finding.state,
         "due_on": light.finding.due_on, "seen_on": light.seen_on,
     }  # fmt: skip

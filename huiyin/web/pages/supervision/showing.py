@@ -20,9 +20,10 @@ from huiyin.rules.ladder import OPEN, Rung, StepAction, StepState, above, skippe
 from huiyin.supervision import actions, queries
 
 from ...forms.supervision import StepForm
+from ...outcomes import offered
 from ...refusals import Refusal, Unfit, answers, checked, one_of_or_404
 from ...supervision_sentences import cause_sentence, until
-from ...supervision_words import EVENT_TONES, EVENT_WORDS
+from ...supervision_words import EVENT_TONES, EVENT_WORDS, STEP_OUTCOMES
 from ...wording import word
 from ..findings.life_line import INSIDE
 from ..rectify.around import around
@@ -51,16 +52,23 @@ def step_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
         inside=inside,
         causes=_causes(step, viewer) if inside else [],
         skipped=_("、").join(str(word(r)) for r in left),
-        next=above(rung),
         step_key=str(step.pk),
         may_account=bool(roles_on(step.finding, viewer) & OPENERS) and step.issued_on is not None,
         events=list(reversed(_events(step, inside=inside))),
         decisions={a.value: standing for a, standing in decisions.items()},
+        offered=offered(STEP_OUTCOMES, decisions, _next(rung)),
         form=form,
         files=list(queries.files_for(viewer).filter(event__step=step)),
         others=[s for s in queries.steps_at(viewer, step.finding) if s.pk != step.pk],
     )  # fmt: skip
     return render(request, "web/supervision/step.html", context)
+
+
+def _next(rung: Rung) -> dict[StepAction, str]:
+    """Which rung an escalation proposes."""
+    after = above(rung)
+    said = _("结束这一级，提请“%(rung)s”；理由只在监督方内部留存。")
+    return {StepAction.ESCALATE: said % {"rung": word(after)}} if after else {}
 
 
 def _causes(step: Any, viewer: Any) -> list[tuple[str, str]]:

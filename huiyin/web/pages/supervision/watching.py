@@ -41,8 +41,10 @@ class WatchTable(ListTable):
     seen_on = DayColumn(verbose_name=gettext_lazy("更新日期"))
 
     def render_finding(self, value: str, record: Any) -> SafeString:
-        key = mark(_("重点事"), "sign", "flag") if record.finding.key_watch else ""
-        return format_html('<span class="clamp">{}</span> {}', value, key)
+        marks = [mark(_("重点事"), "sign", "flag")] if record.finding.key_watch else []
+        marks += [mark(post.post, "asked", "person") for post in record.finding.key_posts.all()]
+        told = format_html_join(" ", "{}", ((one,) for one in marks))
+        return format_html('<span class="clamp">{}</span> {}', value, told)
 
     def render_reasons(self, record: Any) -> SafeString | str:
         told = [(cause_sentence(cause, n),) for cause, n, _light in record.reasons]
@@ -53,8 +55,9 @@ class WatchList(ListPage):
     title = gettext_lazy("督办关注")
     table_class = WatchTable
     filterset_class = WordedLightFilter
-    main_filters = ("q", "light", "cause", "key", "round", "unit")
+    main_filters = ("q", "light", "cause", "key", "posts", "round", "unit")
     related = ("finding__unit",)
+    prefetch = ("finding__key_posts",)
     first_column = "finding"
     export_url_name = "export_watch"
     nothing_yet = (

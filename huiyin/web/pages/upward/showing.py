@@ -18,7 +18,9 @@ from huiyin.upward import actions, queries
 
 from ...brief_facts import fact_lines
 from ...forms.upward import BriefStepForm, InstructionForm
+from ...outcomes import offered
 from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...upward_words import BRIEF_OUTCOMES
 from ...wording import word
 from ..rectify.around import around
 from ..rectify.sending import taken_once
@@ -33,6 +35,7 @@ def brief_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -
     roles = queries.roles_at(brief, viewer)
     form = refusal.form if refusal and isinstance(refusal.form, BriefStepForm) else None
     writing = brief.state == BriefState.DRAFT
+    moves = queries.moves_on(brief, viewer)
     form = form or BriefStepForm(
         initial={"version": brief.version, "title": brief.title, "text": brief.text if writing else ""}
     )
@@ -42,7 +45,7 @@ def brief_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -
         form=form,
         facts=fact_lines(brief.facts),
         reasons=[word(r, "Importance") for r in brief.reasons],
-        decisions={a.value: told for a, told in queries.moves_on(brief, viewer).items()},
+        decisions=moves, offered=offered(BRIEF_OUTCOMES, moves),
         reads=queries.reads_of(brief),
         instructions=[_instruction(one, viewer) for one in queries.instructions_of(brief, viewer)],
         events=[_event(e) for e in reversed(list(queries.events_of(brief, inside=Role.OFFICE in roles)))],
