@@ -36,7 +36,6 @@ class ClueTable(ListTable):
     state = ChipColumn("ClueState", verbose_name=gettext_lazy("状态"))
     department = Column(verbose_name=gettext_lazy("接收部门"), accessor="department__name")
     unit = Column(verbose_name=gettext_lazy("涉及单位"), accessor="target__unit__name")
-    round = Column(verbose_name=gettext_lazy("轮次"), accessor="target__round__name")
     sent_on = DayColumn(verbose_name=gettext_lazy("移交日期"))
     due_on = DayColumn(verbose_name=gettext_lazy("办理期限"), settled=lambda c: c.state not in OPEN)
 
@@ -50,7 +49,7 @@ class ClueList(ListPage):
     table_class = ClueTable
     filterset_class = WordedClueFilter
     main_filters = ("state", "clue_class", "due", "department")
-    related = ("target__unit", "target__round", "department")
+    related = ("target__unit", "department")
     first_column = "number"
     nothing_yet = (
         gettext_lazy("没有线索"),
