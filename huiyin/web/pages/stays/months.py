@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 
 from huiyin.organisations.clock import calendar, today
 from huiyin.rounds import queries
-from huiyin.rules.due import month_after, month_sheet
+from huiyin.rules.due import month_sheet
 from huiyin.rules.round import MeetingKind
 
 from ...refusals import one_of_or_404
@@ -52,13 +52,8 @@ def stay_calendar(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _months(told: Mapping[date, Sequence[str]]) -> list[date]:
-    """The first days of the months in which something happens, and of those between."""
-    if not told:
-        return []
-    firsts = [min(told).replace(day=1)]
-    while len(firsts) < MOST_MONTHS and month_after(firsts[-1]) <= max(told):
-        firsts.append(month_after(firsts[-1]))
-    return firsts
+    """The first days of the months in which something happens; those between would be empty sheets."""
+    return sorted({on.replace(day=1) for on in told})[:MOST_MONTHS]
 
 
 def _weeks(first: date, told: Mapping[date, Sequence[str]]) -> list[list[Day]]:

@@ -19,7 +19,7 @@ from huiyin.rounds import queries
 from huiyin.rounds.phases import round_days, slips_of
 from huiyin.rounds.stationing import roles_at, stay_of
 from huiyin.rules.roles import Role
-from huiyin.rules.round import LIFE, MeetingKind, RoundAction, RoundState
+from huiyin.rules.round import LIFE, ORDER, MeetingKind, RoundAction, RoundState
 from huiyin.rules.stationing import KEEPING, warnings
 
 from ...figures import day
@@ -105,18 +105,24 @@ def _row(viewer: Any, found: Any, target: Any, stay: Any, spoken: dict) -> Row:
 
 
 def chart_of(rows: Sequence[Row], meetings: Sequence[Any]) -> Chart | None:
-    """The chart from the first day to the last; None while no day is known."""
+    """The chart from the first day to the last; None while no day is known.
+
+    Meetings that press on rectification go on for years: where they lie outside they are not drawn, or the
+    stays would shrink to strokes.
+    """
     days = [d for row in rows for d in (row.enters_on, row.leaves_on, row.fed_back_on) if d]
-    days += [m.held_on for m in meetings]
+    days += [m.held_on for m in meetings if m.kind in ORDER]
     if not days or not rows:
         return None
     if any(row.enters_on and row.leaves_on is None for row in rows):
         days.append(max(today(), min(days)))
-    marks = [Moment(m.held_on, f"{word(m.kind, MeetingKind)} {m.held_on:%m-%d}") for m in meetings]
-    return draw(
-        list(_lines(rows)), marks, start=min(days) - MARGIN, end=max(days) + MARGIN, calendar=calendar(),
-        today=today(),
-    )  # fmt: skip
+    start, end = min(days) - MARGIN, max(days) + MARGIN
+    marks = [
+        Moment(m.held_on, f"{word(m.kind, MeetingKind)} {m.held_on:%m-%d}")
+        for m in meetings
+        if start <= m.held_on <= end
+    ]
+    return draw(list(_lines(rows)), marks, start=start, end=end, calendar=calendar(), today=today())
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[Line]:
