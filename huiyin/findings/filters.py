@@ -20,8 +20,10 @@ from huiyin.rounds.models import Target
 from huiyin.rules.deadlines import DUE_SOON_DAYS, LONG_OVERDUE_DAYS, OverdueLevel
 from huiyin.rules.finding import WORKABLE, Completion, FindingState, Pace
 from huiyin.rules.roles import Role
+from huiyin.rules.unit import UnitType
 
 from . import kept_totals
+from .days import days_to_close
 from .grams import FINDING_TITLES, TextIndex
 from .kept_totals import Place, sees_all
 from .keyset import COUNTED, KeyAmong, Length
@@ -81,8 +83,9 @@ class ScopedFilter(django_filters.FilterSet):
         return rows.filter(target_id__in=list(targets))
 
     def in_category(self, rows: QuerySet[Any], name: str, category: str) -> QuerySet[Any]:
-        """The category itself and what stands below it."""
-        return rows.filter(category_id__in=self._choices().trees[category])
+        """The category itself and what stands below it; or what has none."""
+        tree = self._choices().trees[category]
+        return rows.filter(category_id__isnull=True) if None in tree else rows.filter(category_id__in=tree)
 
     def known_length(self) -> Length | None:
         """How many rows there are, where that is kept or was found out; only for who sees all of a body."""
@@ -105,7 +108,7 @@ class ScopedFilter(django_filters.FilterSet):
     def place(self, on: Mapping[str, Any]) -> Place:
         return Place(
             on.get("round"), on.get("unit"), on.get("team"),
-            self._choices().trees[on["category"]] if on.get("category") else (),
+            self._choices().trees[on["category"]] if on.get("category") else (), on.get("unit_type") or "",
         )  # fmt: skip
 
     def titled(self, index: TextIndex, text: str) -> Q:
@@ -136,8 +139,9 @@ class FindingFilter(ScopedFilter):
         "overdue": OverdueLevel,
         "completion": Completion,
         "pace": Pace,
+        "unit_type": UnitType,
     }
-    totalled = frozenset({"round", "unit", "team", "category", "state"})
+    totalled = frozenset({"round", "unit", "unit_type", "team", "category", "state"})
 
     q = django_filters.CharFilter(label=_("标题、单位或序号"), method="search")
     round = django_filters.ChoiceFilter(label=_("轮次"), field_name="round_id", empty_label=_("全部"))
@@ -155,6 +159,14 @@ class FindingFilter(ScopedFilter):
     pace = django_filters.ChoiceFilter(label=_("整改方式"), choices=codes(Pace), empty_label=_("全部"))
     standing = django_filters.BooleanFilter(label=_("长期坚持"))
     key_watch = django_filters.BooleanFilter(label=_("重点事"))
+    unit_type = django_filters.ChoiceFilter(
+        label=_("单位类型"), field_name="unit__unit_type", choices=codes(UnitType), empty_label=_("全部")
+    )
+    fed_back_on = django_filters.DateFromToRangeFilter(label=_("反馈日期"))
+    closed_on = django_filters.DateFromToRangeFilter(label=_("销号日期"))
+    within = django_filters.NumberFilter(
+        label=_("反馈后几天内销号"), method="closed_within", min_value=0, max_value=9999
+    )
 
     def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **options: Any) -> None:
         super().__init__(data, queryset, **options)
@@ -172,6 +184,9 @@ class FindingFilter(ScopedFilter):
         if OverdueLevel.NONE in levels:
             wanted |= ~Q(state__in=sorted(WORKABLE))
         return rows.filter(wanted)
+
+    def closed_within(self, rows: QuerySet[Any], name: str, days: Decimal) -> QuerySet[Any]:
+        return rows.filter(state=FindingState.CLOSED).alias(took=days_to_close()).filter(took__lte=int(days))
 
     def search(self, rows: QuerySet[Any], name: str, text: str) -> QuerySet[Any]:
         """Title, name of the unit, or number; the texts themselves are searched by the search page."""

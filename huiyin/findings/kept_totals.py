@@ -34,7 +34,9 @@ class Place:
     round: UUID | None = None
     unit: UUID | None = None
     team: UUID | None = None
-    categories: Sequence[UUID] = ()
+    #: None among them is what has no category
+    categories: Sequence[UUID | None] = ()
+    unit_type: str = ""
 
     def condition(self) -> Q:
         found = Q()
@@ -46,6 +48,8 @@ class Place:
             # a unit is inspected once a round: by one team
             targets = list(Target.objects.filter(team_id=self.team).values_list("round_id", "unit_id"))
             found &= Q(round_id__in={r for r, _ in targets}, unit_id__in={u for _, u in targets})
+        if self.unit_type:
+            found &= Q(unit__unit_type=self.unit_type)
         return found
 
 
@@ -66,8 +70,10 @@ def amount_of(place: Place, states: Collection[str], bodies: Collection[UUID]) -
     return found["sum"] if found["n"] else None
 
 
-def key_of(category: UUID) -> str:
-    """As the triggers write it: without dashes on SQLite, with them on PostgreSQL."""
+def key_of(category: UUID | None) -> str:
+    """As the triggers write it: without dashes on SQLite, with them on PostgreSQL; empty for none."""
+    if category is None:
+        return ""
     return category.hex if connection.vendor == "sqlite" else str(category)
 
 

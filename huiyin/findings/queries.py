@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.profiles import profile_of
@@ -144,6 +145,8 @@ def newest_first(rows: QuerySet[Finding]) -> QuerySet[Finding]:
     return rows.order_by(F("fed_back_on").desc(nulls_last=True), "-id")
 
 
+#: what stands in an address for findings without a category
+UNCATEGORISED = "none"
 #: identifiers and words
 Pairs = tuple[tuple[str, str], ...]
 
@@ -156,8 +159,8 @@ class Choices:
     units: Pairs
     teams: Pairs
     categories: Pairs
-    #: each category with those that stand below it
-    trees: Mapping[str, tuple[UUID, ...]]
+    #: each category with those that stand below it; None alone is what has no category
+    trees: Mapping[str, tuple[UUID | None, ...]]
 
 
 def choices_for(viewer: Viewer, *, round_id: str = "") -> Choices:
@@ -209,8 +212,12 @@ def _categories(viewer: Viewer) -> dict[str, Any]:
     worded: list[tuple[str, str]] = []
     for pk, name in below[None]:
         worded += [(str(pk), name), *((str(part), f"　{called}") for part, called in below[pk])]
-    trees = {str(pk): (pk, *(part for part, _name in below[pk])) for pk, _parent, _name in rows}
-    return {"categories": tuple(worded), "trees": trees}
+    trees: dict[str, tuple[UUID | None, ...]] = {
+        str(pk): (pk, *(part for part, _name in below[pk])) for pk, _parent, _name in rows
+    }
+    if worded:
+        worded.append((UNCATEGORISED, str(_("未分类"))))
+    return {"categories": tuple(worded), "trees": trees | {UNCATEGORISED: (None,)}}
 
 
 def sum_of_amounts(rows: QuerySet[Finding]) -> Decimal | None:

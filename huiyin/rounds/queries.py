@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
 from huiyin.rules.roles import Role
+from huiyin.rules.round import MeetingKind
 
 from .models import (
     Bar,
@@ -78,6 +81,13 @@ def meetings_for(viewer: Viewer, round_id: UUID) -> QuerySet[Meeting]:
     rows = Meeting.objects.filter(round__in=visible).select_related("target__unit")
     own = Target.objects.visible_to(viewer).filter(round_id=round_id).values("pk")
     return rows.filter(target__isnull=True) | rows.filter(target__in=own)
+
+
+def feedback_days(viewer: Viewer, rounds: Collection[UUID]) -> dict[UUID, date]:
+    """When the last collective feedback of each of these rounds was held; rounds before it are left out."""
+    seen = Round.objects.visible_to(viewer).filter(pk__in=rounds)
+    held = Meeting.objects.filter(round__in=seen, kind=MeetingKind.COLLECTIVE_FEEDBACK)
+    return dict(held.values_list("round_id").annotate(last=Max("held_on")).order_by())
 
 
 def stays_for(viewer: Viewer, round_id: UUID | None = None) -> QuerySet[Stationing]:

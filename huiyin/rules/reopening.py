@@ -13,3 +13,10 @@ class ReopenKind(StrEnum):
     SPOT_CHECK = "spot_check"
     FALSE_RECTIFICATION = "false_rectification"
     NOT_KEPT_UP = "not_kept_up"
+
+
+class CameBack(StrEnum):
+    """How a closed finding came back: taken up again itself, or found again as another."""
+
+    REOPENED = "reopened"
+    RECURRED = "recurred"

@@ -9,16 +9,20 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.findings.filters import codes
 from huiyin.findings.models import Finding, Referral
 from huiyin.findings.queries import referrals_for
 from huiyin.organisations.clock import today
 from huiyin.rectification.answer_filters import OfFindings, due_filter, own_rounds, own_units, pressing
+from huiyin.rectification.filters import LedgerFilter
 from huiyin.rectification.models import CloseApplication
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.invariants import Breach
+from huiyin.rules.reopening import CameBack
 from huiyin.rules.roles import Role
 
 from .breaches import owed_by_role
+from .came_back import came_back
 from .queries import suspects
 
 OWING = (Role.OFFICE, Role.UNIT, Role.DEPARTMENT)
@@ -47,6 +51,19 @@ class QueueFilter(OfFindings):
 
     def by_due(self, rows: QuerySet[CloseApplication], _name: str, value: str) -> QuerySet[CloseApplication]:
         return pressing(rows, value)
+
+
+class ProblemFilter(LedgerFilter):
+    """The problem list's filters with those that speak of what became of a closed finding."""
+
+    worded: Mapping[str, type[Enum]] = {**LedgerFilter.worded, "back": CameBack}
+
+    back = django_filters.MultipleChoiceFilter(
+        label=_("销号后又出现"), choices=codes(CameBack), method="came_back"
+    )
+
+    def came_back(self, rows: QuerySet[Finding], _name: str, ways: list[str]) -> QuerySet[Finding]:
+        return rows.filter(came_back(self.request.viewer, ways)) if ways else rows
 
 
 class MissingFilter(django_filters.FilterSet):

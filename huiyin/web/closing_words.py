@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from huiyin.rules.close_checks import CloseCheck, Severity
 from huiyin.rules.close_slip import SlipKind
 from huiyin.rules.evidence import EvidenceKind
-from huiyin.rules.reopening import ReopenKind
+from huiyin.rules.reopening import CameBack, ReopenKind
 from huiyin.rules.review_chain import Stage
 from huiyin.rules.standing import StandingAction, StandingState
 
@@ -29,6 +29,10 @@ CLOSING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         SlipKind.CLOSED: _("已销号"),
         SlipKind.STANDING: _("已销号并长期坚持"),
         SlipKind.BASICALLY_DONE: _("基本完成"),
+    },
+    CameBack.__name__: {
+        CameBack.REOPENED: _("销号后重新整改"),
+        CameBack.RECURRED: _("销号后再次发现"),
     },
     Severity.__name__: {
         Severity.AGAINST: _("必须补齐"),

@@ -72,6 +72,7 @@ OPEN_WITH_VIEW = frozenset({"findings", "tasks", "responsibilities"})
 #: the order is the way the work goes; ORDER below puts a role's own work first
 ENTRIES: tuple[Entry, ...] = (
     _entry("home", _("首页"), "home", "work", _EVERYBODY),
+    _entry("cockpit", _("驾驶舱"), "chart", "work", {_O, _L, _T, _R, _U, _H, _D}),
     _entry("calendar", _("日历"), "calendar", "work", _WORKING | {_D}),
     _entry("dispatches", _("待签批"), "check", "work", {_H}),
     _entry("my_errands", _("我的承办"), "task", "work", {_S}),

@@ -9,6 +9,7 @@ from .signing_in import ChangePassword, Inactive, LogIn, LogOut
 
 PAGES = (
     "home",
+    "cockpit",
     "findings",
     "tasks",
     "changing",

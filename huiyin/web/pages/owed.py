@@ -159,7 +159,7 @@ def _kinds(counted: dict[OwedKind, int], wanted: Wanted, own: QueryDict) -> list
 
 
 def _line(row: Owing) -> Line:
-    return Line(row, _address(row), _party(row, row.owed.by), _answered(row))
+    return Line(row, address_of_step(row), _party(row, row.owed.by), _answered(row))
 
 
 def _answered(row: Owing) -> str:
@@ -176,7 +176,7 @@ def _named(words: object, name: str) -> str:
     return bracketed(words, name) if name else str(words)
 
 
-def _address(row: Owing) -> str:
+def address_of_step(row: Owing) -> str:
     """Where the step is taken."""
     match row.owed.kind:
         case OwedKind.APPLICATION:

@@ -17,12 +17,12 @@ from django_tables2 import A, Column
 from huiyin.findings import queries
 from huiyin.findings.filters import WATCHERS
 from huiyin.findings.ordering import FINDING_SORTS
-from huiyin.rectification.filters import LedgerFilter
 from huiyin.rectification.queries import with_task_counts
 from huiyin.reports.slip_batches import TAKERS as SLIP_TAKERS
 from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import WORKABLE
 from huiyin.rules.roles import WHOLE_UNIT, Role
+from huiyin.verification.filters import ProblemFilter
 
 from ...choosing import everything
 from ...figures import money
@@ -36,7 +36,7 @@ APPLYING = "batches:apply"
 NARROW = {"td": {"class": "narrow"}, "th": {"class": "narrow"}}
 
 
-class FindingFilter(Worded, LedgerFilter):
+class FindingFilter(Worded, ProblemFilter):
     """The problem list's filters in words."""
 
 
