@@ -56,7 +56,7 @@ def _ledger_lists(choices: Any) -> Iterator[tuple[str, str]]:
 
 
 def _other_lists(choices: Any) -> Iterator[tuple[str, str]]:
-    """What waits for somebody, and what else is long in a large office."""
+    """What waits for somebody, what is counted of everything, and what else is long in a large office."""
     where = f"round={choices.rounds[0][0]}"
     asked = {
         "review": ("", "state=submitted", "due=overdue", "q=资金", where, "cursor=last"),
@@ -66,6 +66,9 @@ def _other_lists(choices: Any) -> Iterator[tuple[str, str]]:
         "extensions": ("", "state=granted", where, "cursor=last"),
         "standing": ("", where, "cursor=last"),
         "referrals": ("", "cursor=last"),
+        "cockpit": ("", where, "units=3", "view=table"),
+        "cockpit/came-back": ("",),
+        "cockpit/pace": ("", where),
         "search": ("q=资金", "q=海绵城市", "q=不规范"),
     }
     for page, queries in asked.items():

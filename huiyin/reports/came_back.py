@@ -90,9 +90,5 @@ def _newest(again: Any) -> tuple[Again, ...]:
 def unit_speeds(viewer: Viewer, found: Round | None) -> list[UnitSpeed]:
     """Each unit's closing beside what came back; for those who set units beside each other."""
     reopened = came_back(viewer, [CameBack.REOPENED])
-    return kept(
-        viewer,
-        "unit-speeds",
-        found and found.pk,
-        count=lambda: by_unit(own_findings(viewer, found), reopened),
-    )
+    rows = own_findings(viewer, found)
+    return kept(viewer, "unit-speeds", found and found.pk, count=lambda: by_unit(rows, reopened))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Q, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.days import MonthOf, days_to_close
@@ -29,7 +29,7 @@ _CLOSED = Q(state=FindingState.CLOSED)
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """By the first day of each of the last months, and of all that were closed in them."""
+    """By the first day of each of twelve months, and of all that were closed in them."""
 
     by_month: tuple[tuple[date, Speed], ...]
     whole: Speed
@@ -48,8 +48,9 @@ class RoundAtAge:
 
 
 def closing(own: QuerySet[Finding], today: date) -> Closing:
-    """Of these findings, those that were closed in the last months."""
-    months = months_until(today)
+    """Of these findings, those that were closed in the months up to the last one in which any was."""
+    last = own.filter(_CLOSED).aggregate(last=Max("closed_on"))["last"]
+    months = months_until(last or today)
     rows = own.filter(_CLOSED, closed_on__gte=months[0])
     by_month: dict[str, Counter[int]] = defaultdict(Counter)
     whole: Counter[int] = Counter()

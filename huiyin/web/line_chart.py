@@ -12,7 +12,7 @@ from itertools import pairwise
 from .gantt import cut
 
 WIDTH, HEIGHT = 640, 260
-LEFT, RIGHT, TOP, BOTTOM = 40, 132, 14, 28
+LEFT, RIGHT, TOP, BOTTOM = 40, 150, 14, 28
 #: room between the names at the lines' ends
 NAME = 15
 #: marks on a line at most; more would hide it
@@ -105,7 +105,7 @@ def _line(n: int, name: str, drawn: Sequence[tuple[float, float]], name_y: float
     path = "M" + "L".join(f"{_n(a)} {_n(b)}" for a, b in drawn)
     end_x, end_y = drawn[-1]
     return Line(
-        n, cut(name, RIGHT - 22), name, path, _MARKS[n], tuple((_n(a), _n(b)) for a, b in marked),
+        n, cut(name, RIGHT - 26), name, path, _MARKS[n], tuple((_n(a), _n(b)) for a, b in marked),
         _n(end_x + 12), _n(name_y + 4), _n(end_y),
     )  # fmt: skip
 

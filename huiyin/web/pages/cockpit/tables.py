@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
@@ -29,10 +31,11 @@ Head = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number with its list, or words that are worked out of such numbers (a share, a median)."""
+    """A number with its list, or words that are worked out of such numbers; `more` is its share."""
 
     shown: int | str
     url: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +116,19 @@ def by_category(found: Cockpit, doors: Doors) -> Figures:
 
 
 def closing(found: Cockpit, doors: Doors) -> Figures:
-    rows = []
-    for n, (month, speed) in enumerate(found.closing.by_month):
-        later = found.closing.by_month[n + 1][0] if n + 1 < len(found.closing.by_month) else None
-        dates = {"closed_on_after": month, "closed_on_before": _day_before(later)}
+    rows: list[Row] = []
+    for month, speed in found.closing.by_month:
+        dates = {"closed_on_after": month, "closed_on_before": _last_day(month)}
         url = doors.findings(speed.n, state=FindingState.CLOSED, **dates)
         rows.append(Row(f"{month:%Y-%m}", (Cell(speed.n, url), *_days(speed, url))))
     heads = (_("月份"), _("销号"), _("一半在几天内"), _("九成在几天内"))
     note = _("从反馈之日到销号之日；不足 5 个的月份不算中位数。")
-    return Figures("closing", _("销号快慢"), heads, tuple(rows), note=note)
+    told = tuple(rows) if found.closing.whole.n else ()
+    return Figures("closing", _("销号快慢"), heads, told, note=note, nothing=_("还没有销号的问题"))
 
 
-def _day_before(later: Any) -> Any:
-    return later.fromordinal(later.toordinal() - 1) if later else None
+def _last_day(month: date) -> date:
+    return month.replace(day=monthrange(month.year, month.month)[1])
 
 
 def _days(speed: Speed, url: str) -> tuple[Cell, Cell]:
@@ -143,12 +146,10 @@ def at_age(rounds: Sequence[RoundAtAge]) -> Figures:
         place = Doors({"round": one.round})
         cells = [Cell(one.whole, place.fed_back(one.whole))]
         for age, n in one.closed:
-            url = place.findings(n, within=age)
-            cells += [Cell(n, url), Cell(share(n, one.whole), url)]
+            cells.append(Cell(n, place.findings(n, within=age), share(n, one.whole)))
         rows.append(Row(one.name, tuple(cells)))
     heads: list[Head] = [pgettext("list", "轮次"), _("已反馈")]
-    for age in ages:
-        heads += [_("%(n)d 天内销号") % {"n": age}, _("占比")]
+    heads += [_("%(n)d 天内销号") % {"n": age} for age in ages]
     note = _("同样天数时已销号的占比；每个问题从自己的反馈之日算起。")
     nothing = _("还没有两轮可以相比：每轮至少要有 5 个已反馈的问题。")
     return Figures("ages", _("与以往各轮同期相比"), tuple(heads), tuple(rows), note=note, nothing=nothing)

@@ -18,6 +18,7 @@ from huiyin.findings.queries import roles_on
 from huiyin.rectification import actions
 from huiyin.rectification.actions import Owner, obstacles_to
 from huiyin.rectification.queries import all_facts
+from huiyin.reports.worked_elsewhere import worked_elsewhere
 from huiyin.rules.finding import LIFE, FindingAction, FindingState, Pace
 from huiyin.rules.task import Deliverable, TaskAction
 
@@ -41,7 +42,7 @@ def plan_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) ->
     state, roles = FindingState(finding.state), roles_on(finding, request.viewer)
     form = _bound(request, refusal, TaskForm, pace=finding.pace, due_on=finding.due_on)
     context = around(
-        request, finding, refusal, suggest=True, form=form,
+        request, finding, refusal, suggest=True, form=form, worked=worked_elsewhere(request.viewer, finding),
         obstacles=LIFE.obstacles(FindingAction.PLAN, state, roles, facts),
     )  # fmt: skip
     return render(request, "web/rectify/plan.html", context)
