@@ -126,6 +126,16 @@ def test_every_number_is_the_length_of_the_list_it_leads_to(world, name):
             assert checked[url] == n, f"{name}: {words} → {url}"
 
 
+def test_rounds_are_set_beside_each_other_at_the_same_age(world):
+    """Seven of the earlier round's nine were closed in its first 400 days; their list has seven."""
+    client = world.client("office")
+    found = [d for d in doors(opened(client, "/cockpit/")) if "within=" in d[2]]
+    earlier = [(n, url) for _words, n, url in found if str(world.ours.round.pk) not in url]
+    assert earlier
+    n, url = earlier[-1]
+    assert n == listed(client, url, "") == 7
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_days_lead_to_the_findings_they_are_of(world, name):
     client = world.client(name)
