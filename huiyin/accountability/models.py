@@ -12,6 +12,10 @@ from huiyin.rules.accountability import HOLDING, OPEN, TOLD, CaseAction, CaseOri
 from huiyin.rules.roles import WHOLE_UNIT
 from huiyin.supervision.models import seen_inside
 
+from .announced_models import AnnouncedOutcome
+
+__all__ = ["AccountabilityCase", "AnnouncedOutcome", "CaseEvent"]
+
 
 class CaseQuerySet(models.QuerySet["AccountabilityCase"]):
     def visible_to(self, viewer: Viewer) -> CaseQuerySet:

@@ -15,7 +15,7 @@ class DepartmentKey(models.Model):
     """The pair of keys of a receiving department: the public one, and never the private one.
 
     `codes` is how many recovery codes were printed. A retired key opens what was sealed to it and seals
-    nothing any more.
+    nothing any more; `handed_on` is its private key, sealed to the public one that followed it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -25,6 +25,7 @@ class DepartmentKey(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     made_by_name = models.CharField(max_length=120)
     retired_at = models.DateTimeField(null=True, blank=True)
+    handed_on = models.BinaryField(null=True)
 
     class Meta:
         db_table = "clues_department_key"

@@ -156,11 +156,16 @@ def admit(*, member_id: UUID, keys: OpenKeys, by: Viewer) -> None:
     member = KeyMember.objects.select_related("department").get(pk=member_id, department=keys.department)
     if member.user_id not in held_by(keys.department):
         raise Refused(KeyAction.ADMIT, [Obstacle("key_member_left")])
-    for pk, private in keys.privates.items():
+    _give(member, keys.privates)
+    _journal(member.department, by, "admit_key", user=member.user_id)
+
+
+def _give(member: KeyMember, privates: Mapping[UUID, bytes]) -> None:
+    """Seal these private keys to a member, who opens them with their own passphrase from now on."""
+    for pk, private in privates.items():
         KeyWrap.objects.get_or_create(
             key_id=pk, member=member, defaults={"sealed": seal_to(bytes(member.public), private)}
         )
-    _journal(member.department, by, "admit_key", user=member.user_id)
 
 
 @transaction.atomic
@@ -178,7 +183,10 @@ def dismiss(*, member_id: UUID, by: Viewer) -> None:
 
 @transaction.atomic
 def recover(*, department_id: UUID, codes: Sequence[str], by: Viewer) -> None:
-    """Two recovery codes admit whoever has chosen a passphrase. Raises `BadCode`."""
+    """Two recovery codes of the key in use admit whoever has chosen a passphrase, to the keys before it too.
+
+    Raises `BadCode`.
+    """
     department = demand_own(department_id, by)
     member, key = _member(department_id, by), active_key(department_id)
     if key is None:
@@ -186,9 +194,7 @@ def recover(*, department_id: UUID, codes: Sequence[str], by: Viewer) -> None:
     private = secret_of(codes, bytes(key.public))
     if public_of(private) != bytes(key.public):
         raise BadCode("not_together")
-    KeyWrap.objects.get_or_create(
-        key=key, member=member, defaults={"sealed": seal_to(bytes(member.public), private)}
-    )
+    _give(member, chain_of(key, private))
     _journal(department, by, "recover_key")
 
 
@@ -216,6 +222,16 @@ def let_leavers_go() -> int:
             member.delete()
             gone += 1
     return gone
+
+
+def chain_of(key: DepartmentKey, private: bytes) -> dict[UUID, bytes]:
+    """The private keys that this one brings with it: its own, and those that were retired before it."""
+    found = {key.pk: private}
+    rows = DepartmentKey.objects.filter(department=key.department_id, handed_on__isnull=False)
+    for former in rows.filter(made_at__lt=key.made_at).order_by("-made_at"):
+        private = open_sealed(private, bytes(former.handed_on or b""))
+        found[former.pk] = private
+    return found
 
 
 def active_key(department_id: UUID) -> DepartmentKey | None:

@@ -8,22 +8,30 @@ from datetime import date, timedelta
 from typing import Any
 
 from huiyin.accountability import actions
+from huiyin.accountability.announcing import record_announced
 from huiyin.accountability.models import AccountabilityCase, CaseEvent
 from huiyin.accountability.queries import Recorded
 from huiyin.authenticity.models import Sign
 from huiyin.clues.keys import active_key
 from huiyin.findings.models import Finding
 from huiyin.rules.accountability import OPEN, CaseAction
+from huiyin.rules.announced import AnnouncedKind
 from huiyin.rules.finding import FindingState
 from huiyin.rules.sign import SignState
 from huiyin.supervision.models import SupervisionStep
 
 from .progress import Progress
+from .script import SHOWN
 from .stage import Stage
 from .timeline import before, workday
 
 BASIS = "对问题整改负有直接责任，提醒督办后仍未组织研究，所报情况与实际不符。"
 BY = "派出机关纪检监察组"
+#: what was announced publicly: kind, post, how many days ago
+ANNOUNCED = (
+    (AnnouncedKind.INVESTIGATED, "原物资供应公司总经理", 75),
+    (AnnouncedKind.DISCIPLINED, "原工程部副部长", 18),
+)
 #: post, instrument, what is done after opening, how many days ago
 PLAYS: tuple[tuple[str, str, tuple[CaseAction, ...], int], ...] = (
     ("分管采购的副总经理", "诫勉", (CaseAction.DECIDE,), 40),
@@ -43,10 +51,21 @@ class Accounting:
         self._stage, self._today, self._progress = stage, today, progress
 
     def run(self) -> None:
+        self._announced()
         self._progress.start("问责", len(PLAYS))
         for play, (finding, origin) in zip(PLAYS, self._occasions(), strict=False):
             self._play(play, finding, origin)
             self._progress.step()
+
+    def _announced(self) -> None:
+        """What was published about people of the enterprise that can be looked at, after its inspection."""
+        target = self._stage.main.targets[SHOWN]
+        for kind, post, days in ANNOUNCED:
+            record_announced(
+                unit_id=target.unit_id, kind=kind, post=post, target_id=target.pk, by=self._stage.office,
+                on=before(self._today, workday(self._today - timedelta(days=days))), announced_by=BY,
+                source="派出机关网站“审查调查”栏（虚构）",
+            )  # fmt: skip
 
     def _occasions(self) -> Iterator[tuple[Finding, Any]]:
         """Findings with a confirmed sign, with an issued step, then closed ones."""

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q
 
-from huiyin.accountability.models import AccountabilityCase
+from huiyin.accountability.announcing import announced_about
+from huiyin.accountability.models import AccountabilityCase, AnnouncedOutcome
 from huiyin.accountability.queries import cases_for
 from huiyin.accounts.viewer import Viewer
 from huiyin.authenticity.queries import signs_for
@@ -58,7 +59,8 @@ class RoundFigures:
 class UnitFile:
     """What is known of a unit. `recurring` are findings that came back, each with the earlier one;
     `open_ones` what the next team will find open; `confirmed` signs by kind; `steps` by rung, as issued;
-    `instruments` counts decisions that hold; `cases` are the newest. Money in `outcomes` is yuan.
+    `instruments` counts decisions that hold; `cases` and what was `announced` publicly are the newest. Money
+    in `outcomes` is yuan.
     """
 
     unit: Unit
@@ -72,6 +74,7 @@ class UnitFile:
     steps_open: int
     instruments: Mapping[str, int]
     cases: Sequence[AccountabilityCase]
+    announced: Sequence[AnnouncedOutcome]
     outcomes: Mapping[str, Any]
 
     @property
@@ -107,6 +110,7 @@ def unit_file(viewer: Viewer, unit: Unit) -> UnitFile:
         steps_open=sum(n for _rung, _n, n in by_rung),
         instruments=dict(holding.values_list("instrument").annotate(n=Count("pk"))),
         cases=list(cases.order_by("-opened_at")[:MOST]),
+        announced=list(announced_about(mine, unit)[:MOST]),
         outcomes=outcomes(mine, bare.values("pk")),
     )
 

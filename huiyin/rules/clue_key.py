@@ -12,6 +12,7 @@ class KeyAction(StrEnum):
     ADMIT = "admit"
     DISMISS = "dismiss"
     RECOVER = "recover"
+    ROTATE = "rotate"
 
 
 class KeyState(StrEnum):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.accountability import CaseAction, CaseOrigin, CaseState
+from huiyin.rules.announced import AnnouncedKind
 
 from .figures import day
 from .outcomes import Outcome
@@ -34,6 +35,13 @@ ACCOUNTABILITY_WORDS: dict[str, Mapping[str, str | Promise]] = {
         CaseAction.REVOKE: pgettext_lazy("case action", "撤销决定"),
         CaseAction.END: pgettext_lazy("case action", "影响期满"),
     },
+    AnnouncedKind.__name__: {
+        AnnouncedKind.INVESTIGATED: _("接受审查调查"),
+        AnnouncedKind.DISCIPLINED: _("受党纪政务处分"),
+        AnnouncedKind.SENTENCED: _("被判处刑罚"),
+        AnnouncedKind.NAMED: _("被通报曝光"),
+        AnnouncedKind.OTHER: pgettext_lazy("announced", "其他"),
+    },
     CaseOrigin.__name__: {
         CaseOrigin.SIGN: _("属实的疑点"),
         CaseOrigin.LADDER: _("督办"),
@@ -43,6 +51,10 @@ ACCOUNTABILITY_WORDS: dict[str, Mapping[str, str | Promise]] = {
 }
 
 ACCOUNTABILITY_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "announced_post_missing": lambda p: gettext("还没有写明对象的职务：请填写职务，不写姓名。"),
+    "announced_source_missing": lambda p: gettext("还没有写明出处：没有公开的不登记。"),
+    "announced_day_wrong": lambda p: gettext("通报日期没有写或还没有到：请核对。"),
+    "announced_withdrawn": lambda p: gettext("这一条已撤销，不必再次撤销。"),
     "case_not_fed_back": lambda p: gettext("问题还没有反馈给单位或已撤销，不能据以问责。"),
     "case_post_missing": lambda p: gettext("还没有写明对象的职务：请填写职务，不写姓名。"),
     "case_basis_missing": lambda p: gettext("还没有写明事由：请写事实和责任。"),

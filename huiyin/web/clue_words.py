@@ -76,6 +76,7 @@ CLUE_WORDS: dict[str, Mapping[str, str | Promise]] = {
         KeyAction.ADMIT: _("准许使用"),
         KeyAction.DISMISS: _("取消使用"),
         KeyAction.RECOVER: _("以恢复码取得"),
+        KeyAction.ROTATE: _("更换密钥"),
     },
 }
 

@@ -98,6 +98,9 @@ def _consequences(file: UnitFile, instruments: dict[str, str]) -> Iterator[Block
     yield Text(steps or _("没有督办过。"), _("督办："))
     named = _("、").join(f"{instruments.get(k, k)} {n}" for k, n in file.instruments.items())
     yield Text(named or _("没有问责决定。"), _("问责："))
+    for one in file.announced:
+        said = (day(one.on), one.post, str(word(one.kind, "AnnouncedKind")), one.source)
+        yield Text(_("，").join(said), _("公开通报："))
 
 
 def _achieved(file: UnitFile) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from docx import Document
 
 from huiyin.accountability import actions as accountability
+from huiyin.accountability import announcing
 from huiyin.accountability.queries import Recorded
 from huiyin.authenticity.models import Sign
 from huiyin.findings.models import Finding
@@ -16,7 +18,9 @@ from huiyin.journal.models import Entry
 from huiyin.organisations.clock import today
 from huiyin.reports.unit_file import unit_file
 from huiyin.rules.accountability import CaseAction
+from huiyin.rules.announced import AnnouncedKind
 from huiyin.rules.ladder import Rung
+from huiyin.rules.moves import Refused
 from huiyin.supervision import actions as supervision
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +65,45 @@ def test_the_file_has_all_of_the_unit_and_nothing_of_others(full):
     foreign = unit_file(side.team2, side.units[0])
     assert (foreign.total, list(foreign.rounds), list(foreign.cases)) == (0, [], [])
     assert unit_file(full.theirs.office, side.units[0]).total == 0
+
+
+def announced(side, *, post="原党委副书记", by=None, target=0):
+    return announcing.record_announced(
+        unit_id=side.units[target].pk, kind=AnnouncedKind.INVESTIGATED, post=post, on=today(),
+        source="甲省纪委网站通报", target_id=side.targets[target].pk, by=by or side.office,
+    )  # fmt: skip
+
+
+def test_what_was_announced_publicly_is_linked_to_the_unit_by_the_inspecting_side_alone(full):
+    side, unit = full.ours, full.ours.units[0]
+    made = announced(side, by=side.team1)
+    announced(side, post="别的单位的职务", target=1)
+    for who in (side.office, side.leader, side.team1, side.reviewer):
+        assert [a.post for a in unit_file(who, unit).announced] == ["原党委副书记"]
+    assert list(unit_file(side.team2, unit).announced) == []
+    for who in (side.leader, side.reviewer):
+        with pytest.raises(Refused):
+            announced(side, by=who)
+    client, address = full.client(side.office), f"/units/{unit.pk}/announced/"
+    given = {"kind": "disciplined", "post": "财务总监", "on": today().isoformat(), "source": "通报第 3 号"}
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    assert client.post(address, {**given, "on": tomorrow, "once": "a" * 32}).status_code == 409
+    assert client.post(address, {**given, "source": "", "once": "b" * 32}).status_code == 422
+    assert client.post(address, {**given, "once": "c" * 32}).status_code == 302
+    page = client.get(f"/units/{unit.pk}/file/").content.decode()
+    assert "财务总监" in page
+    assert "受党纪政务处分" in page
+    paper = Document(BytesIO(client.get(f"/units/{unit.pk}/file/brief.docx").content))
+    assert any("财务总监" in p.text for p in paper.paragraphs)
+    for who in (side.unit1, side.head1, side.team2, side.leader):
+        assert full.client(who).post(address, given).status_code in (403, 404), who.name
+    gone = f"{address}{made.pk}/"
+    assert client.post(gone, {"reason": " ", "once": "d" * 32}).status_code == 409
+    assert client.post(gone, {"reason": "登记错了单位", "once": "e" * 32}).status_code == 302
+    assert client.post(gone, {"reason": "再撤一次", "once": "f" * 32}).status_code == 409
+    assert [a.post for a in unit_file(side.office, unit).announced] == ["财务总监"]
+    told = Entry.objects.filter(action__endswith="_announced", object_id=str(unit.pk))
+    assert told.count() == 3
 
 
 def test_the_page_and_the_brief_are_the_inspecting_side_s_own(full):

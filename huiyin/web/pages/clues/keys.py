@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from huiyin.clues import keys
 from huiyin.clues.people import departments_of, standings
+from huiyin.clues.rotating import rotate
 from huiyin.rules.clue_key import KeyState
 from huiyin.rules.moves import Refused
 from huiyin.sealing import BadCode, fingerprint
@@ -154,6 +155,14 @@ def _dismiss(request: HttpRequest, department: Any, _data: dict[str, Any]) -> Ht
     return _done(request, department, _("已取消，此人不能再打开密钥。"))
 
 
+def _rotate(request: HttpRequest, department: Any, _data: dict[str, Any]) -> HttpResponse:
+    opened = keys_of(request)
+    if opened is None or opened.department != department.pk:
+        messages.error(request, _("请先打开密钥，再更换。"))
+        return redirect("clue_key", pk=department.pk)
+    return _made(request, department, rotate(keys=opened, by=request.viewer))
+
+
 def _member(request: HttpRequest, department: Any) -> UUID:
     """The colleague whom the button names."""
     known = {str(s.member): s.member for s in standings(request.viewer, department.pk) if s.member}
@@ -177,4 +186,5 @@ _STEPS: dict[str, Callable[[HttpRequest, Any, dict[str, Any]], HttpResponse]] = 
     "recover": _recover,
     "admit": _admit,
     "dismiss": _dismiss,
+    "rotate": _rotate,
 }

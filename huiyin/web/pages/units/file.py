@@ -12,11 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.accountability.announcing import roles_at
 from huiyin.accountability.queries import instruments_of
 from huiyin.organisations.queries import units_for
 from huiyin.reports.actions import note_unit_brief
 from huiyin.reports.unit_file import INSIDE, UnitFile, unit_file
 from huiyin.rules.accountability import HOLDING
+from huiyin.rules.announced import RECORDERS
 from huiyin.rules.finding import OPEN
 from huiyin.rules.ladder import Rung
 from huiyin.rules.sign import SignState
@@ -26,6 +28,7 @@ from ...forms.rectify import in_language
 from ...paper_files import font_problem, paper_file
 from ...refusals import one_of_or_404
 from ...unit_file_paper import brief_of
+from ..rectify.sending import key_of
 
 
 def _file(request: HttpRequest, pk: UUID) -> UnitFile:
@@ -49,6 +52,8 @@ def show_file(request: HttpRequest, pk: UUID) -> HttpResponse:
             if rung in file.steps
         ],
         "cases": [(case, named.get(case.instrument, case.instrument) or "—") for case in file.cases],
+        "may_announce": bool(roles_at(request.viewer, file.unit) & RECORDERS),
+        "once": key_of(request),
         "font_problem": font_problem(),
     }
     return render(request, "web/units/file.html", context)
