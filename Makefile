@@ -73,7 +73,7 @@ bench-web: setup ## all lists, bulk edit, export, round trip at a million findin
 	@$(PY) bench/web_lists.py --findings $(or $(FINDINGS),1000000) --data $(or $(DATA),var/bench)
 	@$(PY) bench/server_start.py
 
-canaries: setup ## 50 clues with words of their own; every byte left behind is searched for them (N=50)
+canaries: setup ## 50 clues and complaints with words of their own; every byte left behind is searched for them (N=50)
 	@PYTHONPATH=. $(PY) -m tests.clues.at_length -n $(or $(N),50)
 
 flips: setup ## turn bits of the journal's rows over: each must be noticed, by the product and by tools/check_journal.py (N=1000)

@@ -1,4 +1,4 @@
-"""make canaries: fifty clues with words of their own, then every byte that was left behind is searched.
+"""make canaries: fifty clues and complaints with words of their own, then every byte left behind is searched.
 
 Runs in a data folder of its own with the settings of the product, logging everything it can. Prints what was
 looked through; exit 1 where a word was found.
@@ -60,7 +60,7 @@ def played(n: int) -> list[tuple[str, str]]:
     from huiyin.notices.making import catch_up
     from huiyin.notices.sending import send_due
     from huiyin.server.doctor import examine
-    from tests.clues.canary import Canary, addresses, enter, open_key, step, told_by
+    from tests.clues.canary import Canary, Told, addresses, enter, open_key, play_complaint, step, told_by
     from tests.clues.conftest import PASSPHRASE
     from tests.conftest import World, make_side
 
@@ -79,6 +79,8 @@ def played(n: int) -> list[tuple[str, str]]:
         staff.get(f"/clues/{clue.pk}/files/{clue.files.get().pk}/")
         staff.post("/clues/search/", {"words": canary.word("文")})
         step(staff, clue, "handle" if canary.n % 2 else "drop", reply=canary.word("复"))
+    told = [Told(k) for k in range(n)]
+    complaints = [play_complaint(office, team, side, one) for one in told]
     catch_up()
     tell_due()
     send_due()
@@ -88,22 +90,27 @@ def played(n: int) -> list[tuple[str, str]]:
     pages = [
         *addresses(),
         *(f"/clues/{c.pk}/" for c in clues[:3]),
+        *(f"/complaints/{c.pk}/" for c in complaints[:4]),
         f"/search/?q={canaries[0].word('文')[:3]}",
     ]
     found = []
     for who in side.viewers:
-        found += told_by(world.client(getattr(side, who)), [p for p in pages if p != "/language/"], words)
+        reads = who in ("office", "team1")
+        kept = words + [w for t in told for w in (t.words if not reads or t.n % 2 == 0 else t.senders)]
+        found += told_by(world.client(getattr(side, who)), [p for p in pages if p != "/language/"], kept)
     return found
 
 
 def told(folder: Path, n: int, shown: list[tuple[str, str]]) -> int:
-    from tests.clues.canary import Canary, files_below, traces
+    from tests.clues.canary import Canary, Told, files_below, traces
 
-    words = [w for k in range(n) for w in Canary(k).words]
+    words = [w for k in range(n) for one in (Canary(k), Told(k)) for w in one.words]
     pieces = list(files_below(folder))
     found = traces(pieces, words)
     size = sum(len(content) for _name, content in pieces)
-    print(f"{n} clues, {len(words)} words; {len(pieces)} files of {size / 1e6:.1f} MB searched")
+    print(
+        f"{n} clues, {n} complaints, {len(words)} words; {len(pieces)} files of {size / 1e6:.1f} MB searched"
+    )
     for where, word in [*found, *shown]:
         print(f"FOUND {word} in {where}")
     print(f"found: {len(found) + len(shown)}")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from huiyin.clues.models import Clue
+from huiyin.complaints.models import Complaint
 from tests.clues.conftest import PASSPHRASE
 
 #: how text may lie in a database, a log, a workbook, a compressed page
@@ -44,6 +45,57 @@ def enter(client: Client, side, canary: Canary, **more) -> Clue:
     answer = client.post("/clues/enter/", data)
     assert answer.status_code == 302, answer.content.decode()[-3000:]
     return Clue.objects.get(pk=answer.headers["Location"].split("/")[2])
+
+
+@dataclass(frozen=True)
+class Told:
+    """One complaint's own words: who told it is kept apart, and gone once it is a clue."""
+
+    n: int
+
+    def word(self, place: str) -> str:
+        return f"金丝雀{place}{self.n:03}翅膀"
+
+    @property
+    def senders(self) -> list[str]:
+        return [self.word(p) for p in ("姓", "址")]
+
+    @property
+    def words(self) -> list[str]:
+        return [self.word(p) for p in ("题", "述", "答", "姓", "址")]
+
+
+def tell(client: Client, side, told: Told):
+    """Through the form of office and team."""
+    data = {
+        "channel": "hotline", "received_on": "2024-03-01", "target": str(side.targets[0].pk),
+        "subject": told.word("题"), "text": told.word("述"), "name": told.word("姓"),
+        "contact": told.word("址"), "once": f"told{told.n:028}",
+    }  # fmt: skip
+    answer = client.post("/complaints/enter/", data)
+    assert answer.status_code == 200, answer.content.decode()[-3000:]
+    return Complaint.objects.latest("registered_at")
+
+
+def sort(client: Client, complaint, decision: str, **more):
+    complaint.refresh_from_db()
+    data = {
+        "version": complaint.version, "decision": decision, "once": f"{decision}{complaint.pk.hex}", **more
+    }  # fmt: skip
+    answer = client.post(f"/complaints/{complaint.pk}/", data)
+    assert answer.status_code == 302, answer.content.decode()[-3000:]
+
+
+def play_complaint(office: Client, team: Client, side, told: Told):
+    """Every other one is answered, the others become clues; its sender was looked at before."""
+    complaint = tell(office, side, told)
+    office.post(f"/complaints/{complaint.pk}/", {"decision": "read_sender"})
+    sort(office, complaint, "accept", topic="money")
+    if told.n % 2:
+        sort(office, complaint, "answer", answer=told.word("答"), way="phone")
+    else:
+        sort(team, complaint, "hand_on", department=str(side.department.pk), sure="on")
+    return complaint
 
 
 def open_key(client: Client, side, passphrase: str = PASSPHRASE):

@@ -11,7 +11,19 @@ from huiyin.clues.files import path_of
 from huiyin.clues.models import ClueFile
 from huiyin.notices.due import tell_due
 from huiyin.notices.making import catch_up
-from tests.clues.canary import Canary, dump_of, enter, files_below, open_key, step, told_by, traces, whole
+from tests.clues.canary import (
+    Canary,
+    Told,
+    dump_of,
+    enter,
+    files_below,
+    open_key,
+    play_complaint,
+    step,
+    told_by,
+    traces,
+    whole,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("codes")]
 PAGES = (
@@ -59,6 +71,29 @@ def test_no_word_of_a_clue_is_shown_kept_or_logged_in_clear(world, ours, tmp_pat
     assert len(kept) >= len(clues)
     assert traces(kept, words) == []
     assert traces([("log", caplog.text.encode())], words) == []
+
+
+def test_no_word_of_a_complaint_lies_in_clear_and_its_sender_is_shown_to_nobody_unasked(
+    world, ours, tmp_path, caplog
+):
+    caplog.set_level(logging.DEBUG)
+    team, office = world.client(ours.team1), world.client(ours.office)
+    told = [Told(1), Told(2)]
+    answered, handed = (play_complaint(office, team, ours, one) for one in told)
+    catch_up()
+    tell_due()
+    pages = (*PAGES, "/complaints/", *(f"/complaints/{c.pk}/" for c in (answered, handed)))
+    words, senders = [w for t in told for w in t.words], [w for t in told for w in t.senders]
+    for who in READERS:
+        kept = senders + told[1].words if who in ("office", "team1") else words
+        assert told_by(world.client(getattr(ours, who)), pages, kept) == [], who
+    assert told[0].word("述") in office.get(f"/complaints/{answered.pk}/").content.decode()
+    taken = whole(office.get("/complaints/complaints.xlsx"))
+    assert traces([("workbook", taken)], words) == []
+    if connection.vendor == "sqlite":
+        assert traces([("database", dump_of(connection.connection))], words) == []
+    assert traces([("log", caplog.text.encode())], words) == []
+    assert traces(files_below(tmp_path), words) == []
 
 
 def test_the_search_for_traces_finds_what_is_in_clear():
