@@ -8,8 +8,8 @@ from typing import Any
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.organisations.clock import today
-from huiyin.owing.queries import count_owed, owed_by_units, owing_for
-from huiyin.owing.rows import Owing
+from huiyin.owing.queries import count_owed, owed_by_units, owed_keys
+from huiyin.owing.rows import Owing, read_owed
 from huiyin.owing.wanted import Wanted, When
 from huiyin.reports.cockpit import OLDEST
 from huiyin.reports.kept import kept
@@ -47,7 +47,8 @@ def unanswered(viewer: Viewer, round_: Any) -> Unanswered:
         day = today()
         of_units = owed_by_units(viewer, wanted, day)
         n = summed(count_owed(viewer, wanted, day, most=COUNTED, of_units=of_units))
-        return n, tuple(map(_named, owing_for(viewer, wanted, day, most=OLDEST)))
+        [oldest] = read_owed(viewer, day, owed_keys(viewer, wanted, day, most=OLDEST, of_units=of_units))
+        return n, tuple(map(_named, oldest))
 
     n, oldest = kept(viewer, "cockpit-owed", wanted.key(), count=count)
     return Unanswered(n, oldest, door("owed", when=When.LATE.value, **place))

@@ -19,7 +19,7 @@ from huiyin.rules.reopening import CameBack
 from ...figures import share
 from ...round_choice import rounds_shown
 from .access import COMPARING, round_of
-from .tables import Cell, Doors, Figures, Row
+from .tables import Cell, Doors, Figures, Row, in_days
 
 #: units on one page
 PER_PAGE = 50
@@ -60,6 +60,6 @@ def _row(one: UnitSpeed, doors: Doors) -> Row:
     days = one.speed.median
     rate = share(one.reopened, one.ever_closed) if one.ever_closed >= ENOUGH else "—"
     return Row(one.name, (
-        Cell(one.speed.n, closed), Cell("—") if days is None else Cell(_("%(n)d 天") % {"n": days}, closed),
+        Cell(one.speed.n, closed), Cell("—") if days is None else Cell(in_days(days), closed),
         Cell(one.reopened, again), Cell(one.open_again, still), Cell(rate, again if rate != "—" else ""),
     ))  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from huiyin.reports.cockpit import Cockpit
 
 from ...line_chart import Chart, Series, draw, steps
+from .tables import in_days
 
 #: names below the chart, so that they do not run into each other
 MOST_TICKS = 7
@@ -30,7 +31,7 @@ def age_chart(found: Cockpit) -> Chart | None:
         return None
     lines = [Series(one.name, one.line) for one in found.at_age]
     age = int(found.at_age[0].line[-1][0])
-    columns = [(float(n), _("%(n)d 天") % {"n": n}) for n in _days(age)]
+    columns = [(float(n), in_days(n)) for n in _days(age)]
     shares = [(n / 4, f"{25 * n}%") for n in range(5)]
     return draw(lines, columns, shares)
 
@@ -40,7 +41,6 @@ def _days(age: int) -> list[int]:
 
 
 def _thinned(ticks: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Every so many, the first and the last among them."""
-    step = -(-len(ticks) // MOST_TICKS)
-    last = len(ticks) - 1
-    return [t for n, t in enumerate(ticks) if (last - n) % step == 0 or n == 0]
+    """All of them, every so many with its words; the last one among these."""
+    step, last = -(-len(ticks) // MOST_TICKS), len(ticks) - 1
+    return [(at, words if (last - n) % step == 0 else "") for n, (at, words) in enumerate(ticks)]

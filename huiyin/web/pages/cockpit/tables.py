@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from huiyin.findings.keyset import COUNTED
 from huiyin.reports.closing_speed import RoundAtAge
@@ -133,9 +133,13 @@ def _last_day(month: date) -> date:
 
 def _days(speed: Speed, url: str) -> tuple[Cell, Cell]:
     def days(n: int | None) -> Cell:
-        return Cell("—") if n is None else Cell(_("%(n)d 天") % {"n": n}, url)
+        return Cell("—") if n is None else Cell(in_days(n), url)
 
     return days(speed.median), days(speed.ninetieth)
+
+
+def in_days(n: int) -> str:
+    return ngettext("%(n)d 天", "%(n)d 天", n) % {"n": n}
 
 
 def at_age(rounds: Sequence[RoundAtAge]) -> Figures:
