@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import Literal
+from unicodedata import east_asian_width
 
 #: millimetres
 TOP, LEFT, RIGHT, BOTTOM = 37, 28, 26, 35
@@ -41,6 +43,36 @@ STAND_INS: dict[str, tuple[str, ...]] = {
     NUMBER_FACE: (*_SONG, *_MORE_SONG, *_FANG, *_HEI, *_MORE_HEI),
 }
 LATIN = ("Times New Roman", "Liberation Serif", "Tinos", "Nimbus Roman", "Libertinus Serif", "DejaVu Serif")
+
+
+#: places where a long title may go on in the next line without tearing a name apart
+_AFTER, _BEFORE = ("的", "关于", "进驻"), ("情况",)
+#: characters of the title's size in a line of 156 mm
+TITLE_ROOM = int(BLOCK_WIDTH / (TITLE * 25.4 / 72))
+#: fewer characters in a line of their own look lost
+_LEAST = 4
+
+
+def title_lines(title: str) -> list[str]:
+    """A Chinese title that is too long for one line, broken where its parts meet, else in even pieces: no
+    single character is left for the last line. Others are broken by whoever sets them."""
+    if _ems(title) <= TITLE_ROOM or not title or _ems(title) < 0.75 * len(title):
+        return [title]
+    places = {
+        n
+        for n in range(_LEAST, len(title) - _LEAST + 1)
+        if title[:n].endswith(_AFTER) or title[n:].startswith(_BEFORE)
+    }
+    fitting = [n for n in places if max(_ems(title[:n]), _ems(title[n:])) <= TITLE_ROOM]
+    if fitting:
+        best = min(fitting, key=lambda n: (abs(2 * n - len(title)), n))
+        return [title[:best], title[best:]]
+    size = ceil(len(title) / ceil(_ems(title) / TITLE_ROOM))
+    return [title[n : n + size] for n in range(0, len(title), size)]
+
+
+def _ems(text: str) -> float:
+    return sum(1 if east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 def heading_number(n: int, language: Literal["zh", "en"], level: Literal[1, 2] = 1) -> str:

@@ -59,7 +59,9 @@ def _plain(paper: Paper, fonts: Fonts) -> dict[str, Any]:
         "body": official.BODY_FACE, "number": official.NUMBER_FACE,
     }  # fmt: skip
     return {
-        "title": clean(paper.title), "number": clean(paper.number), "meta": [clean(m) for m in paper.meta],
+        "title": clean(paper.title),
+        "title_lines": "\n".join(official.title_lines(clean(paper.title))),
+        "number": clean(paper.number), "meta": [clean(m) for m in paper.meta],
         "lang": paper.language, "latin": fonts.latin,
         "faces": {name: fonts.faces[face] for name, face in names.items()},
         "measures": {

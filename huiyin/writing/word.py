@@ -120,8 +120,8 @@ def _number_pages(file: Document) -> None:
 
 
 def _head(paper: Paper) -> str:
-    lines = [_paragraph(paper.title, official.TITLE, official.TITLE_FACE, align="center",
-                        line=official.TITLE_LINE)]  # fmt: skip
+    title = "\n".join(official.title_lines(paper.title))
+    lines = [_paragraph(title, official.TITLE, official.TITLE_FACE, align="center", line=official.TITLE_LINE)]
     if paper.number:
         lines.append(_paragraph(paper.number, align="center"))
     lines += [_paragraph(line, official.META, line=20) for line in paper.meta]
