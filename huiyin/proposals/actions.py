@@ -16,8 +16,10 @@ from huiyin.journal.actions import one_entry, record
 from huiyin.rounds.actions import add_targets, assign_team
 from huiyin.rounds.models import Round, Target, Term
 from huiyin.rounds.recusing import skills_in
+from huiyin.rounds.stationing import clashes_of
+from huiyin.rules.moves import Refused
 from huiyin.rules.roles import Role
-from huiyin.rules.round import InspectionKind
+from huiyin.rules.round import InspectionKind, RoundAction
 
 from .models import Proposal
 from .states import ProposalState
@@ -114,7 +116,10 @@ def take_over_term(*, proposal_id: UUID, by: Viewer) -> int:
 
 @transaction.atomic
 def take_over_round(*, proposal_id: UUID, by: Viewer) -> int:
-    """Send the teams as proposed; overrides carry their reasons. How many targets."""
+    """Send the teams as proposed; overrides carry their reasons. How many targets.
+
+    Raises `Refused` where a team would be in two units at a time by the stays that are kept.
+    """
     found = _open(proposal_id, by)
     reasons = {(x, team): reason for x, team, reason in found.asked.get("overrides", [])}
     choice = found.found["choice"]
@@ -124,6 +129,9 @@ def take_over_round(*, proposal_id: UUID, by: Viewer) -> int:
         entry.payload["proposal"] = found.pk
         for target, team in sorted(choice.items()):
             reason = reasons.get((target, team), "")
-            assign_team(target_id=UUID(target), team_id=UUID(team), reason=reason, by=by)
+            assign_team(target_id=UUID(target), team_id=UUID(team), reason=reason, by=by, stays_too=False)
+        sent = Target.objects.select_related("unit").filter(pk__in=choice)
+        if elsewhere := [o for target in sent for o in clashes_of(target)]:
+            raise Refused(RoundAction.AMEND, elsewhere)
     _close(found)
     return len(choice)

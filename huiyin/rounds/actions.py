@@ -19,10 +19,19 @@ from huiyin.organisations.clock import today
 from huiyin.organisations.models import Unit
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
-from huiyin.rules.round import LIFE, InspectionKind, MeetingKind, RoundAction, RoundFacts, RoundState
+from huiyin.rules.round import (
+    LIFE,
+    InspectionKind,
+    MeetingKind,
+    RoundAction,
+    RoundFacts,
+    RoundState,
+    out_of_order,
+)
 
 from .models import Meeting, ReviewAssignment, Round, Target, Team, Term
 from .recusing import against, recused
+from .stationing import clashes_of
 
 
 def _demand_office(by: Viewer, body_id: UUID) -> None:
@@ -122,11 +131,14 @@ def add_targets(
 
 
 @transaction.atomic
-def assign_team(*, target_id: UUID, team_id: UUID, reason: str = "", by: Viewer) -> Target:
+def assign_team(
+    *, target_id: UUID, team_id: UUID, reason: str = "", by: Viewer, stays_too: bool = True
+) -> Target:
     """Send a team to a target; the same team again changes nothing.
 
     Where somebody of the team has to keep away from the unit it is refused, unless there is a reason, which
-    is journaled with who and why.
+    is journaled with who and why; where the team is to be in another unit then, it is refused. Whoever
+    changes several at once asks `stationing.clashes_of` after the last, with `stays_too` False.
     """
     target = Target.objects.visible_to(by).get(pk=target_id)
     found = _amendable(target.round_id, by)
@@ -137,6 +149,8 @@ def assign_team(*, target_id: UUID, team_id: UUID, reason: str = "", by: Viewer)
     grounds, names = against(target.team, target.unit, today())
     if grounds and not reason.strip():
         raise Refused(RoundAction.AMEND, [recused(target.unit, r, names) for r in grounds])
+    if stays_too and (elsewhere := clashes_of(target)):
+        raise Refused(RoundAction.AMEND, elsewhere)
     target.save(update_fields=["team"])
     payload: dict[str, Any] = {"target": target.pk, "before": before, "after": team_id}
     if grounds:
@@ -222,10 +236,21 @@ def hold_meeting(
     target = Target.objects.get(pk=target_id, round=found) if target_id else None
     if Meeting.objects.filter(round=found, target=target, kind=kind, held_on=held_on).exists():
         raise ValidationError({"held_on": _("这一天的这次会议已经登记，不必重复。")})
+    _demand_order(found, kind, held_on)
     meeting = Meeting.objects.create(round=found, target=target, kind=kind, held_on=held_on, note=note[:300])
     record(body=found.body_id, by=by, action="hold_meeting", object_type="round", object_id=found.pk,
            payload={"kind": kind, "on": held_on, "target": target_id})  # fmt: skip
     return meeting
+
+
+def _demand_order(found: Round, kind: MeetingKind, held_on: date) -> None:
+    """A meeting can't be taken back: a slip in its day would hold the round for good."""
+    held = [(MeetingKind(k), on) for k, on in found.meetings.values_list("kind", "held_on")]
+    if out_of_order(held) is not None or (wrong := out_of_order([*held, (kind, held_on)])) is None:
+        return
+    raise Refused(
+        RoundAction.AMEND, [Obstacle("meetings_out_of_order", {"first": wrong[0], "then": wrong[1]})]
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,8 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from huiyin.accounts.models import User
 from huiyin.accounts.viewer import Viewer
+from huiyin.organisations.clock import today
+from huiyin.organisations.models import Unit
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind
 
@@ -27,6 +29,7 @@ from .models import (
     Term,
     Tie,
 )
+from .recusing import recused_now
 
 
 def rounds_for(viewer: Viewer) -> QuerySet[Round]:
@@ -113,6 +116,12 @@ def bars_of(viewer: Viewer, inspector_id: UUID) -> QuerySet[Bar]:
     """Units to which an inspector is not to go, and why; to the office alone."""
     mine = Inspector.objects.visible_to(viewer).filter(pk=inspector_id)
     return Bar.objects.filter(inspector__in=mine).select_related("unit")
+
+
+def recused_in_teams(viewer: Viewer, inspector_id: UUID) -> list[tuple[Team, Unit]]:
+    """Teams with units from which this inspector, who serves there, has to keep away; to the office alone."""
+    found = Inspector.objects.visible_to(viewer).filter(pk=inspector_id).first()
+    return recused_now(found, today()) if found is not None else []
 
 
 def members_for(viewer: Viewer, round_id: UUID) -> QuerySet[TeamMember]:

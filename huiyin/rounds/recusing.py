@@ -23,6 +23,7 @@ from huiyin.rules.recusal import (
     UnitFacts,
     recusals,
 )
+from huiyin.rules.round import RoundState
 
 from .models import Round, Target, Team
 from .people_models import Inspector, TeamMember
@@ -117,6 +118,18 @@ def against(team: Team, unit: Unit, today: date) -> tuple[list[Recusal], Mapping
     facts = unit_facts(unit)
     found = [r for person in people.facts for r in recusals(person, facts, today=today)]
     return found, people.names
+
+
+def recused_now(found: Inspector, today: date) -> list[tuple[Team, Unit]]:
+    """Where somebody serves in a team that goes to a unit from which they have to keep away: to be told when
+    a tie is written down after the team was sent."""
+    teams = Team.objects.filter(members__inspector=found).exclude(round__state=RoundState.COMPLETED)
+    return [
+        (team, unit)
+        for team in teams.select_related("round")
+        for unit in Unit.objects.filter(targets__team=team).order_by("name")
+        if any(ground.person == str(found.pk) for ground in against(team, unit, today)[0])
+    ]
 
 
 def recused(unit: Unit, ground: Recusal, names: Mapping[str, str]) -> Obstacle:

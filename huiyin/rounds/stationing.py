@@ -13,10 +13,10 @@ from django.db import transaction
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
-from huiyin.rules.moves import Refused
+from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
 from huiyin.rules.round import RoundAction, RoundState
-from huiyin.rules.stationing import Stay, against
+from huiyin.rules.stationing import Stay, against, clashes
 
 from .models import Target
 from .stationing_models import Stationing
@@ -84,13 +84,23 @@ def station_at_once(*, target_ids: Collection[UUID], dates: StayDates, by: Viewe
 def _demand_possible(target: Target, given: dict[str, Any], found: Stationing | None, by: Viewer) -> None:
     until = given.get("accepts_until", found.accepts_until if found else None)
     stay = Stay(target.unit.name, given["enters_on"], given["leaves_on"], given["alongside"], until)
-    elsewhere = Stationing.objects.none()
-    if target.team_id:
-        elsewhere = Stationing.objects.filter(target__team=target.team_id).exclude(target=target)
-    others = [stay_of(s) for s in elsewhere.select_related("target__unit")]
-    standing = against(stay, others, roles_at(by, target), RoundState(target.round.state))
+    standing = against(stay, _elsewhere(target), roles_at(by, target), RoundState(target.round.state))
     if standing:
         raise Refused(RoundAction.AMEND, standing)
+
+
+def _elsewhere(target: Target) -> list[Stay]:
+    """The stays of the target's team in other units."""
+    if not target.team_id:
+        return []
+    rows = Stationing.objects.filter(target__team=target.team_id).exclude(target=target)
+    return [stay_of(s) for s in rows.select_related("target__unit")]
+
+
+def clashes_of(target: Target) -> list[Obstacle]:
+    """Where the target's team is elsewhere during the stay that is kept; asked when teams are changed."""
+    own = Stationing.objects.select_related("target__unit").filter(target=target).first()
+    return clashes(stay_of(own), _elsewhere(target)) if own is not None else []
 
 
 def roles_at(viewer: Viewer, target: Target) -> frozenset[Role]:

@@ -59,11 +59,16 @@ def against(stay: Stay, others: Collection[Stay], held: frozenset[Role], state: 
         found.append(Obstacle("stay_reversed", {"enters": stay.enters_on, "leaves": stay.leaves_on}))
     if stay.accepts_until is not None and stay.accepts_until < stay.enters_on:
         found.append(Obstacle("accepting_reversed", {"until": stay.accepts_until, "enters": stay.enters_on}))
-    for other in others:
-        if stay.meets(other) and not (stay.alongside or other.alongside):
-            said = {"unit": other.unit, "enters": other.enters_on, "leaves": other.leaves_on}
-            found.append(Obstacle("team_elsewhere", said))
-    return found
+    return found + clashes(stay, others)
+
+
+def clashes(stay: Stay, others: Collection[Stay]) -> list[Obstacle]:
+    """Stays of the same team at the same time, unless it was decided that the team is in several units."""
+    return [
+        Obstacle("team_elsewhere", {"unit": o.unit, "enters": o.enters_on, "leaves": o.leaves_on})
+        for o in others
+        if stay.meets(o) and not (stay.alongside or o.alongside)
+    ]
 
 
 def warnings(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.urls import reverse
@@ -10,7 +12,8 @@ from huiyin.journal.models import Entry
 from huiyin.proposals import actions, spans
 from huiyin.proposals.models import Proposal, SpanKept
 from huiyin.rounds import actions as rounds
-from huiyin.rounds import barring
+from huiyin.rounds import barring, inspectors
+from huiyin.rounds.stationing import StayDates, station
 from huiyin.rules.moves import Refused
 from huiyin.rules.unit_span import SpanKind
 from tests.proposals.test_proposals import add, person, plan, planned, serve, solved
@@ -109,6 +112,39 @@ def test_who_is_not_to_go_to_a_unit_keeps_the_team_away_with_the_reason(ours, wo
     assert "诉讼" not in Entry.objects.get(action="bar_inspector").payload
     barring.lift(bar_id=people[0].bars.get().pk, by=ours.office)
     rounds.assign_team(target_id=targets[0].pk, team_id=teams[0].pk, by=ours.office)
+
+
+def test_a_proposal_that_swaps_teams_is_taken_over_and_one_that_puts_a_team_in_two_places_is_not(
+    ours, round_of_two
+):
+    found, teams, _people, _units, targets = round_of_two
+    days = StayDates(date(2027, 3, 1), date(2027, 4, 30))
+    for target, team in zip(targets, teams, strict=True):
+        rounds.assign_team(target_id=target.pk, team_id=team.pk, by=ours.office)
+        station(target_id=target.pk, dates=days, by=ours.office)
+    swapped = {str(targets[0].pk): str(teams[1].pk), str(targets[1].pk): str(teams[0].pk)}
+    asked = {"pins": swapped, "most": 2}
+    answer = solved(actions.ask_for_round(round_id=found.pk, asked=asked, by=ours.office))
+    assert actions.take_over_round(proposal_id=answer.pk, by=ours.office) == 2
+    asked["pins"] = dict.fromkeys(swapped, str(teams[0].pk))
+    answer = solved(actions.ask_for_round(round_id=found.pk, asked=asked, by=ours.office))
+    with pytest.raises(Refused) as refused:
+        actions.take_over_round(proposal_id=answer.pk, by=ours.office)
+    assert {o.code for o in refused.value.obstacles} == {"team_elsewhere"}
+    targets[0].refresh_from_db()
+    assert targets[0].team_id == teams[1].pk
+
+
+def test_what_is_written_down_after_the_team_was_sent_is_told_on_the_pages(ours, world, round_of_two):
+    found, teams, people, units, targets = round_of_two
+    rounds.assign_team(target_id=targets[0].pk, team_id=teams[0].pk, by=ours.office)
+    client, page = world.client(ours.office), reverse("inspector", args=[people[0].pk])
+    assert "与回避规定不符" not in client.get(page).content.decode()
+    inspectors.add_tie(inspector_id=people[0].pk, unit_id=units[0].pk, post="处长", by=ours.office)
+    told = client.get(page).content.decode()
+    assert "与回避规定不符" in told
+    assert "第1组 · 甲省茶业" in told
+    assert "tone-overdue" in client.get(reverse("round_teams", args=[found.pk])).content.decode()
 
 
 def test_a_target_asks_for_skills_and_what_its_team_lacks_is_told(ours, world, round_of_two):

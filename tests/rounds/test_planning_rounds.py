@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -15,6 +16,7 @@ from huiyin.organisations.clock import today
 from huiyin.organisations.models import Unit
 from huiyin.rounds import actions, queries
 from huiyin.rounds.models import Meeting, ReviewAssignment, Target
+from huiyin.rounds.scheduling import set_window
 from huiyin.rules.moves import Refused
 from huiyin.rules.roles import Granted, Role
 from huiyin.rules.round import InspectionKind, MeetingKind
@@ -134,3 +136,32 @@ class TestAmendingUnits:
     def test_another_units_name_is_refused_also_with_space_around_it(self, ours):
         with pytest.raises(ValidationError, match="同名单位"):
             organisations.amend_unit(unit_id=ours.units[0].pk, by=ours.office, name="甲省重工集团 ")
+
+
+def test_a_meeting_on_a_day_that_cannot_be_is_refused_because_it_cannot_be_taken_back(ours):
+    found = actions.plan_round(term_id=ours.round.term_id, number=2, name="第二轮", by=ours.office)
+    hold = partial(actions.hold_meeting, round_id=found.pk, by=ours.office)
+    hold(kind=MeetingKind.MOBILISATION, held_on=date(2024, 3, 1))
+    with pytest.raises(Refused) as refused:
+        hold(kind=MeetingKind.LEADING_GROUP_REPORT, held_on=date(2023, 5, 1))
+    [obstacle] = refused.value.obstacles
+    assert obstacle.code == "meetings_out_of_order"
+    assert obstacle.params["first"] == MeetingKind.MOBILISATION
+    hold(kind=MeetingKind.LEADING_GROUP_REPORT, held_on=date(2024, 5, 1))
+    hold(kind=MeetingKind.LEADING_GROUP_REPORT, held_on=date(2024, 4, 1))
+    assert found.meetings.count() == 3
+
+
+def test_a_planned_window_lies_in_its_term(ours):
+    term = actions.open_term(
+        body_id=ours.body.pk,
+        name="第九届",
+        starts_on=date(2027, 1, 1),
+        ends_on=date(2031, 12, 31),
+        by=ours.office,
+    )
+    found = actions.plan_round(term_id=term.pk, number=1, name="九届一轮", by=ours.office)
+    for start, end in ((date(2026, 12, 1), date(2027, 2, 1)), (date(2031, 11, 1), date(2032, 2, 1))):
+        with pytest.raises(ValidationError, match="这一届"):
+            set_window(round_id=found.pk, start=start, end=end, capacity=3, by=ours.office)
+    set_window(round_id=found.pk, start=date(2031, 11, 1), end=date(2031, 12, 31), capacity=3, by=ours.office)

@@ -85,3 +85,16 @@ def test_stays_are_seen_as_their_targets_are(world):
     assert seen("office") == seen("leader") == both
     assert seen("team1") == seen("unit1") == seen("reviewer") == {ours.targets[0].pk}
     assert seen("department_staff") == seen("system_admin") == set()
+
+
+def test_a_team_is_not_sent_where_it_cannot_be_for_it_is_elsewhere_then(ours):
+    keep(ours)
+    keep(ours, 1)
+    with pytest.raises(Refused) as refused:
+        actions.assign_team(target_id=ours.targets[1].pk, team_id=ours.teams[0].pk, by=ours.office)
+    [obstacle] = refused.value.obstacles
+    assert (obstacle.code, obstacle.params["unit"]) == ("team_elsewhere", ours.units[0].name)
+    ours.targets[1].refresh_from_db()
+    assert ours.targets[1].team_id == ours.teams[1].pk
+    keep(ours, 1, StayDates(date(2023, 12, 20), date(2024, 1, 20)))
+    actions.assign_team(target_id=ours.targets[1].pk, team_id=ours.teams[0].pk, by=ours.office)

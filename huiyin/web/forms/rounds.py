@@ -12,30 +12,30 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.rules.round import InspectionKind, MeetingKind, RoundAction
 
 from ..wording import choices
+from .rectify import DayField
 
 Pairs = Sequence[tuple[Any, Any]]
 
 
-class DayField(forms.DateField):
-    """A date that is typed or picked, kept as 2025-03-05."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(**{"widget": widget, **options})
+#: a record may go from the choices while the form is filled in; its identifier says nothing to anybody
+_GONE = {"invalid_choice": _("所选的已不在可选范围内（可能刚由他人选用），请重新选择。")}
 
 
 class IdField(forms.TypedChoiceField):
     """One of some records; an empty choice is None."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"coerce": UUID, "empty_value": None, **options})
+        errors = _GONE | options.pop("error_messages", {})
+        super().__init__(**{"coerce": UUID, "empty_value": None, "error_messages": errors, **options})
 
 
 class IdsField(forms.TypedMultipleChoiceField):
     """Several of some records, as boxes."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"coerce": UUID, "widget": forms.CheckboxSelectMultiple, **options})
+        errors = _GONE | options.pop("error_messages", {})
+        given = {"coerce": UUID, "widget": forms.CheckboxSelectMultiple, "error_messages": errors}
+        super().__init__(**{**given, **options})
 
 
 class TermForm(forms.Form):

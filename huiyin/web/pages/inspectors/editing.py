@@ -103,6 +103,7 @@ class AmendInspector(OfOneInspector):
         key = self.person.pk
         return {
             "person": self.person,
+            "recused_in": queries.recused_in_teams(self.viewer, key),
             "ties": queries.ties_of(self.viewer, key),
             "bars": queries.bars_of(self.viewer, key),
         }

@@ -33,8 +33,8 @@ Refusals = Mapping[str, Mapping[str, list[Mapping[str, Any]]]]
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A target with its team now, the one proposed, the one pinned, who must keep away and why, the skills
-    that its team should have, and those that the proposed one lacks."""
+    """A target with its team now (which may have to keep away), the one proposed, the one pinned, who must
+    keep away and why, the skills that its team should have, and those that the proposed one lacks."""
 
     target: Any
     proposed: str
@@ -43,6 +43,7 @@ class TargetRow:
     options: list[tuple[str, str, bool]]
     refused: list[tuple[str, list[str]]]
     overridden: bool
+    refused_now: bool
     skills: str
     missing: list[str]
 
@@ -124,6 +125,7 @@ class RoundTeams(View):
             [(t.name, self._why(target, against[str(t.pk)], names)) for t in self.teams
              if str(t.pk) in against],
             any(x == key for x, _team in found.get("overridden", [])),
+            str(target.team_id) in against,
             _("、").join(asked.get("skills", {}).get(key, [])),
             found.get("missing_skills", {}).get(key, []),
         )  # fmt: skip
