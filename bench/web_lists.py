@@ -87,16 +87,20 @@ def made(findings: int) -> None:
 
     from huiyin.accounts.models import User
     from huiyin.findings.models import Finding
+    from huiyin.findings.ticks import statistics
     from huiyin.rectification.models import Task
 
     call_command("migrate", verbosity=0)
     if not User.objects.filter(username="office").exists():
         started = time.perf_counter()
         build(findings)
-        with connection.cursor() as cursor:
-            # statistics, and for PostgreSQL which pages an index alone can answer
-            cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM (ANALYZE)")
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                # statistics, and which pages an index alone can answer
+                cursor.execute("VACUUM (ANALYZE)")
         print(f"ledger built in {time.perf_counter() - started:.0f} s")
+    # as the program itself does from time to time, no better
+    statistics()
     print(
         f"\n{connection.vendor}: {Finding.objects.count()} findings, {Task.objects.count()} tasks; "
         f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.management import call_command
 
+from huiyin.findings.ticks import statistics
 from huiyin.ticking.running import Ticking
 
 RESTART_PAUSE = 2.0
@@ -34,6 +35,8 @@ def prepare(*, quiet: bool = True) -> None:
     for folder in (settings.HUIYIN_DATA, settings.HUIYIN_FILES, settings.HUIYIN_DATA / "cache"):
         folder.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
+    # an index that a migration has just made is used as it should be only when it is known what is in it
+    statistics()
 
 
 def serve_web(host: str, port: int, threads: int) -> None:
