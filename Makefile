@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch canaries flips faults loop manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch bench-themes canaries flips faults loop manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,7 +48,7 @@ format: setup ## put code and templates into the house's format
 	@$(VENV)/bin/ruff format huiyin tests bench tools
 	@$(VENV)/bin/ruff check --fix -q huiyin tests bench tools || true
 
-bench: bench-read bench-sift bench-import bench-plan bench-web bench-watch ## all benchmarks: prints figures, asserts nothing
+bench: bench-read bench-sift bench-import bench-plan bench-web bench-watch bench-themes ## all benchmarks: prints figures, asserts nothing
 
 bench-read: setup ## how fast documents are read
 	@$(PY) bench/read_formats.py
@@ -68,6 +68,9 @@ bench-plan: setup ## terms and rounds of size, beside greedy plans and brute for
 
 bench-watch: setup ## the daily look over 100,000 open findings
 	@$(PY) bench/watch_ledger.py
+
+bench-themes: setup ## findings grouped into common problems beside TF-IDF and k-means, up to a million
+	@$(PY) bench/themes.py
 
 bench-web: setup ## all lists, bulk edit, export, round trip at a million findings on SQLite and PostgreSQL (FINDINGS=1000000 DATA=var/bench)
 	@$(PY) bench/web_lists.py --findings $(or $(FINDINGS),1000000) --data $(or $(DATA),var/bench)
