@@ -12,12 +12,19 @@ from .following import followed
 
 if TYPE_CHECKING:
     from .grouping import Grouped, group
-    from .naming import Named, named
+    from .naming import Named, named, titled
     from .words import Words
 
-__all__ = ["Grouped", "Named", "Words", "followed", "group", "named"]
+__all__ = ["Grouped", "Named", "Words", "followed", "group", "named", "titled"]
 
-_HEAVY = {"Grouped": "grouping", "group": "grouping", "Named": "naming", "named": "naming", "Words": "words"}
+_HEAVY = {
+    "Grouped": "grouping",
+    "group": "grouping",
+    "Named": "naming",
+    "named": "naming",
+    "titled": "naming",
+    "Words": "words",
+}
 
 
 def __getattr__(name: str) -> Any:

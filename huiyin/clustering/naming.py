@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,12 +13,16 @@ from .grouping import Grouped
 
 #: a phrase is one to so many neighbouring words, of so many characters at least
 LONGEST, SHORTEST = 4, 3
+#: words that lead to what is said: nothing typical begins with them
+_LEADS_IN = frozenset(re.findall("..", "以来其中其余个别部分有的抽查发现经查至今目前同时此外以及关于存在"))
 #: words of one character that may begin a phrase, because without them it would say something else
 _TURNS = frozenset("未不无超乱多假虚漏错骗")
 #: phrases and central texts that are told
-PHRASES, CENTRAL = 5, 5
+PHRASES, CENTRAL = 5, 30
 #: at most so many texts of a group are looked at
 LOOKED_AT = 400
+_FIGURE = re.compile(r"[0-9０-９.,，%％]+\s*(?:多|余)?(?:万?亿?元|[个名人次项家起件处份笔亩台辆套年月日条])?")
+_EDGES = " 　，。；：、-—"
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,15 @@ def named(texts: Sequence[Sequence[str]], grouped: Grouped) -> list[Named]:
     ]
 
 
+def titled(titles: Sequence[str], shortest: int = 4) -> str:
+    """What a group may be called: the title without figures that comes most often among those of its nearest
+    texts (given with the nearest first); of equal ones the nearest. Empty where none says enough."""
+    bare = [_FIGURE.sub("", title).strip(_EDGES) for title in titles]
+    counted = Counter(title for title in bare if len(title) >= shortest)
+    # the counter keeps the order in which they came, and so does max
+    return max(counted, key=lambda title: counted[title], default="")
+
+
 def _looked_at(grouped: Grouped) -> list[list[int]]:
     """Of each group the texts nearest to its middle."""
     order = np.lexsort((np.arange(len(grouped.labels)), -grouped.closeness))
@@ -62,6 +76,8 @@ def _phrases(words: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for start, first in enumerate(words):
         # what follows a figure is mostly what it counts
         if not (_says_something(first) or first in _TURNS) or (start and words[start - 1].isspace()):
+            continue
+        if first in _LEADS_IN:
             continue
         for end in range(start, min(start + LONGEST, len(words))):
             if not words[end].isalpha():

@@ -25,6 +25,7 @@ from .confiding import Confiding
 from .coordinating import Coordinating
 from .covering import Covering
 from .drafting import Drafting
+from .gathering import Gathering
 from .importing import bring_in
 from .inside import Inside
 from .looking_back import link_back
@@ -116,6 +117,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Reporting(stage, today, progress).run()
     Coordinating(stage, today).run()
     bring_in(stage, today, progress)
+    Gathering(stage, progress).run()
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip
     tell_news(today)

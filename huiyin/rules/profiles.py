@@ -20,6 +20,7 @@ from .dispatch import PLEDGE, DispatchKind, UnitRules
 from .extension import ALSO_DECIDING, ExtensionRules
 from .ladder import LadderRules
 from .plan import Party, PlanRules
+from .profile_causes import read_causes
 from .profile_copies import read_copies
 from .profile_ladder import read_important, read_ladder
 from .profile_phases import read_phases
@@ -27,6 +28,7 @@ from .profile_terms import KNOWN_COLUMNS, KNOWN_WORDS
 from .profile_values import Problem, ProfileError, ValueReading, Words, below
 from .review_chain import Stage, wrong_with
 from .roles import Role
+from .root_cause import RootCause
 from .round_phases import PhaseRules
 from .sign import MAY_DISMISS, SignRules
 from .workdays import WorkCalendar
@@ -42,6 +44,7 @@ _OPTIONAL = (
     "coordination",
     "rounds",
     "important",
+    "causes",
 )
 _PERIOD = re.compile(r"([1-9]\d{0,3}) (day|workday|month)s?\Z")
 
@@ -85,6 +88,8 @@ class Profile:
     copies_to: tuple[Recipient, ...] = ()
     rounds: PhaseRules = field(default_factory=PhaseRules)
     important: ImportantRules = field(default_factory=ImportantRules)
+    #: what lies behind findings (深层次原因)
+    causes: tuple[RootCause, ...] = ()
 
     def deadline(self, level: str, kind: DeadlineKind) -> Deadline:
         """The period of `kind` at `level`; KeyError when the profile doesn't know the level."""
@@ -120,6 +125,7 @@ def parse(text: str) -> Profile:
         important=read_important(reading, "important", data.get("important", {})),
         copies_to=read_copies(reading, "coordination", data.get("coordination", {})),
         ladder=read_ladder(reading, "ladder", data.get("ladder", {}), reading.deadline),
+        causes=read_causes(reading, "causes", data.get("causes")),
         rounds=read_phases(reading, "rounds", data.get("rounds", {}), reading.deadline),
     )
     if reading.problems:

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "huiyin.complaints",
     "huiyin.accountability",
     "huiyin.upward",
+    "huiyin.themes",
     "huiyin.spot_checks",
     "huiyin.notices",
     "huiyin.exchange",

@@ -17,10 +17,12 @@ from huiyin.rules.working_paper import PaperAction
 
 from .complaint_words import COMPLAINT_JOURNAL
 from .round_journal_words import ROUND_ACTIONS
+from .theme_journal_words import THEME_ACTIONS, THEME_OBJECTS
 from .wording import word
 
 ACTIONS: dict[str, Promise] = {
     **ROUND_ACTIONS,
+    **THEME_ACTIONS,
     "create_body": _("设立机构"),
     "add_unit": _("新增单位"),
     "amend_unit": _("修改单位"),
@@ -262,6 +264,7 @@ OBJECTS: dict[str, Promise] = {
     "dispatch": _("报送签批"),
     "journal": _("操作日志"),
     "inner_office": _("内设机构和人员"),
+    **THEME_OBJECTS,
 }
 
 #: moves are journaled under the names of the life's own actions

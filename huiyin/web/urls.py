@@ -36,6 +36,7 @@ PAGES = (
     "telling",
     "accountability",
     "upward",
+    "themes",
     "rounds",
     "stays",
     "meetings",

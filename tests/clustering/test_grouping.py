@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from huiyin.clustering import Words, followed, group, named
+from huiyin.clustering import Words, followed, group, named, titled
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "bench"))
 from planted_themes import planted  # noqa: E402 - the same generator as in the benchmark
@@ -110,6 +110,12 @@ def test_a_theme_is_named_by_phrases_that_stand_in_its_findings():
         # word for word: phrases put together from parts could say the opposite
         assert all(any(phrase in t for t in own) for phrase in name.phrases)
         assert all(found.labels[i] == number for i in name.central)
+
+
+def test_a_theme_may_be_called_by_the_title_that_comes_most_often_without_its_figures():
+    assert titled(["12个项目部未建党组织", "公务接待超标准", "7个项目部未建党组织"]) == "项目部未建党组织"
+    assert titled(["公务接待超标准", "接待清单缺失"]) == "公务接待超标准"
+    assert titled(["12", "", "3项"]) == ""
 
 
 def test_a_theme_goes_on_in_the_group_that_has_most_of_it():

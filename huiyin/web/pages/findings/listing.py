@@ -22,6 +22,7 @@ from huiyin.reports.slip_batches import TAKERS as SLIP_TAKERS
 from huiyin.rules.bulk import RowKind
 from huiyin.rules.finding import WORKABLE
 from huiyin.rules.roles import WHOLE_UNIT, Role
+from huiyin.themes.filters import ThemedFilter
 from huiyin.verification.filters import ProblemFilter
 
 from ...choosing import everything
@@ -36,7 +37,7 @@ APPLYING = "batches:apply"
 NARROW = {"td": {"class": "narrow"}, "th": {"class": "narrow"}}
 
 
-class FindingFilter(Worded, ProblemFilter):
+class FindingFilter(Worded, ThemedFilter, ProblemFilter):
     """The problem list's filters in words."""
 
 

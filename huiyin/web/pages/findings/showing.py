@@ -35,6 +35,7 @@ from ..dialogue.talk import talk_about
 from ..rectify.sending import key_of
 from ..signs.beside import signs_told
 from ..supervision.beside import supervision_of
+from ..themes.causes import causes_of
 from .life_line import INSIDE, life_line
 from .steps import Step, missing_for_application, standing_now, steps, task_steps
 
@@ -98,10 +99,16 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dispatches": dispatches_of(finding, viewer),
         "checks": items_for(viewer).filter(finding=finding),
         "signs": signs_told(viewer, finding),
-        **(supervision_of(finding, viewer, roles) | accountability_of(finding, viewer, roles)),
+        **_beside(finding, viewer, roles),
         "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
     }
     return render(request, "web/findings/finding.html", context)
+
+
+def _beside(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
+    """What has a life of its own beside it: supervision, accountability, common problem and cause."""
+    supervised = supervision_of(finding, viewer, roles) | accountability_of(finding, viewer, roles)
+    return supervised | causes_of(finding, viewer, roles)
 
 
 def _parts(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
