@@ -1,8 +1,8 @@
-"""Kill the program in the middle of an import, an upload and a close-out, and look what is left.
+"""Kill the program in an import, an upload, a close-out and a daily look, and see what is left.
 
     python tools/faults.py --rounds 20
 
-Each round starts from the same small data folder, does one of the three in a process of its own, kills it
+Each round starts from the same small data folder, does one of the four in a process of its own, kills it
 with SIGKILL at a random moment, and checks what the next start finds: nothing half-done, nothing acknowledged
 and lost, the journal's chain whole, the totals equal to a recount. Prints a table; exit status 1 on any
 violation. A round of the variant `broken` writes a finding's row without its journal entry: the check must
@@ -21,11 +21,14 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-WORK = ("import", "upload", "close")
+WORK = ("import", "upload", "close", "tick")
 LEDGER_ROWS = 300
+#: findings long past their day, and how many of them a look takes in one transaction
+LATE, AT_ONCE = 12, 3
 
 
 def django(data: Path) -> None:
@@ -52,6 +55,8 @@ def prepare(data: Path) -> None:
     from huiyin.verification import actions as verification
 
     side = make_side("甲省")
+    for n in range(LATE):
+        side.issue(f"关于“第{n}类台账逾期未补录”的问题")
     issued = side.issue("关于“往来款长期挂账”的问题")
     side.plan(issued)
     finding = side.issue("关于“采购验收走过场”的问题")
@@ -107,9 +112,39 @@ def do(work: str, data: Path) -> None:
         from huiyin.verification.actions import close
 
         close(application_id=CloseApplication.objects.get(state="accepted").pk, by=holder("office"))
+    elif work == "tick":
+        look()
     else:
         Finding.objects.filter(state="accepted").update(state="closed", closed_on="2024-06-01")
     print("done", flush=True)
+
+
+def look() -> int:
+    """The daily look at open findings, in small portions; gives how many steps it proposed."""
+    from huiyin.supervision import triggering
+
+    triggering.BATCH = AT_ONCE
+    return triggering.look_over().proposed
+
+
+def tick_faults(acknowledged: bool) -> Iterator[str]:
+    """What a look that was killed left half done, and what the looks after it did twice or not at all."""
+    from huiyin.supervision.models import KeptLight, StepEvent, SupervisionStep, TriggerMet
+
+    steps = SupervisionStep.objects.count()
+    told = StepEvent.objects.filter(action="propose").count()
+    causes = TriggerMet.objects.values("step").distinct().count()
+    if not steps == told == causes:
+        yield f"tick half done: {steps} steps, {told} events, {causes} with causes"
+    made = look()
+    if acknowledged and made:
+        yield f"tick acknowledged and {made} steps lost"
+    if look():
+        yield "tick: a look that came again had an effect"
+    after = SupervisionStep.objects.count()
+    one_each = SupervisionStep.objects.values("finding").distinct().count()
+    if not after == one_each == KeptLight.objects.count() or after < LATE:
+        yield f"tick: {after} steps of {one_each} findings, {KeptLight.objects.count()} lights"
 
 
 def put_ledger(data: Path) -> None:
@@ -180,7 +215,9 @@ def report(data: Path, work: str, acknowledged: bool) -> None:
     proven = Entry.objects.filter(action="attach_evidence").count()
     if Evidence.objects.count() != proven:
         print(f"upload half done: {Evidence.objects.count()} pieces, {proven} entries")
-    done = {"import": applied, "upload": proven == 2, "close": closed == 1, "broken": True}[work]
+    if work == "tick":
+        print(*tick_faults(acknowledged), sep="\n", end="")
+    done = {"import": applied, "upload": proven == 2, "close": closed == 1}.get(work, True)
     if acknowledged and not done:
         print("acknowledged and lost")
 
