@@ -122,8 +122,12 @@ def task_facts(task: Task, **more: object) -> TaskFacts:
 
 
 def outcomes(viewer: Viewer, finding_ids: QuerySet[Finding] | list[UUID]) -> dict[str, object]:
-    """Rules made, people dealt with, meetings, and money recovered (yuan), summed over these findings."""
-    rows = ProgressReport.objects.visible_to(viewer).counting().filter(finding__in=finding_ids)
+    """Rules made, people dealt with, meetings, and money recovered (yuan), summed over these findings.
+
+    What is reported is seen with its finding: whether those are the viewer's is asked once, not row by row.
+    """
+    seen = Finding.objects.visible_to(viewer).filter(pk__in=finding_ids).order_by().values("pk")
+    rows = ProgressReport.objects.counting().filter(finding__in=seen)
     return rows.aggregate(
         rules_made=Sum("rules_made", default=0), persons=Sum("persons", default=0),
         meetings=Sum("meetings", default=0), money_recovered=Sum("money_recovered", default=0),

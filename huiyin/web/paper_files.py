@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
@@ -19,10 +21,16 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 
 
+@cache
+def _fonts_there(folder: Path | None) -> None:
+    """Looked for once while they are there: it takes longer than a page. That none is there is not kept."""
+    chosen_fonts(folder)
+
+
 def font_problem() -> str:
     """Why no PDF can be set here, and what the administrator does about it; empty where it can."""
     try:
-        chosen_fonts(settings.HUIYIN_FONTS)
+        _fonts_there(settings.HUIYIN_FONTS)
     except NoChineseFont as missing:
         return _(
             "这台服务器没有中文字体，暂时不能生成 PDF，可以先下载 .docx。请系统管理员安装中文字体"

@@ -30,9 +30,10 @@ from huiyin.rules.review_chain import Stage
 from huiyin.rules.roles import Role
 from huiyin.rules.round import MeetingKind, RoundState
 from huiyin.web import errors, signing_in
-from huiyin.web.journal_words import FAULTS, action_word
+from huiyin.web.journal_words import action_word
 from huiyin.web.middleware import OPEN_PAGES
 from huiyin.web.objections import SENTENCES, sentence
+from huiyin.web.proof_words import FAULTS
 from huiyin.web.tones import TONES
 from huiyin.web.wording import WORDS, is_worded, word
 
