@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch bench-themes canaries flips faults loop manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch bench-themes canaries flips security faults loop manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,7 +31,7 @@ test: setup ## run the whole test suite (SQLite, and the browser walks where Chr
 # rules and engines know no database (the layers prove it): their tests would only say the same again
 DATABASE_FREE := house rules reading planning writing sifting sifting_unseen sifting_third sifting_fourth
 # what asks the ledger most: its lives, its lists, what is owed
-ASKS_ROWS := accounts findings journal owing \
+ASKS_ROWS := accounts findings journal owing server \
   web/test_lists.py web/test_list_plans.py web/test_search_pages.py web/test_export_pages.py
 ON_POSTGRESQL = $(if $(SMALL),$(ASKS_ROWS:%=tests/%),tests $(DATABASE_FREE:%=--ignore=tests/%))
 
@@ -81,6 +81,9 @@ canaries: setup ## 50 clues and complaints with words of their own; every byte l
 
 flips: setup ## turn bits of the journal's rows over: each must be noticed, by the product and by tools/check_journal.py (N=1000)
 	@PYTHONPATH=. $(PY) -m tests.journal.flipping -n $(or $(N),1000)
+
+security: setup ## everything that is tried against docs/security.md, as one table (N=1000 CLUES=50)
+	@$(PY) tools/security.py -n $(or $(N),1000) --clues $(or $(CLUES),50)
 
 faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)
 	@$(PY) tools/faults.py --rounds $(or $(ROUNDS),20)

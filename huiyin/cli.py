@@ -103,9 +103,21 @@ def _keeping_verbs(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("journal", help="把操作日志和检查点回执写到文件夹，另存备查")
     verb.add_argument("folder", type=Path)
     verb.set_defaults(run=journal)
+    _backup_verbs(verbs)
     verb = verbs.add_parser("doctor", help="检查合计、触发器和文件")
     verb.add_argument("--mend", action="store_true", help="重新计算合计")
     verb.set_defaults(run=doctor)
+
+
+def _backup_verbs(verbs: argparse._SubParsersAction) -> None:
+    verb = verbs.add_parser("backup", help="备份数据库、文件和其他要保存的内容，不必停机")
+    verb.add_argument("folder", type=Path, help="存放备份的文件夹，最好在另一块磁盘上")
+    verb.add_argument("--passphrase-file", type=Path, metavar="FILE", help="首行是加密口令；不写则不加密")
+    verb.set_defaults(run=backup)
+    verb = verbs.add_parser("restore", help="把备份恢复到空的 HUIYIN_DATA（和空的数据库），并核验")
+    verb.add_argument("archive", type=Path)
+    verb.add_argument("--passphrase-file", type=Path, metavar="FILE", help="首行是加密口令")
+    verb.set_defaults(run=restore)
 
 
 def _start_django() -> None:
@@ -218,13 +230,43 @@ def journal(args: argparse.Namespace) -> int:
 
 def doctor(args: argparse.Namespace) -> int:
     _start_django()
+    from huiyin.server.condition import examine_condition
     from huiyin.server.doctor import examine, mend
 
     if args.mend:
         mend()
-    complaints = list(examine())
+    complaints = [*examine(), *examine_condition()]
     for complaint in complaints:
         print(f"✗ {complaint.what}\n  {complaint.mend}")
     if not complaints:
-        print("✓ 合计、触发器、文件均无异常。")
+        print("✓ 合计、触发器、索引、文件、密钥、时钟和磁盘均无异常。")
     return FAILED if complaints else OK
+
+
+def _passphrase(args: argparse.Namespace) -> str:
+    if args.passphrase_file is None:
+        return ""
+    return args.passphrase_file.read_text(encoding="utf-8").splitlines()[0]
+
+
+def backup(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server.backup import commandline
+
+    return commandline.back_up(args.folder, _passphrase(args))
+
+
+def restore(args: argparse.Namespace) -> int:
+    # nothing of Django before the place was found empty: reading the settings makes a key in it
+    from huiyin.server.backup import restoring
+
+    place = Path(os.environ.get("HUIYIN_DATA", "var")).resolve()
+    try:
+        manifest = restoring.unpack(args.archive, place, passphrase=_passphrase(args))
+    except restoring.Unfit as unfit:
+        print(f"✗ {unfit}", file=sys.stderr)
+        return FAILED
+    _start_django()
+    from huiyin.server.backup import commandline
+
+    return commandline.finish(manifest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -69,6 +70,19 @@ def reset_password(*, user_id: UUID, password: str, by: Viewer) -> User:
     user.save(update_fields=["password"])
     end_of(user.pk)
     record(body=None, by=by, action="reset_password", object_type="user", object_id=user.pk,
+           payload={"username": user.username})  # fmt: skip
+    return user
+
+
+@transaction.atomic
+def lift_second_factor(*, user_id: UUID, by: Viewer) -> User:
+    """Take away the second factor of somebody who lost it, who then sets up another; never one's own."""
+    _demand(by, Role.SYSTEM_ADMIN)
+    user = User.objects.select_for_update().get(pk=user_id)
+    if user.pk == by.id:
+        raise Refused(Role.SYSTEM_ADMIN, [Obstacle("own_account")])
+    Authenticator.objects.filter(user=user).delete()
+    record(body=None, by=by, action="lift_second_factor", object_type="user", object_id=user.pk,
            payload={"username": user.username})  # fmt: skip
     return user
 

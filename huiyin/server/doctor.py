@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,6 +19,9 @@ from huiyin.rectification import lacking
 from huiyin.rounds.models import Round
 from huiyin.rules.owed import Doubt
 
+from .complaints import Complaint
+from .condition import clear_away
+
 #: the indexes of each table
 TEXTS = ((FINDING_TITLES, FINDING_WORDS), (TASK_TITLES, TASK_WORDS))
 
@@ -34,7 +36,7 @@ KEPT = {
 }
 NEEDED = {
     "sqlite": {
-        "journal_entry_no_update", "journal_entry_no_delete", "journal_entry_no_replace",
+        *(f"journal_{t}_no_{d}" for t in ("entry", "checkpoint") for d in ("update", "delete", "replace")),
         "findings_total_insert", "findings_total_delete", "findings_total_update",
         *(f"findings_unit_total_{step}" for step in ("insert", "delete", "update")),
         *(f"{t}_{step}" for t in ("findings_finding", "rectification_task")
@@ -42,18 +44,11 @@ NEEDED = {
         *KEPT,
     },
     "postgresql": {
-        "journal_entry_no_change", "journal_entry_no_truncate", "findings_total_rows", "findings_total_moves",
+        *(f"journal_{t}_no_{d}" for t in ("entry", "checkpoint") for d in ("change", "truncate")),
+        "findings_total_rows", "findings_total_moves",
         "findings_unit_total_rows", "findings_unit_total_moves", *KEPT,
     },
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """Something that is not as it should be, and what mends it."""
-
-    what: str
-    mend: str
 
 
 def examine() -> Iterator[Complaint]:
@@ -119,6 +114,7 @@ def mend() -> None:
     for indexes in TEXTS:
         with transaction.atomic():
             fill(indexes)
+    clear_away()
 
 
 #: how a record contradicts itself, for whoever runs the doctor

@@ -26,6 +26,14 @@ FIRST_ACCOUNTS = (
 )
 
 
+NEXT = """接下来：
+  1. 四个账号分别交给四个人，登录后改密码，并在“两步验证”中设置第二步；
+     要求管理员必须使用：HUIYIN_SECOND_FACTOR=system_admin,security_admin,audit_admin
+  2. 系统管理员开设账号，安全管理员甲提出授权、乙确认；不再有任何超级用户。
+  3. 每日备份到另一块磁盘：HUIYIN_BACKUP=/mnt/backup（可加密，见 docs/operations.md）。
+  4. 审计管理员定期下载日志回执，存放到本机以外。"""
+
+
 def commandline(name: str, level: str, profile: str) -> int:
     """Make the body and the accounts and print the passwords, once. 1 when there is something to mend."""
     if profile not in installed():
@@ -42,6 +50,7 @@ def commandline(name: str, level: str, profile: str) -> int:
     print(f"已建立「{name}」。请记下以下初始密码（只显示这一次），登录后立即修改：")
     for username, password in passwords.items():
         print(f"  {username:<12}{password}")
+    print(NEXT)
     return 0
 
 

@@ -6,16 +6,10 @@ HUIYIN_HOSTS         names under which the server may be called, separated by co
 HUIYIN_HTTPS         1 when users come through https: secure cookies and HSTS
 HUIYIN_DEBUG         1 for developers only
 HUIYIN_JOURNAL_HASH  sha256 (default) or sm3: what new chains of the journal are hashed with
+HUIYIN_BACKUP        folder for a backup a day, best on another disk; HUIYIN_BACKUP_KEEP of them are kept (14)
+HUIYIN_BACKUP_PASSPHRASE_FILE  its first line encrypts them
 
-What leaves the house; nothing does until it is set:
-HUIYIN_ADDRESS         where users open the program, for links in messages: https://huiyin.example.org
-HUIYIN_MAIL_HOST       the mail server; with it notices go out by mail
-HUIYIN_MAIL_PORT, HUIYIN_MAIL_USER, HUIYIN_MAIL_PASSWORD, HUIYIN_MAIL_FROM
-HUIYIN_MAIL_SECURITY   starttls (default), tls or none
-HUIYIN_MAIL_DOMAINS    the only domains that people may have mail sent to, parted by commas (default: any)
-HUIYIN_NOTICE_CONTENT  number (default) or title: what messages say of a matter besides the kind of notice
-HUIYIN_WEBHOOK_HOSTS   the only hosts to which webhooks may post, see docs/notices.md
-HUIYIN_CALENDAR_FEEDS  0 where nobody may fetch a calendar without logging in (default: 1, see docs/rounds.md)
+Who comes in: `log_in_settings`. What leaves the house: `outgoing_settings`.
 """
 
 from __future__ import annotations
@@ -27,6 +21,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
+
+from .log_in_settings import *  # noqa: F403 - settings are one flat list of names
+from .outgoing_settings import *  # noqa: F403
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
@@ -94,6 +91,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "axes",
     "csp",
     "crispy_forms",
@@ -131,6 +130,7 @@ INSTALLED_APPS = [
     "huiyin.exchange",
     "huiyin.reports",
     "huiyin.web",
+    "huiyin.server",
 ]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MIDDLEWARE = [
@@ -147,7 +147,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "huiyin.web.idle.idle_middleware",
     "huiyin.web.middleware.viewer_middleware",
+    "huiyin.web.second_factor_demand.second_factor_middleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "huiyin.server.urls"
@@ -174,37 +176,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "web/table.html"
 
-# who comes in
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "huiyin.accounts.log_in.AccountBackend",
-]
-ACCOUNT_ADAPTER = "huiyin.web.signing_in.ClosedAdapter"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = False
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "web/locked_out.html"
-AXES_VERBOSE = False
-SESSION_COOKIE_AGE = 8 * 3600
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -266,22 +238,10 @@ HUIYIN_EXPORTS = HUIYIN_DATA / "exports"
 HUIYIN_JOURNAL_HASH = os.environ.get("HUIYIN_JOURNAL_HASH", "sha256")
 HUIYIN_JOURNAL_KEY = HUIYIN_DATA / "journal-key"
 
-# what leaves the house: see the top of this file
-HUIYIN_ADDRESS = os.environ.get("HUIYIN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-HUIYIN_MAIL_DOMAINS = os.environ.get("HUIYIN_MAIL_DOMAINS", "")
-HUIYIN_NOTICE_CONTENT = os.environ.get("HUIYIN_NOTICE_CONTENT", "number")
-HUIYIN_CALENDAR_FEEDS = os.environ.get("HUIYIN_CALENDAR_FEEDS", "1") == "1"
-HUIYIN_WEBHOOK_HOSTS = os.environ.get("HUIYIN_WEBHOOK_HOSTS", "")
-EMAIL_HOST = os.environ.get("HUIYIN_MAIL_HOST", "")
-HUIYIN_MAIL_ON = bool(EMAIL_HOST)
-EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if HUIYIN_MAIL_ON else 'dummy'}.EmailBackend"
-_SECURITY = os.environ.get("HUIYIN_MAIL_SECURITY", "starttls")
-EMAIL_USE_TLS, EMAIL_USE_SSL = _SECURITY == "starttls", _SECURITY == "tls"
-EMAIL_PORT = int(os.environ.get("HUIYIN_MAIL_PORT", "465" if EMAIL_USE_SSL else "587"))
-EMAIL_HOST_USER = os.environ.get("HUIYIN_MAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("HUIYIN_MAIL_PASSWORD", "")
-EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = os.environ.get("HUIYIN_MAIL_FROM", "huiyin@localhost")
+# backups by the worker, into another place
+HUIYIN_BACKUP = os.environ.get("HUIYIN_BACKUP", "")
+HUIYIN_BACKUP_KEEP = int(os.environ.get("HUIYIN_BACKUP_KEEP", "14"))
+HUIYIN_BACKUP_PASSPHRASE_FILE = os.environ.get("HUIYIN_BACKUP_PASSPHRASE_FILE", "")
 
 # background
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

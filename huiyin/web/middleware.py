@@ -26,7 +26,7 @@ from .reference import reference_of
 OPEN_PAGES = frozenset(
     {
         *("account_login", "account_logout", "account_inactive", "set_language", "healthz", "calendar_feed"),
-        *("tell", "tell_body", "tell_receipt"),
+        *("tell", "tell_body", "tell_receipt", "mfa_authenticate"),
     }
 )
 
@@ -53,7 +53,7 @@ def viewer_middleware(get_response: Answer) -> Answer:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         reference = reference_of(request)
-        name = _name_of(request)
+        name = name_of(request)
         request.viewer = NOBODY if name in UNATTENDED else viewer_asking(request.user)
         if name in OPEN_PAGES or request.user.is_authenticated:
             response = get_response(request)
@@ -79,7 +79,7 @@ def _with_page(request: HttpRequest, bare: HttpResponseNotAllowed) -> HttpRespon
     return response
 
 
-def _name_of(request: HttpRequest) -> str:
+def name_of(request: HttpRequest) -> str:
     """The name of the page that is asked for; empty where there is none."""
     try:
         return resolve(request.path_info).view_name

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from huiyin.clues.opening import shut
 from huiyin.rules.roles import Role
@@ -26,6 +27,16 @@ class ClosedAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "incorrect_password": gettext_lazy("密码不对。"),
+        "too_many_login_attempts": gettext_lazy("试得太频繁，请稍后再试。"),
+        "rate_limited": gettext_lazy("试得太频繁，请稍后再试。"),
+    }
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """What allauth would say in its own words is said by the pages."""
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import include, path
 
 from .frame_views import choose_round, healthz, set_language
+from .second_factor import urlpatterns as second_factor
 from .signing_in import ChangePassword, Inactive, LogIn, LogOut
 
 PAGES = (
@@ -65,6 +66,7 @@ urlpatterns = [
     path("account/logout/", LogOut.as_view(), name="account_logout"),
     path("account/inactive/", Inactive.as_view(), name="account_inactive"),
     path("account/password/", ChangePassword.as_view(), name="account_change_password"),
+    *second_factor,
     path("language/", set_language, name="set_language"),
     path("round/", choose_round, name="choose_round"),
     path("healthz", healthz, name="healthz"),

@@ -119,6 +119,14 @@ def test_every_answer_carries_the_security_headers(inside):
     assert "camera=()" in answer.headers["Permissions-Policy"]
 
 
+@pytest.mark.django_db
+def test_over_https_browsers_are_told_to_come_back_by_https_alone(settings):
+    settings.SECURE_HSTS_SECONDS = 31536000
+    answer = Client().get(reverse("account_login"), secure=True)
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in Client().get(reverse("account_login")).headers
+
+
 def test_no_page_of_the_frame_holds_an_inline_script_or_style(inside):
     for url in (reverse("help"), reverse("account_change_password"), "/nowhere/"):
         page = inside.get(url).content.decode()

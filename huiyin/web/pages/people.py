@@ -166,6 +166,14 @@ def reset_password(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("person", pk=pk)
 
 
+@require_POST
+@answers(again=person)
+def lift_second_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
+    user = actions.lift_second_factor(user_id=pk, by=request.viewer)
+    messages.success(request, _("“%(name)s”的两步验证已解除，请提醒本人重新设置。") % {"name": user.name})
+    return redirect("person", pk=pk)
+
+
 def _grant_form(request: HttpRequest) -> GrantForm:
     viewer = request.viewer
     return GrantForm(
@@ -238,6 +246,7 @@ urlpatterns = [
     path("people/<uuid:pk>/", person, name="person"),
     path("people/<uuid:pk>/active/", set_active, name="set_active"),
     path("people/<uuid:pk>/password/", reset_password, name="reset_password"),
+    path("people/<uuid:pk>/second-factor/", lift_second_factor, name="lift_second_factor"),
     path("grants/", GrantsPage.as_view(), name="grants"),
     path("grants/new/", propose_grant, name="propose_grant"),
     path("grants/<uuid:pk>/", grant_page, name="grant"),
