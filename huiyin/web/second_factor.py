@@ -15,15 +15,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.core.exceptions import ObjectDoesNotExist
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from huiyin.accounts import second_factors
 from huiyin.accounts.queries import viewer_for
 from huiyin.notices.sealing import seal, unseal
 
@@ -49,13 +50,10 @@ class SecondFactor(DefaultMFAAdapter):
         """Nothing leaves the house from the log-in; the journal has it."""
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:
-        n = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
-        return _("通行密钥 %(n)d") % {"n": n}
+        return _("通行密钥 %(n)d") % {"n": second_factors.how_many(user, type) + 1}
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        own = Authenticator.objects.filter(user_id=authenticator.user_id).exclude(pk=authenticator.pk)
-        others = own.exclude(type=Authenticator.Type.RECOVERY_CODES)
-        return others.exists() or not is_demanded(viewer_for(authenticator.user))
+        return not (second_factors.is_last(authenticator) and is_demanded(viewer_for(authenticator.user)))
 
     def _get_site_name(self) -> str:
         return _("回音")
@@ -100,13 +98,16 @@ class Overview(IndexView):
 @require_safe
 def show_sessions(request: HttpRequest) -> HttpResponse:
     """Where one is logged in."""
-    found = sorted(UserSession.objects.purge_and_list(request.user), key=lambda s: s.created_at, reverse=True)
+    found = second_factors.sessions_of(request.user)
     return render(request, "web/second_factor/sessions.html", {"sessions": found})
 
 
 @require_POST
 def end_session(request: HttpRequest, pk: int) -> HttpResponse:
-    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    try:
+        second_factors.end_session(request.user, pk)
+    except ObjectDoesNotExist as missing:
+        raise Http404 from missing
     messages.success(request, _("已退出那处登录。"))
     return redirect("sessions")
 
