@@ -65,6 +65,7 @@ ROWS = {
     "working-papers/": "team_work.WorkingPaper", "imports/batches/": "intake.ImportedDocument",
     "journal/": "journal.Entry", "journal/checkpoints/": "journal.Checkpoint",
     "complaints/": "complaints.Complaint", "rounds/meetings/files/": "evidence.MeetingFile",
+    "themes/": "themes.Theme", "themes/runs/": "themes.Grouping", "themes/findings/": "findings.Finding",
     "journal/chains/": "journal.ChainHead", "account/sessions/": "usersessions.UserSession",
 }  # fmt: skip
 #: what these ask for is nobody's row: a list's name, a key of the session, a token that is the right itself
@@ -262,5 +263,5 @@ NOT_IN_THE_DEMONSTRATION = {
     "dialogue.Question", "exchange.Workbook", "notices.Channel", "proposals.Proposal",
     "rectification.ChangeSet", "rectification.PendingChange", "rectification.UnitReport", "reports.SlipBatch",
     "spot_checks.SpotCheck", "spot_checks.SpotCheckFile", "spot_checks.SpotCheckItem", "supervision.StepFile",
-    "team_work.PaperFile", "unit_work.ContributedFile", "usersessions.UserSession",
+    "team_work.PaperFile", "themes.Grouping", "themes.Theme", "unit_work.ContributedFile", "usersessions.UserSession",
 }  # fmt: skip
