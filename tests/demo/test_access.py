@@ -263,5 +263,6 @@ NOT_IN_THE_DEMONSTRATION = {
     "dialogue.Question", "exchange.Workbook", "notices.Channel", "proposals.Proposal",
     "rectification.ChangeSet", "rectification.PendingChange", "rectification.UnitReport", "reports.SlipBatch",
     "spot_checks.SpotCheck", "spot_checks.SpotCheckFile", "spot_checks.SpotCheckItem", "supervision.StepFile",
-    "team_work.PaperFile", "themes.Grouping", "themes.Theme", "unit_work.ContributedFile", "usersessions.UserSession",
+    "team_work.PaperFile", "themes.Grouping", "themes.Theme", "unit_work.ContributedFile",
+    "usersessions.UserSession",
 }  # fmt: skip

@@ -115,12 +115,11 @@ def test_a_database_is_copied_while_somebody_writes_to_it(tmp_path, monkeypatch)
 @pytest.mark.django_db
 def test_a_dump_of_postgresql_is_put_back_into_an_empty_database_and_no_other(kept):
     """The dump sees what is committed: the tables of the tests' database, without their rows."""
-    archive = taking.take(kept / "backups", passphrase="four words are enough")
-    (kept / "word").write_text("four words are enough\n", encoding="utf-8")
+    archive = taking.take(kept / "backups")
     named = connection.settings_dict
     name = f"{named['NAME']}_restored"
     server = f"postgresql://{named['USER']}@{named['HOST']}:{named['PORT']}"
-    given = ("restore", archive, "--passphrase-file", kept / "word")
+    given = ("restore", archive)
     with psycopg.connect(f"{server}/{named['NAME']}", autocommit=True) as beside:
         beside.execute(f'DROP DATABASE IF EXISTS "{name}"')
         beside.execute(f'CREATE DATABASE "{name}"')
