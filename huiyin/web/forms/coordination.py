@@ -28,7 +28,7 @@ class ChooseForm(forms.Form):
 
     def __init__(self, *args: Any, places: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["target"].choices = list(places)
+        self.fields["target"].choices = [("", "—"), *places]
 
 
 class AskForm(forms.Form):

@@ -23,11 +23,12 @@ def choose_place(request: HttpRequest) -> HttpResponse:
     """The unit is chosen here, what is asked on the next page."""
     if not request.viewer.has(*ASKING):
         raise PermissionDenied
-    form = ChooseForm(request.GET or None, places=_grouped(places_to_ask(request.viewer)))
+    places = _grouped(places_to_ask(request.viewer))
+    form = ChooseForm(request.GET or None, places=places)
     if form.is_bound and form.is_valid():
         return redirect("ask_department", pk=form.cleaned_data["target"])
     waiting = list(without_copies(request.viewer))
-    context = {"form": form, "waiting": waiting[:NAMED], "waiting_n": len(waiting)}
+    context = {"form": form, "places": places, "waiting": waiting[:NAMED], "waiting_n": len(waiting)}
     return render(request, "web/coordination/choose.html", context)
 
 
