@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from huiyin.rules.accountability import CaseAction, CaseOrigin, CaseState
-from huiyin.rules.announced import AnnouncedKind
+from huiyin.rules.announced import AnnouncedAction, AnnouncedKind
 
 from .figures import day
 from .outcomes import Outcome
@@ -34,6 +34,10 @@ ACCOUNTABILITY_WORDS: dict[str, Mapping[str, str | Promise]] = {
         CaseAction.CHANGE: pgettext_lazy("case action", "变更决定"),
         CaseAction.REVOKE: pgettext_lazy("case action", "撤销决定"),
         CaseAction.END: pgettext_lazy("case action", "影响期满"),
+    },
+    AnnouncedAction.__name__: {
+        AnnouncedAction.RECORD: _("登记公开通报的结果"),
+        AnnouncedAction.WITHDRAW: _("撤回登记的结果"),
     },
     AnnouncedKind.__name__: {
         AnnouncedKind.INVESTIGATED: _("接受审查调查"),
