@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import QuerySet
 
+from huiyin import __version__
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.models import ChainHead
 from huiyin.organisations.clock import today
@@ -32,7 +33,8 @@ def kept(viewer: Viewer, name: str, *parts: object, count: Callable[[], T]) -> T
     scope = sorted((g.role.value, str(g.body), str(g.scope)) for g in viewer.grants)
     # what reviewers and a unit's staff see hangs on what was assigned to them, not on the grant alone
     person = str(viewer.id) if viewer.has(Role.REVIEWER, Role.UNIT_STAFF) else ""
-    told = repr((name, parts, today().isoformat(), scope, person, heads))
+    # what another version of the program kept may have another shape
+    told = repr((__version__, name, parts, today().isoformat(), scope, person, heads))
     key = f"kept-{hashlib.sha256(told.encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:
