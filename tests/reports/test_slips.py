@@ -170,7 +170,7 @@ def test_where_no_font_writes_chinese_the_page_says_so_and_the_docx_is_still_the
         raise NoChineseFont(folder)
 
     finding = closed(world.ours)
-    monkeypatch.setattr("huiyin.web.paper_files.chosen_fonts", none)
+    monkeypatch.setattr("huiyin.web.paper_files._fonts_there", none)
     monkeypatch.setattr("huiyin.web.paper_files.to_pdf", lambda _paper, folder: none(folder))
     office = world.client(world.ours.office)
     page = office.get(reverse("slip_pdf", args=[finding.pk]), follow=True)
