@@ -22,6 +22,8 @@ from .loading import LOG_INS, is_loaded
 
 #: beside the demonstration's own: what the server makes in the data folder while it runs
 MADE_BY_THE_SERVER = ("cache",)
+#: what signed the demonstration's journal, where it was made of itself, beside the data
+JOURNAL_KEY = "journal-key"
 
 
 class NotRemovable(Exception):
@@ -37,7 +39,8 @@ def remove() -> str:
         _empty_postgresql()
     for name in ("files", *MADE_BY_THE_SERVER):
         shutil.rmtree(Path(settings.HUIYIN_DATA) / name, ignore_errors=True)
-    (Path(settings.HUIYIN_DATA) / LOG_INS).unlink(missing_ok=True)
+    for name in (LOG_INS, JOURNAL_KEY):
+        (Path(settings.HUIYIN_DATA) / name).unlink(missing_ok=True)
     return (
         f"演示数据已全部删除（数据库、文件和演示账号）：{settings.HUIYIN_DATA}\n"
         f"The demo is gone: database, files and demo accounts."

@@ -34,7 +34,7 @@ class ThemedFilter(LedgerFilter):
         label=_("深层原因"), method="with_cause", widget=HiddenInput, empty_label=None
     )
     again = django_filters.ChoiceFilter(
-        label=_("再次出现"), method="came_back", widget=HiddenInput, empty_label=None,
+        label=_("再次出现"), method="seen_again", widget=HiddenInput, empty_label=None,
         choices=[("true", _("是"))],
     )  # fmt: skip
 
@@ -71,5 +71,5 @@ class ThemedFilter(LedgerFilter):
     def with_cause(self, rows: QuerySet[Any], _name: str, cause: str) -> QuerySet[Any]:
         return rows.filter(cause__cause=cause)
 
-    def came_back(self, rows: QuerySet[Any], _name: str, _yes: str) -> QuerySet[Any]:
+    def seen_again(self, rows: QuerySet[Any], _name: str, _yes: str) -> QuerySet[Any]:
         return rows.filter(BACK)

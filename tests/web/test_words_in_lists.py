@@ -18,6 +18,8 @@ from huiyin.complaints.coming_in import Letter
 from huiyin.coordination import actions as coordination
 from huiyin.findings import actions as findings
 from huiyin.intake.models import DocumentState
+from huiyin.journal.checkpoints import seal
+from huiyin.journal.models import CheckpointReason
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import changesets, extending
 from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
@@ -114,6 +116,7 @@ def filled() -> World:
     letter = Letter(ComplaintChannel.LETTER, "采购拆分", "一份合同拆成三份。", "钱某")
     coming_in.register(letter=letter, target_id=target, by=side.team1)
     uploaded(world.client(side.office), side)
+    seal(side.body.pk, CheckpointReason.TIME)
     return world
 
 
