@@ -120,10 +120,9 @@ def causes_by_theme(viewer: Viewer) -> Mapping[UUID, Counter[str]]:
     return found
 
 
-def cause_of(viewer: Viewer, finding: Finding) -> FoundCause | None:
-    return FoundCause.objects.filter(
-        finding__in=findings_for(viewer).filter(pk=finding.pk).values("pk")
-    ).first()
+def cause_of(finding: Finding) -> FoundCause | None:
+    """What was decided. The caller has shown that the viewer may see the finding."""
+    return FoundCause.objects.filter(finding=finding).first()
 
 
 def suggested(finding: Finding) -> list[Suggestion]:
@@ -131,8 +130,10 @@ def suggested(finding: Finding) -> list[Suggestion]:
     return suggest(profile_of(finding.body).causes, (finding.title, finding.text, finding.basis))
 
 
-def theme_of(viewer: Viewer, finding: Finding) -> Theme | None:
-    return themes_for(viewer).filter(places__finding=finding).first()
+def theme_of(finding: Finding) -> Theme | None:
+    """The common problem it is in. The caller has shown that the viewer may see the finding, and is one of
+    `READERS`: who sees a finding sees the theme that it is in."""
+    return Theme.objects.current().filter(places__finding=finding).first()
 
 
 def groupings_for(viewer: Viewer, bodies: Collection[UUID] = ()) -> QuerySet[Grouping]:

@@ -248,6 +248,6 @@ def test_the_forms_do_what_they_say(world, ours, ledger):
     client.post(
         reverse("themes:cause", args=[tenders[1].pk]), {"cause": "interest", "seen": "0", "once": "f"}
     )
-    assert queries.cause_of(ours.office, tenders[1]).cause == "interest"
+    assert queries.cause_of(tenders[1]).cause == "interest"
     assert client.post(reverse("themes:group"), {"anew": "1", "once": "g"}).status_code == 302
     assert Grouping.objects.filter(state="waiting", anew=True).exists()

@@ -40,10 +40,10 @@ def causes_of(finding: Any, viewer: Any, roles: Any) -> dict[str, Any]:
     if not roles & INSIDE:
         return {}
     tree, words = in_order(profile_of(finding.body).causes), cause_words(finding.body)
-    found = queries.cause_of(viewer, finding)
+    found = queries.cause_of(finding)
     suggested = [] if found else queries.suggested(finding)
     return {
-        "theme": queries.theme_of(viewer, finding),
+        "theme": queries.theme_of(finding) if viewer.has(*queries.READERS) else None,
         "cause": found,
         "cause_name": words.get(found.cause, found.cause) if found else "",
         "cause_choices": [(cause.code, ("　" if part else "") + words[cause.code]) for cause, part in tree],
