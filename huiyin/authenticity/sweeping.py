@@ -14,11 +14,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 
 from huiyin import sifting
 from huiyin.findings.models import Finding
+from huiyin.ticking.jobs import Stopped, alive, end, lost, take_up
 
 from .models import Sifted, Sweep, SweepState
 from .raising import keep_signs
@@ -30,17 +31,10 @@ LOST_AFTER = timedelta(minutes=10)
 BATCH = 100
 
 
-class Stopped(Exception):
-    """Somebody asked the sweep to stop, or another process has taken it up."""
-
-
 def run(sweep_id: UUID) -> None:
     """Take up a sweep that waits, or whose process was lost; whatever stops it stands in its row."""
-    lost = Q(state=SweepState.RUNNING) & Q(seen_alive_at__lt=timezone.now() - LOST_AFTER)
-    rows = Sweep.objects.filter(Q(state=SweepState.WAITING) | lost, pk=sweep_id)
-    if not rows.update(state=SweepState.RUNNING, seen_alive_at=timezone.now()):
+    if (sweep := take_up(Sweep.objects.all(), sweep_id, LOST_AFTER)) is None:
         return
-    sweep = Sweep.objects.get(pk=sweep_id)
     try:
         _sweep(sweep)
     except Stopped:
@@ -54,25 +48,23 @@ def run(sweep_id: UUID) -> None:
 
 def lost_sweeps() -> list[UUID]:
     """Sweeps whose process is gone, to be taken up again."""
-    gone = timezone.now() - LOST_AFTER
-    rows = Sweep.objects.filter(state=SweepState.RUNNING, seen_alive_at__lt=gone)
-    return list(rows.values_list("pk", flat=True))
+    return list(lost(Sweep.objects.all(), LOST_AFTER).values_list("pk", flat=True))
 
 
 def _sweep(sweep: Sweep) -> None:
-    _alive(sweep, phase="gathering")
+    alive(sweep, phase="gathering")
     claimed: dict[str, Claimed] = {}
     ids = list(Finding.objects.filter(body=sweep.body_id).order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), 1000):
         claimed |= {c.record.id: c for c in records_of(ids[start : start + 1000])}
-        _alive(sweep)
+        alive(sweep)
     own = [c for c in claimed.values() if c.finding.round_id == sweep.round_id]
-    _alive(sweep, phase="comparing", total=len(own))
+    alive(sweep, phase="comparing", total=len(own))
     records = [c.record for c in claimed.values()]
     answers = {a.id: a for a in sifter().sift(records)}
-    _alive(sweep, phase="writing")
+    alive(sweep, phase="writing")
     _write(sweep, own, answers)
-    _alive(sweep, phase="indexing")
+    alive(sweep, phase="indexing")
     _index(list(claimed.values()))
 
 
@@ -82,7 +74,7 @@ def _write(sweep: Sweep, own: Sequence[Claimed], answers: dict[str, sifting.Answ
         some = own[start : start + BATCH]
         with transaction.atomic():
             raised = sum(keep_signs(c, answers.get(c.record.id), at=timezone.now(), swept=True) for c in some)
-            _alive(sweep, done=start + len(some), raised=F("raised") + raised)
+            alive(sweep, done=start + len(some), raised=F("raised") + raised)
 
 
 def _index(claimed: Sequence[Claimed]) -> None:
@@ -93,12 +85,5 @@ def _index(claimed: Sequence[Claimed]) -> None:
         index.add([c.record for c in claimed if c.finding.pk in known and c.record.id not in index], files)
 
 
-def _alive(sweep: Sweep, **changes: object) -> None:
-    rows = Sweep.objects.filter(pk=sweep.pk, state=SweepState.RUNNING, stop_asked=False)
-    if not rows.update(seen_alive_at=timezone.now(), **changes):
-        raise Stopped
-
-
 def _end(sweep: Sweep, state: SweepState, *, problem: str = "") -> None:
-    ended = {"state": state, "problem": problem, "ended_at": timezone.now(), "phase": ""}
-    Sweep.objects.filter(pk=sweep.pk).update(**ended)
+    end(sweep, state, problem=problem, phase="")

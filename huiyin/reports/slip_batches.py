@@ -17,7 +17,7 @@ from zipfile import ZIP_STORED, ZipFile
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from huiyin.findings.queries import findings_for
 from huiyin.intake.keeping import viewer_by_id
 from huiyin.journal.actions import record
 from huiyin.rules.roles import WHOLE_UNIT, Role
+from huiyin.ticking.jobs import Stopped, alive, end, lost, take_up
 from huiyin.writing import NoChineseFont
 
 from .models import SlipBatch, SlipBatchState
@@ -47,10 +48,6 @@ KEPT = timedelta(days=3)
 #: a slip in one form, and the path of its file in the archive without the ending
 Write = Callable[[Slip, str], bytes]
 Name = Callable[[Slip], str]
-
-
-class Stopped(Exception):
-    """Whoever asked for the archive wants it no more, or another process has taken it up."""
 
 
 def archive_of(batch: SlipBatch) -> Path:
@@ -102,19 +99,16 @@ def stop(*, batch_id: UUID, by: Viewer) -> None:
 
 def run(batch_id: UUID, write: Write, name: Name) -> None:
     """Take up a batch that waits, or whose process was lost, and make its archive."""
-    lost = Q(state=SlipBatchState.RUNNING, seen_alive_at__lt=timezone.now() - LOST_AFTER)
-    rows = SlipBatch.objects.filter(Q(state=SlipBatchState.WAITING) | lost, pk=batch_id)
-    if not rows.update(state=SlipBatchState.RUNNING, seen_alive_at=timezone.now(), done=0):
+    if (batch := take_up(SlipBatch.objects.all(), batch_id, LOST_AFTER, done=0)) is None:
         return
-    batch = SlipBatch.objects.get(pk=batch_id)
     partial = archive_of(batch).with_suffix(".partial")
     try:
         _make(batch, partial, write, name)
     except Stopped:
-        _end(batch, SlipBatchState.STOPPED)
+        end(batch, SlipBatchState.STOPPED)
     except Exception:
         logger.exception("slips of batch %s failed", batch_id)
-        _end(batch, SlipBatchState.FAILED)
+        end(batch, SlipBatchState.FAILED)
     finally:
         partial.unlink(missing_ok=True)
 
@@ -134,9 +128,9 @@ def _make(batch: SlipBatch, partial: Path, write: Write, name: Name) -> None:
                 failures += wrong
                 made += [str(pk)] if len(wrong) < len(batch.forms) and pk in found else []
             done += len(some)
-            _alive(batch, done=done)
+            alive(batch, done=done)
     partial.replace(archive_of(batch))
-    _end(batch, SlipBatchState.DONE, made=made, failures=failures, size=archive_of(batch).stat().st_size)
+    end(batch, SlipBatchState.DONE, made=made, failures=failures, size=archive_of(batch).stat().st_size)
 
 
 def _some(ids: Sequence[str]) -> Iterator[list[UUID]]:
@@ -166,21 +160,9 @@ def _add(
     return wrong
 
 
-def _alive(batch: SlipBatch, *, done: int) -> None:
-    rows = SlipBatch.objects.filter(pk=batch.pk, state=SlipBatchState.RUNNING, stop_asked=False)
-    if not rows.update(seen_alive_at=timezone.now(), done=done):
-        raise Stopped
-
-
-def _end(batch: SlipBatch, state: SlipBatchState, **more: Any) -> None:
-    SlipBatch.objects.filter(pk=batch.pk).update(state=state, ended_at=timezone.now(), **more)
-
-
 def lost_batches() -> list[tuple[UUID, str]]:
     """Batches whose process is gone, with their language, to be taken up again."""
-    gone = timezone.now() - LOST_AFTER
-    rows = SlipBatch.objects.filter(state=SlipBatchState.RUNNING, seen_alive_at__lt=gone)
-    return list(rows.values_list("pk", "language"))
+    return list(lost(SlipBatch.objects.all(), LOST_AFTER).values_list("pk", "language"))
 
 
 def let_go() -> None:

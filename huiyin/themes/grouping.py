@@ -14,7 +14,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from huiyin import clustering
 from huiyin.accounts.viewer import Viewer
@@ -22,6 +21,7 @@ from huiyin.findings.models import Finding
 from huiyin.journal.actions import record
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rules.finding import FindingState
+from huiyin.ticking.jobs import Stopped, alive, end, lost, take_up
 
 from .models import Grouping, GroupingState, Theme, ThemePlace
 
@@ -32,10 +32,6 @@ SEEN = 160
 BATCH = 1000
 #: a group goes into a theme that gathers, if so much of what it had a theme for was there
 GATHERED = 0.5
-
-
-class Stopped(Exception):
-    """Somebody asked the run to stop, or another process has taken it up."""
 
 
 @dataclass
@@ -50,39 +46,35 @@ class _Read:
 
 def run(grouping_id: UUID) -> None:
     """Take up a run that waits, or whose process was lost; whatever stops it stands in its row."""
-    lost = Q(state=GroupingState.RUNNING) & Q(seen_alive_at__lt=timezone.now() - LOST_AFTER)
-    rows = Grouping.objects.filter(Q(state=GroupingState.WAITING) | lost, pk=grouping_id)
-    if not rows.update(state=GroupingState.RUNNING, seen_alive_at=timezone.now()):
+    found = take_up(Grouping.objects.select_related("body"), grouping_id, LOST_AFTER)
+    if found is None:
         return
-    found = Grouping.objects.select_related("body").get(pk=grouping_id)
     try:
         _group(found)
     except Stopped:
-        _end(found, GroupingState.STOPPED)
+        end(found, GroupingState.STOPPED)
     except Exception as fault:
-        _end(found, GroupingState.FAILED, problem=type(fault).__name__)
+        end(found, GroupingState.FAILED, problem=type(fault).__name__)
         raise
     else:
-        _end(found, GroupingState.DONE)
+        end(found, GroupingState.DONE)
 
 
 def lost_runs() -> list[UUID]:
     """Runs whose process is gone, to be taken up again."""
-    gone = timezone.now() - LOST_AFTER
-    rows = Grouping.objects.filter(state=GroupingState.RUNNING, seen_alive_at__lt=gone)
-    return list(rows.values_list("pk", flat=True))
+    return list(lost(Grouping.objects.all(), LOST_AFTER).values_list("pk", flat=True))
 
 
 def _group(found: Grouping) -> None:
     read = _read(found.body)
-    _alive(found, share=10, findings=len(read.keys))
+    alive(found, share=10, findings=len(read.keys))
     numbers = {theme: n for n, theme in enumerate(sorted({t for t in read.themes if t}, key=str))}
     before = None if found.anew else [numbers.get(t, -1) if t else -1 for t in read.themes]
     # what a person put into no theme is grouped with nobody
     alone = [fixed and theme is None for fixed, theme in zip(read.fixed, read.themes, strict=True)]
     words = [[] if out else w for w, out in zip(read.words, alone, strict=True)]
     grouped = clustering.group(
-        words, before=before, told=lambda share: _alive(found, share=int(10 + share * 60))
+        words, before=before, told=lambda share: alive(found, share=int(10 + share * 60))
     )
     labels = [int(label) for label in grouped.labels]
     if found.anew:
@@ -181,7 +173,7 @@ def _write(found: Grouping, read: _Read, themes: Sequence[UUID | None], close: S
                 [p for p in some if p.finding_id not in by_hand], update_conflicts=True,
                 unique_fields=["finding"], update_fields=["theme", "closeness"],
             )  # fmt: skip
-            _alive(found, share=70 + 30 * start // len(changed))
+            alive(found, share=70 + 30 * start // len(changed))
 
 
 @transaction.atomic
@@ -192,16 +184,6 @@ def _finish(found: Grouping) -> None:
     placed = ThemePlace.objects.filter(body=found.body, theme__isnull=False).count()
     told = {"placed": placed, "themes": body.current().count()}
     Grouping.objects.filter(pk=found.pk).update(**told, share=100)
-    by = Viewer(id=None, name=found.asked_by_name, grants=())
+    by = Viewer(id=None, name=found.asked_by_name)
     record(body=found.body_id, by=by, action="group_findings", object_type="theme", object_id=found.pk,
            payload={**told, "anew": found.anew})  # fmt: skip
-
-
-def _alive(found: Grouping, **changes: object) -> None:
-    rows = Grouping.objects.filter(pk=found.pk, state=GroupingState.RUNNING, stop_asked=False)
-    if not rows.update(seen_alive_at=timezone.now(), **changes):
-        raise Stopped
-
-
-def _end(found: Grouping, state: GroupingState, *, problem: str = "") -> None:
-    Grouping.objects.filter(pk=found.pk).update(state=state, problem=problem, ended_at=timezone.now())
