@@ -24,7 +24,7 @@ from ...figures import money
 from ...lists import address
 from ...round_choice import rounds_shown
 from ..export import EXPORTERS
-from ..home.cockpit import Figure
+from ..home.cockpit import Figure, in_days
 from .access import COMPARING, round_of
 from .heat import heat_map
 from .owing import Unanswered, unanswered
@@ -104,14 +104,10 @@ def _outcomes(found: Cockpit, doors: Doors) -> list[Figure]:
 
 def _clock(clock: RoundClock) -> dict[str, Any]:
     """A round's two bars: time that has passed, and findings that are closed."""
-    doors, now = Doors({"round": clock.round}), today()
-    period = clock.period
-    is_over = period is not None and now > period.end
+    doors, days = Doors({"round": clock.round}), in_days(clock.period)
     return {
-        "name": clock.name, "url": address("cockpit", round=clock.round), "period": period,
+        "name": clock.name, "url": address("cockpit", round=clock.round), "days": days,
         "closed": Cell(clock.closed, doors.findings(state=FindingState.CLOSED)),
         "fed_back": Cell(clock.fed_back, doors.fed_back()),
-        "passed": period.passed(now) if period else 0, "length": period.length if period else 0,
-        "left": max((period.end - now).days, 0) if period else 0, "is_over": is_over,
-        "is_behind": is_over and clock.closed < clock.fed_back,
+        "is_behind": bool(days and days["is_over"]) and clock.closed < clock.fed_back,
     }  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from huiyin.organisations.clock import today
-from huiyin.reports.figures import FED_BACK, HOMELESS, RoundFigures, UnitLine, round_figures
+from huiyin.reports.figures import FED_BACK, HOMELESS, Period, RoundFigures, UnitLine, round_figures
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import OPEN, FindingState
 from huiyin.rules.invariants import Breach
@@ -65,12 +65,14 @@ def cockpit(viewer: Any, found: Any) -> dict[str, Any]:
     """The context of the cockpit for one round that the viewer may see."""
     figures = round_figures(viewer, found, today())
     states = [s for s in FindingState if figures.by_state[s]]
+    days = in_days(figures.period)
     return {
         "round": found,
         "pressing": _pressing(found.pk, figures) if viewer.has(*INSPECTING) else [],
         "states": [_state(found.pk, figures, s) for s in states],
         "outcomes": _outcomes(found.pk, figures),
-        "clock": _clock(figures),
+        "clock": days,
+        "is_behind": bool(days and days["is_over"]) and figures.closed < figures.fed_back,
         "closed": Cell(figures.closed, door("findings", round=found.pk, state=FindingState.CLOSED)),
         "fed_back": Cell(figures.fed_back, door("findings", round=found.pk, state=FED_BACK)),
         "columns": [(s, word(s)) for s in states],
@@ -114,19 +116,15 @@ def _outcomes(round_id: Any, figures: RoundFigures) -> list[Figure]:
     ]
 
 
-def _clock(figures: RoundFigures) -> dict[str, Any] | None:
-    """How much of the concentrated period has passed beside how much is closed; None before feedback."""
-    if figures.period is None:
+def in_days(period: Period | None) -> dict[str, Any] | None:
+    """How much of the concentrated period has passed, and what is left; None before feedback."""
+    if period is None:
         return None
     now = today()
     return {
-        "start": figures.period.start,
-        "end": figures.period.end,
-        "passed": figures.period.passed(now),
-        "length": figures.period.length,
-        "is_over": now > figures.period.end,
-        "left": max((figures.period.end - now).days, 0),
-    }
+        "start": period.start, "end": period.end, "passed": period.passed(now), "length": period.length,
+        "is_over": now > period.end, "left": max((period.end - now).days, 0),
+    }  # fmt: skip
 
 
 def _row(round_id: Any, line: UnitLine, states: Iterable[FindingState]) -> UnitRow:
