@@ -188,7 +188,9 @@ def test_a_cause_is_decided_by_who_may_and_seen_in_the_matrix(world, ours, ledge
     page = world.client(ours.office).get(reverse("themes:causes")).content.decode()
     assert "有制度不执行" in page
     assert queries.causes_by_theme(ours.office) == {theme_of(finding).pk: {"rules_ignored": 1}}
+    assert queries.causes_of(ours.office, theme_of(finding)) == {"rules_ignored": 1}
     assert queries.causes_by_theme(ours.team2) == {}
+    assert queries.causes_of(ours.team2, theme_of(finding)) == {}
 
 
 def test_the_finding_tells_the_inspecting_side_its_theme_and_what_its_words_point_at(world, ours, ledger):

@@ -71,7 +71,7 @@ def rows_of(request: HttpRequest) -> tuple[list[Row], dict[str, Any]]:
                    count=lambda: figures(viewer, round_id=chosen.pk if chosen else None))  # fmt: skip
     text, several = request.GET.get("q", "").strip(), "one" not in request.GET
     rows = [
-        _row(theme, counted[theme.pk], place)
+        row_of(theme, counted[theme.pk], place)
         for theme in themes_for(viewer)
         if theme.pk in counted and (not text or text in theme.name or any(text in p for p in theme.phrases))
     ]
@@ -89,7 +89,7 @@ def rows_of(request: HttpRequest) -> tuple[list[Row], dict[str, Any]]:
     return shown, context
 
 
-def _row(theme: Any, found: ThemeFigures, place: dict[str, Any]) -> Row:
+def row_of(theme: Any, found: ThemeFigures, place: dict[str, Any]) -> Row:
     def to(n: int, **more: Any) -> Door:
         return Door(n, door("findings", theme=theme.pk, **place, **more))
 

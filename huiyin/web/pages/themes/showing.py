@@ -18,7 +18,7 @@ from ...doors import Door, door
 from ...refusals import one_of_or_404
 from ..rectify.sending import key_of
 from .causes import cause_words
-from .listing import _row
+from .listing import row_of
 
 #: findings that can be taken out at once
 SPLITTABLE = 200
@@ -34,7 +34,7 @@ def show_theme(request: HttpRequest, pk: UUID) -> HttpResponse:
     may = Role.OFFICE in viewer.roles(theme.body_id)
     context = {
         "theme": theme,
-        "row": _row(theme, found, {}) if found.findings else None,
+        "row": row_of(theme, found, {}) if found.findings else None,
         "tables": _tables(viewer, theme),
         "causes": _causes(viewer, theme),
         "central": queries.central(viewer, theme),
@@ -70,9 +70,8 @@ def _door(theme: Any, by: str, part: Any) -> str:
 
 def _causes(viewer: Any, theme: Any) -> list[tuple[str, Door]]:
     words = cause_words(theme.body)
-    counted = queries.causes_by_theme(viewer).get(theme.pk, {})
     return [
         (words[code], Door(n, door("findings", theme=theme.pk, cause=code)))
-        for code, n in sorted(counted.items(), key=lambda pair: -pair[1])
+        for code, n in queries.causes_of(viewer, theme).items()
         if code in words
     ]
