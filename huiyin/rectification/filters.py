@@ -16,13 +16,13 @@ from huiyin.findings.frequent import counted_once
 from huiyin.findings.grams import TASK_TITLES
 from huiyin.findings.keyset import Length
 from huiyin.rules.deadlines import OverdueLevel
-from huiyin.rules.finding import OPEN, WORKABLE, FindingState, Pace
+from huiyin.rules.finding import OPEN, FindingState, Pace
 from huiyin.rules.invariants import Breach
 from huiyin.rules.task import Deliverable, TaskState
 
 from .kept_totals import length_of, owners_called
 from .lacking import lacking
-from .models import PRESSING, UNFINISHED, Task
+from .models import PRESSING, Task
 from .queries import LIVE
 
 #: what a finding can lack of a home, and what a task can lack
@@ -39,8 +39,12 @@ def _in_so_many_words() -> list[Func]:
     """`PRESSING` as the index of pressing tasks has it: SQLite uses an index of some rows alone only where it
     reads the same words in the statement, and no parameters."""
     return [
-        Func(F(field), template=f"%(expressions)s IN {_listed(values)}", output_field=BooleanField())
-        for field, values in (("finding_state", sorted(WORKABLE)), ("state", UNFINISHED))
+        Func(
+            F(lookup.removesuffix("__in")),
+            template=f"%(expressions)s IN {_listed(values)}",
+            output_field=BooleanField(),
+        )
+        for lookup, values in PRESSING.children
     ]
 
 

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from huiyin.findings.ticks import statistics
 from huiyin.ticking.running import Ticking
@@ -34,9 +36,11 @@ def prepare(*, quiet: bool = True) -> None:
     """Bring the database's tables up to date; safe to call at every start."""
     for folder in (settings.HUIYIN_DATA, settings.HUIYIN_FILES, settings.HUIYIN_DATA / "cache"):
         folder.mkdir(parents=True, exist_ok=True)
+    before = len(MigrationRecorder(connection).applied_migrations())
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
-    # an index that a migration has just made is used as it should be only when it is known what is in it
-    statistics()
+    if len(MigrationRecorder(connection).applied_migrations()) != before:
+        # an index that was just made is used as it should be only when it is known what is in it
+        statistics()
 
 
 def serve_web(host: str, port: int, threads: int) -> None:
