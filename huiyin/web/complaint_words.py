@@ -116,7 +116,8 @@ COMPLAINT_OUTCOMES: Mapping[StrEnum, Outcome] = {
         fields=("elsewhere",),
     ),
     _A.SET_ASIDE: Outcome(
-        _("不予受理"), _("选择理由；凭回执码可以查到“已答复”。"), "ban", fields=("reason",)
+        pgettext_lazy("complaint action", "不予受理"), _("选择理由；凭回执码可以查到“已答复”。"), "ban",
+        fields=("reason",),
     ),
     _A.RESUME: Outcome(
         _("重新办理"), _("有新的事实或判断有误时，重新计算期限。"), "again", fields=("reason",)
