@@ -20,9 +20,11 @@ def before(days: int) -> str:
 def proposed(office: Person, taken: str) -> None:
     """Ask for a proposal, wait for it as the page does, and take it over."""
     office.page.get_by_role("button", name="请系统提出方案").click()
-    # what is fetched again and again ends with a link to the answer
-    office.page.get_by_role("link", name="刷新查看").click(timeout=60_000)
-    expect(office.page.locator(".proposal-told")).to_contain_text("方案已算出")
+    expect(office.page.locator(".proposal-told")).to_contain_text("方案已算出", timeout=60_000)
+    # what was fetched again and again ends with a link to the answer; what was ready at once shows it
+    answer = office.page.get_by_role("link", name="刷新查看")
+    if answer.count():
+        answer.click()
     office.shot(f"zh-{taken}")
     office.page.get_by_role("button", name="采用方案").click()
     expect(office.page.locator("#messages")).to_contain_text("已按方案")
