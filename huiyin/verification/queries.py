@@ -126,7 +126,8 @@ def explain(findings: Iterable[Finding], today: date, viewer: Viewer = NOBODY) -
     for application in CloseApplication.objects.filter(finding_id__in=ids).order_by("submitted_at", "id"):
         applications[application.finding_id] = application
     referrals: dict[UUID, list[Referral]] = defaultdict(list)
-    for referral in referrals_for(viewer).filter(finding_id__in=ids):
+    to_whom = referrals_for(viewer).select_related(None).select_related("department")
+    for referral in to_whom.filter(finding_id__in=ids):
         referrals[referral.finding_id].append(referral)
     since, asked = _rectifying_since({f.round_id for f in page}), _extensions(ids)
     checks = _standing_checks(ids)

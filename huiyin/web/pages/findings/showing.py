@@ -96,8 +96,8 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "returned": _returned(applications),
         "roles_on_plan": roles - {Role.DEPARTMENT, Role.UNIT_STAFF},
         "referrals": _referrals(finding, viewer),
-        "dispatches": dispatches_of(finding, viewer),
-        "checks": items_for(viewer).filter(finding=finding),
+        "dispatches": dispatches_of(finding, viewer).select_related(None),
+        "checks": items_for(viewer).select_related(None).filter(finding=finding),
         "signs": signs_told(viewer, finding),
         **_beside(finding, viewer, roles),
         "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
@@ -189,7 +189,7 @@ def _returned(applications: list[Any]) -> list[dict[str, Any]]:
 def _referrals(finding: Any, viewer: Any) -> list[tuple[Any, bool]]:
     """Referrals that the viewer may know of, and whether the answer is theirs to give."""
     own = viewer.scopes(Role.DEPARTMENT)
-    rows = referrals_for(viewer).filter(finding=finding)
+    rows = referrals_for(viewer).select_related(None).select_related("department").filter(finding=finding)
     return [(r, r.department_id in own and r.answered_on is None) for r in rows]
 
 
