@@ -21,7 +21,7 @@ LEAST_AGREEING = 19
 LEAST_BITS, MOST_BITS = 16, 24
 #: threads help: the kernels and sorting let go of the interpreter
 _WORKERS = min(8, os.cpu_count() or 1)
-_SHARE, _LOT = 10_000, 100_000
+_SHARE, _LOT = 10_000, 50_000
 #: text, code points and grams together
 _BYTES_A_CHARACTER = 16
 
@@ -149,12 +149,21 @@ def by_signature(held: Grams) -> Ints:
 
     def of_band(band: int) -> Ints:
         column = np.ascontiguousarray(keys[:, band])
-        order = np.argsort(column, kind="stable")
-        return kernels.pairs_of_band(column, order, REACH, made, LEAST_AGREEING)
+        return kernels.pairs_of_band(column, _ordered(column), REACH, made, LEAST_AGREEING)
 
     with ThreadPoolExecutor(workers) as pool:
         found = list(pool.map(of_band, range(BANDS)))
     return _distinct(np.concatenate(found), len(keys))
+
+
+def _ordered(keys: Keys) -> Ints:
+    """Texts by key, equal ones by number. The number takes the place of the key's last bits: one array is
+    sorted in place several times faster than the places of another."""
+    bits = np.uint64(max(1, len(keys) - 1).bit_length())
+    low = (np.uint64(1) << bits) - np.uint64(1)
+    both = (keys & ~low) | np.arange(len(keys), dtype=np.uint64)
+    both.sort()
+    return (both & low).astype(np.int64)
 
 
 def _signed(held: Grams) -> tuple[Keys, Keys]:
@@ -162,12 +171,16 @@ def _signed(held: Grams) -> tuple[Keys, Keys]:
     texts = len(held.marks) - 1
     made = room((texts, BANDS * ROWS), np.uint64)
     keys = room((texts, BANDS), np.uint64)
-    for first in range(0, texts, _LOT):
+
+    def of_lot(first: int) -> None:
         end = min(texts, first + _LOT)
         start, stop = held.marks[first], held.marks[end]
         some = kernels.signatures(held.grams[start:stop], held.marks[first : end + 1] - start, BANDS * ROWS)
         made[first:end] = some
         keys[first:end] = kernels.band_keys(some, BANDS, ROWS)
+
+    with ThreadPoolExecutor(1 if is_short(made.nbytes) else _WORKERS) as pool:
+        list(pool.map(of_lot, range(0, texts, _LOT)))
     return made, keys
 
 
@@ -185,7 +198,10 @@ def by_rare_grams(
 
 def measured(held: Grams, pairs: Ints) -> Pairs:
     """Exact shares of each candidate."""
-    count, weight = kernels.shared(held.grams, held.marks, held.weights, pairs)
+    lots = [pairs[first : first + _LOT] for first in range(0, len(pairs), _LOT)] or [pairs]
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        told = list(pool.map(lambda lot: kernels.shared(held.grams, held.marks, held.weights, lot), lots))
+    count, weight = (np.concatenate(part) for part in zip(*told, strict=True))
     one, other = pairs[:, 0], pairs[:, 1]
     sizes = held.sizes
     union = sizes[one] + sizes[other] - count
