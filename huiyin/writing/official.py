@@ -6,6 +6,8 @@ from math import ceil
 from typing import Literal
 from unicodedata import east_asian_width
 
+from .structure import Imprint, Level, Paper, clean
+
 #: millimetres
 TOP, LEFT, RIGHT, BOTTOM = 37, 28, 26, 35
 BLOCK_WIDTH = 156
@@ -14,6 +16,14 @@ FOOTER_GAP = 7
 TITLE, BODY, META, PAGE_NUMBER = 22, 16, 12, 14
 LINE = 28.95
 TITLE_LINE = 33
+#: the agency's mark at most, and its upper edge under that of the text block in millimetres
+MARK, MARK_FROM_TOP = 62, 35
+#: how narrow its characters become before they become smaller
+NARROWEST = 0.6
+#: text of the foot of the last page
+IMPRINT = 14
+RED = "DE0000"
+_DIGITS = "一二三四五六七八九"
 
 #: what the standard calls the fonts, as .docx names them, with what may stand in for each
 TITLE_FACE = "方正小标宋简体"
@@ -22,6 +32,8 @@ SECOND_FACE = "楷体_GB2312"
 BODY_FACE = "仿宋_GB2312"
 NUMBER_FACE = "宋体"
 LATIN_FACE = "Times New Roman"
+#: by level of a heading: 一、 （一） 1. （1）
+LEVEL_FACES: dict[int, str] = {1: HEAD_FACE, 2: SECOND_FACE, 3: BODY_FACE, 4: BODY_FACE}
 
 _FANG = ("FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang R", "FandolFang")
 _SONG = ("SimSun", "NSimSun", "STSong", "Songti SC", "FandolSong", "Noto Serif CJK SC", "Source Han Serif SC")
@@ -56,29 +68,80 @@ _LEAST = 4
 def title_lines(title: str) -> list[str]:
     """A Chinese title that is too long for one line, broken where its parts meet, else in even pieces: no
     single character is left for the last line. Others are broken by whoever sets them."""
-    if _ems(title) <= TITLE_ROOM or not title or _ems(title) < 0.75 * len(title):
+    if ems(title) <= TITLE_ROOM or not title or ems(title) < 0.75 * len(title):
         return [title]
     places = {
         n
         for n in range(_LEAST, len(title) - _LEAST + 1)
         if title[:n].endswith(_AFTER) or title[n:].startswith(_BEFORE)
     }
-    fitting = [n for n in places if max(_ems(title[:n]), _ems(title[n:])) <= TITLE_ROOM]
+    fitting = [n for n in places if max(ems(title[:n]), ems(title[n:])) <= TITLE_ROOM]
     if fitting:
         best = min(fitting, key=lambda n: (abs(2 * n - len(title)), n))
         return [title[:best], title[best:]]
-    size = ceil(len(title) / ceil(_ems(title) / TITLE_ROOM))
+    size = ceil(len(title) / ceil(ems(title) / TITLE_ROOM))
     return [title[n : n + size] for n in range(0, len(title), size)]
 
 
-def _ems(text: str) -> float:
+def ems(text: str) -> float:
+    """The width of a text in characters: a Latin letter or digit takes half of one."""
     return sum(1 if east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
-def heading_number(n: int, language: Literal["zh", "en"], level: Literal[1, 2] = 1) -> str:
-    """What stands before the nth heading: 一、 or 1. ; before one of the second level （一） or (1) . Beyond
-    ten in figures."""
+def heading_number(n: int, language: Literal["zh", "en"], level: Level = 1) -> str:
+    """What stands before the nth heading of a level: 一、（一）1.（1）; in English 1. (1) a. (a) ."""
     if language == "en":
-        return f"{n}. " if level == 1 else f"({n}) "
-    numeral = "一二三四五六七八九十"[n - 1] if n <= 10 else str(n)
-    return f"{numeral}、" if level == 1 else f"（{numeral}）"
+        letter = chr(ord("a") + (n - 1) % 26)
+        return {1: f"{n}. ", 2: f"({n}) ", 3: f"{letter}. ", 4: f"({letter}) "}[level]
+    return {1: f"{numeral(n)}、", 2: f"（{numeral(n)}）", 3: f"{n}.", 4: f"（{n}）"}[level]
+
+
+def numeral(n: int) -> str:
+    """一 to 九十九; what lies beyond in figures."""
+    if not 1 <= n <= 99:
+        return str(n)
+    tens, ones = divmod(n, 10)
+    before = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens - 1]}十"
+    return before + (_DIGITS[ones - 1] if ones else "")
+
+
+def attachment_marks(n: int, language: Literal["zh", "en"]) -> list[str]:
+    """How each of n attachments is called: 附件 where there is one, else 附件1, 附件2 …"""
+    word = "附件" if language == "zh" else "Attachment "
+    return [word.strip()] if n == 1 else [f"{word}{k}" for k in range(1, n + 1)]
+
+
+def mark_shape(mark: str) -> tuple[float, int]:
+    """Points of the agency's mark and how wide its characters are, in per cent: one line holds it. A long
+    mark is set narrower before it is set smaller, as print shops do."""
+    width, n = 0.98 * BLOCK_WIDTH / 25.4 * 72, max(1.0, ems(mark))
+    size = min(float(MARK), round(width / n / NARROWEST, 1))
+    return size, min(100, int(width / (n * size) * 100))
+
+
+def signed_indents(agency: str, on: str) -> tuple[float, float]:
+    """How far agency and day stand from the right edge, in characters: the day four, the agency in the
+    middle over it; an agency too long for that stands two from the edge, the day in the middle under it."""
+    wide, day = ems(agency), ems(on)
+    if wide <= day + 8:
+        return 4 + (day - wide) / 2, 4
+    return 2, 2 + (wide - day) / 2
+
+
+def attachment_lines(paper: Paper) -> list[tuple[str, str, float]]:
+    """The lines of 附件说明: the word on the first, then each title with its number, and by how many
+    characters a title is indented after the word."""
+    marks = attachment_marks(1, paper.language)
+    word = marks[0] + ("：" if paper.language == "zh" else ": ")
+    several = len(paper.attachments) > 1
+    titles = [clean(a.title).replace("\n", "") for a in paper.attachments]
+    numbered = [f"{n}. {title}" if several else title for n, title in enumerate(titles, start=1)]
+    return [(word if n == 0 else "", title, ems(word)) for n, title in enumerate(numbered)]
+
+
+def imprint_rows(found: Imprint) -> list[tuple[str, str]]:
+    """The rows of the foot, each with what stands at its left and right; all who get copies are one row."""
+    rows = [(f"抄送：{'，'.join(found.copies_to)}。", "")] if found.copies_to else []
+    if found.printed_by or found.printed_on:
+        rows.append((found.printed_by, f"{found.printed_on}印发" if found.printed_on else ""))
+    return rows

@@ -11,6 +11,7 @@ from typing import Literal
 #: what neither XML nor a printed page can hold
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 Align = Literal["left", "center", "right"]
+Level = Literal[1, 2, 3, 4]
 
 
 def clean(text: str) -> str:
@@ -20,10 +21,10 @@ def clean(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading with its own number in it: level 1 一、, level 2 （一）."""
+    """A heading with its own number in it: level 1 一、, 2 （一）, 3 1. , 4 （1）."""
 
     text: str
-    level: Literal[1, 2] = 1
+    level: Level = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,53 @@ Block = Heading | Text | Table | Signature
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the red line (版头): the agency's mark and the document's number.
+
+    `signatory` (签发人) stands on documents that go up alone. What is empty is left out; `mark` never is.
+    """
+
+    mark: str
+    number: str = ""
+    signatory: str = ""
+    copy_number: str = ""
+    secrecy: str = ""
+    urgency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Who issues it (署名) and the day in words, with room for the seal over both."""
+
+    agency: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """The foot of the last page (版记): who gets copies, who printed it and when."""
+
+    copies_to: Sequence[str] = ()
+    printed_by: str = ""
+    printed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment, on pages of its own. `landscape` for wide tables: widths of up to 225 mm in all."""
+
+    title: str
+    blocks: Sequence[Block]
+    landscape: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """One document. `meta` stands small under the title, one line each; `made_at` needs a time zone."""
+    """One document. `meta` stands small under the title, one line each; `made_at` needs a time zone.
+
+    With `head` it is a document with the red header, whose number is the head's; without, `number` stands
+    under the title.
+    """
 
     title: str
     blocks: Sequence[Block]
@@ -87,6 +133,11 @@ class Paper:
     meta: Sequence[str] = ()
     language: Literal["zh", "en"] = "zh"
     made_at: datetime | None = None
+    head: Head | None = None
+    addressee: str = ""
+    signed: Signed | None = None
+    attachments: Sequence[Attachment] = ()
+    imprint: Imprint | None = None
 
 
 def cells(row: Sequence[str | Cell]) -> list[Cell]:

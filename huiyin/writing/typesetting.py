@@ -68,9 +68,35 @@ def _plain(paper: Paper, fonts: Fonts) -> dict[str, Any]:
             "top": official.TOP, "left": official.LEFT, "right": official.RIGHT, "bottom": official.BOTTOM,
             "footer_gap": official.FOOTER_GAP, "title": official.TITLE, "title_line": official.TITLE_LINE,
             "body": official.BODY, "meta": official.META, "page_number": official.PAGE_NUMBER,
-            "line": official.LINE,
+            "line": official.LINE, "mark_from_top": official.MARK_FROM_TOP, "imprint": official.IMPRINT,
         },
-        "blocks": [_block(b) for b in paper.blocks],
+        "blocks": [_block(b) for b in paper.blocks], **_around(paper),
+    }  # fmt: skip
+
+
+def _around(paper: Paper) -> dict[str, Any]:
+    """What stands around the text: header, addressee, attachments, signature, foot."""
+    marks = official.attachment_marks(len(paper.attachments), paper.language)
+    found, signed = paper.head, paper.signed
+    head = found and {
+        "above": [clean(f) for f in (found.copy_number, found.secrecy, found.urgency) if f],
+        "mark": clean(found.mark), "mark_shape": official.mark_shape(clean(found.mark)),
+        "number": clean(found.number), "signatory": clean(found.signatory), "red": f"#{official.RED}",
+    }  # fmt: skip
+    return {
+        "head": head, "addressee": clean(paper.addressee),
+        "signed": signed and {
+            "agency": clean(signed.agency), "on": clean(signed.on),
+            "indents": official.signed_indents(signed.agency, signed.on),
+        },
+        "note": official.attachment_lines(paper) if paper.attachments else [],
+        "attachments": [
+            {"mark": mark, "title": "\n".join(official.title_lines(clean(one.title))),
+             "landscape": one.landscape, "blocks": [_block(b) for b in one.blocks]}
+            for mark, one in zip(marks, paper.attachments, strict=True)
+        ],
+        "imprint": [[clean(x) for x in row] for row in official.imprint_rows(paper.imprint)]
+        if paper.imprint else [],
     }  # fmt: skip
 
 

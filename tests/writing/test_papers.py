@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -119,29 +117,3 @@ def test_a_machine_without_a_chinese_font_says_so_and_where_to_put_one():
     with pytest.raises(NoChineseFont) as missing:
         choose(["DejaVu Sans", "Libertinus Serif"], set(), Path("/srv/huiyin/fonts"))
     assert missing.value.folder == Path("/srv/huiyin/fonts")
-
-
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
-def test_libreoffice_opens_the_docx_and_prints_the_same_pages(tmp_path):
-    (tmp_path / "slip.docx").write_bytes(to_docx(PAPER))
-    home = f"-env:UserInstallation=file://{tmp_path / 'home'}"
-    command = [
-        "soffice",
-        home,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        tmp_path,
-        tmp_path / "slip.docx",
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    pages = pages_of((tmp_path / "slip.pdf").read_bytes())
-    assert len(pages) == len(pages_of(to_pdf(PAPER)))
-    assert "1,234,567.89元" in bare("".join(pages))
-    assert "— 1 —" in pages[0]
-    picture = tmp_path / "page"
-    subprocess.run(
-        ["pdftoppm", "-r", "40", "-png", "-singlefile", tmp_path / "slip.pdf", picture], check=True
-    )
-    assert (tmp_path / "page.png").stat().st_size > 1000
