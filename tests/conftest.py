@@ -33,6 +33,7 @@ from huiyin.rectification import actions as rectification
 from huiyin.rectification import closing
 from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.models import CloseApplication, Task
+from huiyin.reports import kept
 from huiyin.rounds import actions as rounds
 from huiyin.rounds.models import Round, Target, Team
 from huiyin.rules.profiles import Profile
@@ -52,6 +53,12 @@ def pytest_collection_finish(session: object) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _figures_are_of_now():
+    """However slow the machine is; that large ledgers are told the last ones has tests of its own."""
+    kept.QUICK = float("inf")
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from huiyin.verification.came_back import came_back, reopenings_of
 
 from .closing_speed import UnitSpeed, by_unit
 from .cockpit import own_findings, topmost
-from .kept import kept
+from .kept import Figures, figures, kept
 
 #: findings that are named, the newest first
 NAMED = 20
@@ -87,8 +87,8 @@ def _newest(again: Any) -> tuple[Again, ...]:
     )  # fmt: skip
 
 
-def unit_speeds(viewer: Viewer, found: Round | None) -> list[UnitSpeed]:
+def unit_speeds(viewer: Viewer, found: Round | None) -> Figures[list[UnitSpeed]]:
     """Each unit's closing beside what came back; for those who set units beside each other."""
     reopened = came_back(viewer, [CameBack.REOPENED])
     rows = own_findings(viewer, found)
-    return kept(viewer, "unit-speeds", found and found.pk, count=lambda: by_unit(rows, reopened))
+    return figures(viewer, "unit-speeds", found and found.pk, count=lambda: by_unit(rows, reopened))

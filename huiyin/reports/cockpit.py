@@ -1,7 +1,7 @@
 """The whole in figures, each of them the length of a list: what a viewer sees of one round, or of all.
 
 Who sees whole bodies is answered from the kept totals; everybody else's own rows are counted. Money is in
-yuan. All of it is counted once for each state of the ledger (`kept`).
+yuan. All of it is counted once for each state of the ledger (`kept.figures`).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from huiyin.verification.queries import overdue_for
 
 from .closing_speed import Closing, RoundAtAge, closing, comparison
 from .figures import FED_BACK, Outcomes, bare, outcomes, people_by_instrument, reports_with_outcome
-from .kept import kept
+from .kept import Figures, figures
 from .round_clocks import RoundClock, clocks
 
 #: matters that are named, the oldest first
@@ -107,9 +107,10 @@ class Cockpit:
         return sorted(found, key=lambda row: -row[2])
 
 
-def cockpit(viewer: Viewer, found: Round | None, today: date) -> Cockpit:
+def cockpit(viewer: Viewer, found: Round | None, today: date, *, at_once: bool = False) -> Figures[Cockpit]:
     """The figures of one round, which the caller has taken from the viewer's scope, or of all."""
-    return kept(viewer, "cockpit", found and found.pk, count=lambda: _counted(viewer, found, today))
+    count = lambda: _counted(viewer, found, today)  # noqa: E731
+    return figures(viewer, "cockpit", found and found.pk, count=count, at_once=at_once)
 
 
 def _counted(viewer: Viewer, found: Round | None, today: date) -> Cockpit:

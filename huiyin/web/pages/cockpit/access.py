@@ -1,12 +1,14 @@
-"""Who has a cockpit, and of which round it speaks."""
+"""Who has a cockpit, of which round it speaks, and of which moment."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
+from huiyin.reports.kept import Figures
 from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from ...round_choice import rounds_shown
@@ -26,3 +28,8 @@ def round_of(request: HttpRequest) -> Any:
         raise PermissionDenied
     asked = request.GET.get("round", "")
     return next((r for r in rounds_shown(request) if str(r.pk) == asked), None)
+
+
+def behind(*told: Figures[Any]) -> datetime | None:
+    """The moment of the oldest figures that something was written after; None where all are of now."""
+    return min((one.at for one in told if not one.current), default=None)

@@ -12,7 +12,7 @@ from huiyin.owing.queries import count_owed, owed_by_units, owed_keys
 from huiyin.owing.rows import Owing, read_owed
 from huiyin.owing.wanted import Wanted, When
 from huiyin.reports.cockpit import OLDEST
-from huiyin.reports.kept import kept
+from huiyin.reports.kept import Figures, figures
 
 from ...doors import door
 from ..owed import address_of_step
@@ -39,7 +39,7 @@ class Unanswered:
     url: str
 
 
-def unanswered(viewer: Viewer, round_: Any) -> Unanswered:
+def unanswered(viewer: Viewer, round_: Any) -> Figures[Unanswered]:
     wanted = Wanted(when=When.LATE, rounds=frozenset({round_.pk} if round_ else ()))
     place = {"round": round_.pk} if round_ else {}
 
@@ -50,8 +50,9 @@ def unanswered(viewer: Viewer, round_: Any) -> Unanswered:
         [oldest] = read_owed(viewer, day, owed_keys(viewer, wanted, day, most=OLDEST, of_units=of_units))
         return n, tuple(map(_named, oldest))
 
-    n, oldest = kept(viewer, "cockpit-owed", wanted.key(), count=count)
-    return Unanswered(n, oldest, door("owed", when=When.LATE.value, **place))
+    told = figures(viewer, "cockpit-owed", wanted.key(), count=count)
+    late = Unanswered(*told.value, door("owed", when=When.LATE.value, **place))
+    return Figures(late, told.at, told.current)
 
 
 def _named(row: Owing) -> OwedLate:

@@ -18,7 +18,7 @@ from huiyin.rules.reopening import CameBack
 
 from ...figures import share
 from ...round_choice import rounds_shown
-from .access import COMPARING, round_of
+from .access import COMPARING, behind, round_of
 from .tables import Cell, Doors, Figures, Row, in_days
 
 #: units on one page
@@ -31,13 +31,14 @@ def show_pace(request: HttpRequest) -> HttpResponse:
     if not request.viewer.has(*COMPARING):
         raise PermissionDenied
     found = round_of(request)
-    units = unit_speeds(request.viewer, found)
+    told = unit_speeds(request.viewer, found)
+    units = told.value
     asked = request.GET.get("units", "")
     pages = max(-(-len(units) // PER_PAGE), 1)
     page = min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 6 else 1
     doors = Doors({"round": found.pk} if found else {})
     context: dict[str, Any] = {
-        "round": found, "rounds": rounds_shown(request), "enough": ENOUGH,
+        "round": found, "rounds": rounds_shown(request), "enough": ENOUGH, "behind": behind(told),
         "table": _table(units[(page - 1) * PER_PAGE : page * PER_PAGE], doors),
         "all": len(units), "page": page, "pages": pages,
         "before": page - 1, "after": page + 1 if page < pages else 0,

@@ -25,27 +25,28 @@ from ...lists import address
 from ...round_choice import rounds_shown
 from ..export import EXPORTERS
 from ..home.cockpit import Figure, in_days
-from .access import COMPARING, round_of
+from .access import COMPARING, behind, round_of
 from .heat import heat_map
 from .owing import Unanswered, unanswered
 from .pictures import age_chart, speed_chart
 from .tables import Cell, Doors, tables
 
-#: seconds after which the wall asks again
-AGAIN = 300
+#: seconds after which the wall asks again, and while figures are being counted anew
+AGAIN, SOON = 300, 15
 _TEMPLATES = {"wall": "web/cockpit/wall.html", "table": "web/cockpit/plain.html"}
 
 
 @require_safe
 def show_cockpit(request: HttpRequest) -> HttpResponse:
     viewer, found = request.viewer, round_of(request)
-    figures = cockpit(viewer, found, today())
+    counted, owed = cockpit(viewer, found, today()), unanswered(viewer, found)
+    figures, late, of = counted.value, owed.value, behind(counted, owed)
     doors = Doors({"round": found.pk} if found else {})
-    late = unanswered(viewer, found)
     view = request.GET.get("view", "")
     told = {t.key: t for t in tables(figures, doors)}
     context: dict[str, Any] = {
-        "round": found, "rounds": rounds_shown(request), "found": figures, "again": AGAIN,
+        "round": found, "rounds": rounds_shown(request), "found": figures,
+        "behind": of, "again": SOON if of else AGAIN,
         "pressing": _pressing(figures, doors, late), "outcomes": _outcomes(figures, doors),
         "clocks": [_clock(c) for c in figures.clocks], "tables": told,
         "by_one": [told[key] for key in ("states", "types", "categories") if len(told[key].rows) > 1],
