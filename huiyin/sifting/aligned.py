@@ -45,17 +45,21 @@ def _covered(one: str, other: str) -> float:
     if min(len(mine), len(theirs)) < LEAST_CLAUSES:
         return 0.0
     free = dict(enumerate(theirs))
-    held, deeds = 0, 0
+    held, deeds, whole = 0, 0, sum(len(w) for w, _ in mine)
+    # as soon as too much of it has no counterpart, the rest can't change that
+    missing = (1 - COVERED) * whole
     for words, pieces in mine:
         likest = max(free, key=lambda k: _alike(pieces, free[k][1]), default=None)
         if likest is not None and _alike(pieces, free[likest][1]) >= ALIKE_CLAUSES:
             held += len(words)
             deeds += bool(DEED.search(words) or HANDIWORK.search(words))
             del free[likest]
+        elif (missing := missing - len(words)) < -1e-9:
+            return 0.0
     if len(theirs) - len(free) < LEAST_CLAUSES or deeds < 2:
         return 0.0
     of_other = 1 - sum(len(w) for w, _ in free.values()) / sum(len(w) for w, _ in theirs)
-    return min(held / sum(len(w) for w, _ in mine), of_other)
+    return min(held / whole, of_other)
 
 
 @lru_cache(maxsize=4096)

@@ -110,7 +110,7 @@ class Sifter:
         if Code.RUSHED_CLOSE in self.codes:
             _add(found, rushed_closes(group.records), group)
         if Code.RECURRED in self.codes:
-            _add(found, recurrences(group.records), group)
+            _add(found, recurrences(group.records, group.asked), group)
         if Code.REUSED_EVIDENCE in self.codes:
             _add(found, reused_evidence(group.records, self._files), group)
         return found
@@ -138,7 +138,9 @@ class Sifter:
         if self.codes & {Code.COPIED_TEXT, Code.RECYCLED_TEXT}:
             with telling_when_compiling(self._tell):
                 tied = ties(records, wording, group.near)
-            tied = with_passages(tied, records, shared_passages(records, group.directory.finder))
+            few = None if group.near is None else group.asked
+            passages = shared_passages(records, group.directory.finder, wording, few)
+            tied = with_passages(tied, records, passages)
             for place in tied.keys() & set(group.asked):
                 if Code.COPIED_TEXT in self.codes:
                     _put(found, place, copied_text(place, records, tied[place]))
@@ -155,7 +157,7 @@ class Sifter:
             if Code.NO_SUBSTANCE in self.codes and place in group.asked:
                 _put(found, place, no_substance(record, own))
         if Code.ONE_FOR_MANY in self.codes:
-            _add(found, one_for_many(group.records, keys), group)
+            _add(found, one_for_many(group.records, keys, group.asked), group)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from huiyin.sifting.codes import Code, Reason, Sign
 from huiyin.sifting.facts import Fact
@@ -21,8 +21,10 @@ SHORTEST, SAME_WORDS, ALIKE = 20, 0.5, 0.2
 FEW = 2
 
 
-def one_for_many(records: Sequence[Record], answer_keys: Sequence[frozenset[str]]) -> dict[int, Sign]:
-    """Place → sign; `answer_keys` as `keys_of` gives them for each claim."""
+def one_for_many(
+    records: Sequence[Record], answer_keys: Sequence[frozenset[str]], asked: Container[int] | None = None
+) -> dict[int, Sign]:
+    """Place → sign, of the places `asked` only, if given; `answer_keys` as `keys_of` gives them."""
     by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, record in enumerate(records):
         if record.claims_done and record.text:
@@ -33,6 +35,8 @@ def one_for_many(records: Sequence[Record], answer_keys: Sequence[frozenset[str]
             keys = {p: answer_keys[p] for p in places}
             holders = _holders(keys)
             for place in places:
+                if asked is not None and place not in asked:
+                    continue
                 found = _sign(place, records, keys, holders)
                 if found is not None:
                     signs[place] = found

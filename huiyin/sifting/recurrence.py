@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from difflib import SequenceMatcher
 
@@ -27,8 +27,8 @@ SPREAD, LONGEST = 4, 300
 MOST_EARLIER, LEAST_EARLIER, MOST_COMPARISONS = 200, 5, 400_000
 
 
-def recurrences(records: Sequence[Record]) -> dict[int, Sign]:
-    """Place of the later record → sign naming the earlier one."""
+def recurrences(records: Sequence[Record], asked: Container[int] | None = None) -> dict[int, Sign]:
+    """Place of the later record → sign naming the earlier one; of the places `asked` only, if given."""
     same_unit = _successions(records)
     by_unit: dict[tuple[str, str], list[int]] = defaultdict(list)
     for place, record in enumerate(records):
@@ -40,6 +40,8 @@ def recurrences(records: Sequence[Record]) -> dict[int, Sign]:
         if len({records[p].round for p in places}) < 2:
             continue
         for place, earlier in _earlier(places, records):
+            if asked is not None and place not in asked:
+                continue
             found = _best(records[place], [records[e] for e in earlier], rarity)
             if found is not None:
                 signs[place] = found
