@@ -85,7 +85,7 @@ flips: setup ## turn bits of the journal's rows over: each must be noticed, by t
 security: setup ## everything that is tried against docs/security.md, as one table (N=1000 CLUES=50)
 	@$(PY) tools/security.py -n $(or $(N),1000) --clues $(or $(CLUES),50)
 
-faults: setup ## kill, cut off, deliver twice: nothing acknowledged is lost (ROUNDS=20)
+faults: setup ## kill, stop, fill, deliver twice, on SQLite and PostgreSQL: nothing acknowledged is lost (ROUNDS=20)
 	@$(PY) tools/faults.py --rounds $(or $(ROUNDS),20)
 
 loop: setup ## the whole loop at random: nobody closes alone, no answer is lost, totals hold (N=10000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from dataclasses import dataclass
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -11,8 +12,11 @@ from django.template.defaultfilters import filesizeformat
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from .away import is_away
 from .reference import reference_of
 
+#: what is away may be back in so many seconds
+SOON = 15
 logger = logging.getLogger(__name__)
 
 
@@ -98,7 +102,26 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
     return page(request, fault)
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """503: the database or the disk can't be written for now; nothing was done."""
+    fault = Fault(
+        503,
+        _("系统暂时无法办理"),
+        _("数据库或磁盘暂时不可用，这一步没有办成，数据没有改动。"),
+        _("填写的内容请先不要关闭，稍后重新提交；持续几分钟仍不行时，请告诉系统管理员。"),
+    )
+    response = page(request, fault)
+    response.headers["Retry-After"] = str(SOON)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
+    """500; called while the exception that could not be handled is being handled."""
+    if is_away(sys.exc_info()[1]):
+        logger.error(
+            "request %s: database or disk away: %s %s", reference_of(request), request.method, request.path
+        )
+        return unavailable(request)
     logger.error("request %s failed: %s %s", reference_of(request), request.method, request.path)
     fault = Fault(
         500,
