@@ -104,6 +104,11 @@ def _keeping_verbs(verbs: argparse._SubParsersAction) -> None:
     verb.add_argument("folder", type=Path)
     verb.set_defaults(run=journal)
     _backup_verbs(verbs)
+    verb = verbs.add_parser(
+        "separate", help="PostgreSQL：让程序以不能改动日志的数据库角色运行（以所有者身份运行）"
+    )
+    verb.add_argument("role", help="程序使用的数据库角色，须已存在")
+    verb.set_defaults(run=separate)
     verb = verbs.add_parser("doctor", help="检查合计、触发器和文件")
     verb.add_argument("--mend", action="store_true", help="重新计算合计")
     verb.set_defaults(run=doctor)
@@ -226,6 +231,14 @@ def journal(args: argparse.Namespace) -> int:
     from huiyin.server import proving
 
     return proving.write_out(args.folder)
+
+
+def separate(args: argparse.Namespace) -> int:
+    _start_django()
+    from huiyin.server import running, separating
+
+    running.prepare()
+    return separating.commandline(args.role)
 
 
 def doctor(args: argparse.Namespace) -> int:

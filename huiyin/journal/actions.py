@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.utils import timezone
 
+from .appending import append, held
 from .chain import canonical, entry_hash, payload_hash
 from .checkpoints import EVERY, seal
 from .gathering import Gathered, gathered, gathering
-from .heads import chain_of, locked_head
-from .models import ChainHead, CheckpointReason, Entry
+from .models import CheckpointReason, Entry, chain_of
 from .signals import announce
 
 
@@ -52,7 +52,7 @@ def record(
         around.add(body, action, object_type, object_id, payload or {})
         return None
     chain = chain_of(body)
-    head = locked_head(chain)
+    head = held(chain)
     text, salt, now = canonical(payload or {}), secrets.token_hex(16), timezone.now()
     digest = payload_hash(salt, text, head.algorithm)
     actor_id, actor_name = by.id, by.name[:120]
@@ -61,12 +61,12 @@ def record(
         action=action, object_type=object_type, object_id=str(object_id),
         payload_hash=digest, previous_hash=head.hash, algorithm=head.algorithm,
     )  # fmt: skip
-    entry = Entry.objects.create(
+    entry = Entry(
         chain=chain, sequence=head.sequence + 1, at=now, actor_id=actor_id, actor_name=actor_name,
         action=action, object_type=object_type, object_id=str(object_id), payload=text, salt=salt,
         payload_hash=digest, previous_hash=head.hash, hash=hashed, algorithm=head.algorithm,
     )  # fmt: skip
-    ChainHead.objects.filter(pk=chain).update(sequence=entry.sequence, hash=hashed)
+    append(entry)
     if entry.sequence % EVERY == 0:
         seal(body, CheckpointReason.MANY)
     announce()

@@ -12,10 +12,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from .appending import held, keep
 from .chain import hashing
-from .heads import chain_of, locked_head
 from .keys import public_bytes, signing_key
-from .models import ChainHead, Checkpoint, CheckpointReason, Entry
+from .models import ChainHead, Checkpoint, CheckpointReason, Entry, chain_of
 from .notes import Note, signed, verifier_key
 from .tree import Peaks, leaf_of
 
@@ -35,7 +35,7 @@ def seal(body: UUID | None, reason: CheckpointReason) -> Checkpoint | None:
 
 @transaction.atomic
 def seal_chain(chain: str, reason: CheckpointReason) -> Checkpoint | None:
-    head = locked_head(chain)
+    head = held(chain)
     last = Checkpoint.objects.filter(chain=chain).order_by("-size").first()
     if head.sequence == (last.size if last else 0):
         return last
@@ -45,11 +45,13 @@ def seal_chain(chain: str, reason: CheckpointReason) -> Checkpoint | None:
     at = timezone.now()
     note = Note(chain, peaks.size, peaks.root(hashed), head.algorithm, _iso(at))
     key = signing_key()
-    return Checkpoint.objects.create(
+    made = Checkpoint(
         chain=chain, size=peaks.size, at=at, reason=reason, algorithm=head.algorithm, root=note.root.hex(),
         peaks=",".join(p.hex() for p in peaks.hashes), key=public_bytes(key).hex(),
         signature=key.sign(note.text().encode()).hex(),
     )  # fmt: skip
+    keep(made)
+    return made
 
 
 def seal_quiet_chains() -> int:

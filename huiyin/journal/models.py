@@ -1,11 +1,17 @@
-"""The journal's rows. Database triggers forbid changing or deleting them (migrations 0002, 0003)."""
+"""The journal's rows. Database triggers forbid changing or deleting them (migrations 0002 to 0004)."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from django.db import models
 
 #: the chain of what belongs to no inspecting body: accounts, grants, settings
 SYSTEM_CHAIN = "system"
+
+
+def chain_of(body: UUID | None) -> str:
+    return str(body) if body else SYSTEM_CHAIN
 
 
 class ChainHead(models.Model):

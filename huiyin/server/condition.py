@@ -23,6 +23,7 @@ from huiyin.journal.models import ChainHead, Checkpoint, Entry
 
 from .backup.taking import KEYS, UNFINISHED
 from .complaints import Complaint
+from .separating import rewriting_rights
 
 #: below so much the next uploads and the next backup are in danger
 LEAST_FREE = 2 * 1024**3
@@ -37,6 +38,7 @@ def examine_condition() -> Iterator[Complaint]:
     yield from _clock()
     yield from _disk()
     yield from _keys()
+    yield from rewriting_rights()
     yield from _worker()
     yield from _strays()
 

@@ -19,6 +19,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from huiyin.findings.ticks import statistics
 from huiyin.ticking.running import Ticking
 
+from .separating import demand_up_to_date, owns_tables
+
 RESTART_PAUSE = 2.0
 
 
@@ -36,6 +38,9 @@ def prepare(*, quiet: bool = True) -> None:
     """Bring the database's tables up to date; safe to call at every start."""
     for folder in (settings.HUIYIN_DATA, settings.HUIYIN_FILES, settings.HUIYIN_DATA / "cache"):
         folder.mkdir(parents=True, exist_ok=True)
+    if not owns_tables():
+        demand_up_to_date()
+        return
     before = len(MigrationRecorder(connection).applied_migrations())
     call_command("migrate", interactive=False, verbosity=0 if quiet else 1)
     if len(MigrationRecorder(connection).applied_migrations()) != before:

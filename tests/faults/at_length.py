@@ -19,7 +19,7 @@ from pathlib import Path
 from . import killing, places, trials
 from .base import alike, prepare
 from .killing import Ground, Row
-from .stage import SERVER, asked, drop, load, new_place
+from .stage import SERVER, asked, drop, load, new_place, separated
 
 
 def main() -> int:
@@ -36,8 +36,8 @@ def main() -> int:
             shutil.copy(given.migrated, base.folder / "huiyin.sqlite3")
         try:
             ids = asked(base, prepare)
-            alike(root, base)
-            return told(Ground(root, base, ids), given.rounds, random.Random(given.seed))
+            alike(base)
+            return told(Ground(root, separated(base), ids), given.rounds, random.Random(given.seed))
         finally:
             drop(base)
 

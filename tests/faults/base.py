@@ -93,7 +93,7 @@ def _imported(side: Any) -> dict[str, Any]:
     return {"document": str(document.pk), "document_version": ImportedDocument.objects.get().version}
 
 
-def alike(root: Any, base: Place) -> None:
+def alike(base: Place) -> None:
     """Fold what SQLite keeps beside its file into it, so that copies are whole and small."""
     import sqlite3
 

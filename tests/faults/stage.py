@@ -17,21 +17,24 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 _SERIAL = itertools.count(1)
+#: what the program is on the server
+ROLE = "huiyin_faults"
 SERVER = os.environ.get("HUIYIN_DATABASE_URL", "")
 
 
 @dataclass(frozen=True)
 class Place:
-    """A data folder; `database` is its name on the server, empty for the embedded one."""
+    """A data folder; `database` is its name on the server, empty for the embedded one; the program comes to
+    it as `role`, as the tables' owner where that is empty."""
 
     folder: Path
     database: str = ""
+    role: str = ""
 
 
 def load(folder: Path) -> None:
@@ -55,7 +58,23 @@ def new_place(root: Path, base: Place | None = None) -> Place:
     if name:
         like = f" TEMPLATE {base.database}" if base else ""
         on_server(f"CREATE DATABASE {name}{like}")
-    return Place(folder, name)
+    return Place(folder, name, base.role if base else "")
+
+
+def separated(place: Place) -> Place:
+    """The place for a program that does not own the tables; the embedded database knows no such thing."""
+    if not place.database:
+        return place
+    if not on_server(f"SELECT 1 FROM pg_roles WHERE rolname = '{ROLE}'"):
+        on_server(f"CREATE ROLE {ROLE} LOGIN")
+    asked(place, _separate)
+    return replace(place, role=ROLE)
+
+
+def _separate() -> None:
+    from huiyin.server.separating import separate
+
+    separate(ROLE)
 
 
 def drop(place: Place) -> None:
@@ -87,6 +106,7 @@ def enter(place: Place) -> None:
 
     database = connections.settings["default"]
     database["NAME"] = place.database or place.folder / "huiyin.sqlite3"
+    database["USER"] = place.role or database.get("USER", "")
     settings.HUIYIN_DATA = place.folder
     for name, inside in (("FILES", "files"), ("SIFTING", "sifting"), ("EXPORTS", "exports"),
                          ("JOURNAL_KEY", "journal-key")):  # fmt: skip
@@ -144,8 +164,3 @@ def asked(place: Place, ask: Callable[[], Any]) -> Any:
 def _put(tell: int, text: str) -> None:
     with os.fdopen(tell, "w") as pipe:
         pipe.write(text)
-
-
-def url_of(place: Place) -> str:
-    """The address of the place's own database."""
-    return urlunsplit(urlsplit(SERVER)._replace(path=f"/{place.database}"))

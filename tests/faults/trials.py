@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from .browsing import Form, Server, form_of, serving
@@ -173,7 +172,3 @@ def two_reviewers(ground: Ground, times: int) -> Row:
             row.tried += 1
     row.seconds = time.perf_counter() - begun
     return row
-
-
-def files_in(folder: Path) -> int:
-    return sum(1 for path in folder.rglob("*") if path.is_file())

@@ -19,8 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def whole(world, settings, tmp_path):
-    """An installation that nothing is wrong with."""
+def whole(world, settings, tmp_path, monkeypatch):
+    """An installation that nothing is wrong with; of the database's roles tells test_separating."""
+    monkeypatch.setattr(condition, "rewriting_rights", lambda: iter(()))
     settings.HUIYIN_DATA = tmp_path
     settings.HUIYIN_FILES.mkdir(exist_ok=True)
     seal_quiet_chains()
