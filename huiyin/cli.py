@@ -98,10 +98,14 @@ def _keeping_verbs(verbs: argparse._SubParsersAction) -> None:
     verb = verbs.add_parser("verify", help="核验操作日志：0 已证实，1 被改动过，2 没有外存回执、未能证实")
     verb.add_argument("--receipt", action="append", default=[], type=Path, metavar="FILE", help="外存的回执")
     verb.add_argument("--code", action="append", default=[], help="对账销号单上的检查点编码")
+    verb.add_argument("--alone", action="store_true", help="只把几份回执相互核对，不读数据库")
     verb.add_argument("--no-files", action="store_true", help="不逐个重算文件的校验值")
     verb.set_defaults(run=verify)
     verb = verbs.add_parser("journal", help="把操作日志和检查点回执写到文件夹，另存备查")
     verb.add_argument("folder", type=Path)
+    verb.add_argument(
+        "--since", action="append", default=[], type=Path, metavar="FILE", help="新回执要接着的、另存的旧回执"
+    )
     verb.set_defaults(run=journal)
     _backup_verbs(verbs)
     verb = verbs.add_parser(
@@ -223,6 +227,8 @@ def verify(args: argparse.Namespace) -> int:
     _start_django()
     from huiyin.server import proving
 
+    if args.alone:
+        return proving.compare(args.receipt)
     return proving.commandline(args.receipt, args.code, files=not args.no_files)
 
 
@@ -230,7 +236,7 @@ def journal(args: argparse.Namespace) -> int:
     _start_django()
     from huiyin.server import proving
 
-    return proving.write_out(args.folder)
+    return proving.write_out(args.folder, args.since)
 
 
 def separate(args: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
     huiyin journal out/                                    # or the button 导出 on the journal's page
     python tools/check_journal.py out/*.jsonl --receipt kept-elsewhere.json --code 1024-ABCD-…
+    python tools/check_journal.py --receipt old.json --receipt new.json    # receipts alone, held together
 
 Exit status: 0 proven, 1 tampered with (says the first number that does not hold), 2 unproven: all holds
 together, but nothing that was held outside speaks for it. Written from the definitions of RFC 6962
@@ -102,7 +103,9 @@ def check(lines, held, codes):
             before = told["entry"]["hash"]
             leaves.append(bytes.fromhex(before))
         else:
-            notes.append((told["checkpoint"]["size"], open_note(**_pair(told["checkpoint"]))))
+            notes.append(
+                (told["checkpoint"]["size"], open_note(told["checkpoint"]["note"], told["checkpoint"]["key"]))
+            )
     root, good, outside = tree_hash(algorithm, leaves), 0, 0
     for size, note in notes:
         if note is None:
@@ -126,24 +129,93 @@ def check(lines, held, codes):
     return chain, len(leaves), outside
 
 
-def _pair(told):
-    return {"note": told["note"], "key": told["key"]}
+def continued(name, m, n, path):
+    """(root of m, root of n) that the path of RFC 6962, 2.1.2 comes to, given the root of m as path[0]."""
+    left = path[1:]
+
+    def both(m, n, whole):
+        if m == n:
+            it = path[0] if whole else left.pop()
+            return it, it
+        k = 1
+        while k * 2 < n:
+            k *= 2
+        beside = left.pop()
+        if m <= k:
+            old, new = both(m, k, whole)
+            return old, h(name, b"\1" + new + beside)
+        old, new = both(m - k, n - k, False)
+        return h(name, b"\1" + beside + old), h(name, b"\1" + beside + new)
+
+    found = both(m, n, True)
+    return None if left else found
+
+
+def steps_of(told, notes):
+    """The earlier places that a receipt shows its checkpoints to go on from, each as (chain, size, root,
+    algorithm) and whether the proof holds."""
+    there = {(chain, size): (root, name) for chain, size, root, name in notes}
+    for step in sorted(told.get("steps", []), key=lambda s: -s["size"]):
+        chain, m, n, old = step["chain"], step["from"], step["size"], bytes.fromhex(step["root"])
+        new, name = there.get((chain, n), (None, "sha256"))
+        try:
+            path = [old, *(bytes.fromhex(p) for p in step["path"])]
+            holds = 0 < m < n and continued(name, m, n, path) == (old, new)
+        except IndexError:
+            holds = False
+        if there.setdefault((chain, m), (old, name))[0] != old:
+            holds = False
+        yield (chain, m, old, name), holds
+
+
+def alone(held, linked):
+    """Receipts held against each other: no size may have two roots, and each must lead on to the next."""
+    result = PROVEN if held else UNPROVEN
+    for chain in sorted({k[0] for k in held}):
+        mine = sorted({(size, root) for c, size, root, _ in [*held, *linked] if c == chain})
+        sizes = [size for size, _root in mine]
+        own = {(size, root) for c, size, root, _ in held if c == chain}
+        loose = [p for p in mine[:-1] if (chain, *p) not in {k[:3] for k in linked}]
+        if len(sizes) != len(set(sizes)):
+            print(f"{chain}: two different roots of one size: the journal was rewritten")
+            return TAMPERED
+        if len(own) < 2 or loose:
+            print(f"{chain}: " + (f"nothing leads on from {loose[0][0]}" if loose else "one receipt alone"))
+            result = UNPROVEN
+        else:
+            print(f"{chain}: {len(own)} receipts, each goes on from the one before")
+    return result
+
+
+def read_receipts(paths):
+    """(notes held, earlier places that are linked to them, whether all could be read)."""
+    held, linked, sound = [], [], True
+    for path in paths:
+        with Path(path).open(encoding="utf-8") as file:
+            told = json.load(file)
+        opened = [open_note(c["note"], c["key"]) for c in told["checkpoints"]]
+        steps = list(steps_of(told, [note for note in opened if note]))
+        if None in opened or not all(holds for _place, holds in steps):
+            print(f"{path}: a signature or a proof does not hold, so it proves nothing")
+            sound = False
+            continue
+        held += opened
+        linked += [place for place, _holds in steps]
+    return held, linked, sound
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("extract", nargs="+")
+    parser.add_argument("extract", nargs="*")
     parser.add_argument("--receipt", action="append", default=[])
     parser.add_argument("--code", action="append", default=[])
     given = parser.parse_args()
-    held, codes, result, chains = [], [c.upper() for c in given.code], PROVEN, set()
-    for path in given.receipt:
-        with Path(path).open(encoding="utf-8") as file:
-            opened = [open_note(**_pair(c)) for c in json.load(file)["checkpoints"]]
-        if None in opened:
-            print(f"{path}: its signature does not hold, so it proves nothing")
-            result = UNPROVEN
-        held += [note for note in opened if note]
+    codes, chains = [c.upper() for c in given.code], set()
+    held, linked, sound = read_receipts(given.receipt)
+    result = PROVEN if sound else UNPROVEN
+    if not given.extract:
+        return alone(held, linked) or result
+    held += linked
     for path in given.extract:
         try:
             with Path(path).open(encoding="utf-8") as file:

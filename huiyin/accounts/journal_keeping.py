@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -10,12 +11,15 @@ from django.db import transaction
 
 from huiyin.journal.actions import record
 from huiyin.journal.checkpoints import seal
-from huiyin.journal.models import SYSTEM_CHAIN, Checkpoint, CheckpointReason
+from huiyin.journal.models import SYSTEM_CHAIN, Checkpoint, CheckpointReason, Entry
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
 
 from .journal_scope import chains_for
 from .viewer import Viewer
+
+#: from so many receipts that were taken before, a new one shows that it goes on
+REMEMBERED = 12
 
 
 def _demand(by: Viewer) -> None:
@@ -44,6 +48,17 @@ def note_taken_out(
     for chain in sorted(set(chains) & set(chains_for(by))):
         record(body=_body(chain), by=by, action="export_journal", object_type="journal", object_id=chain,
                payload={"form": form, **(told or {})})  # fmt: skip
+
+
+def taken_before(chains: list[str], *, by: Viewer) -> list[tuple[str, int]]:
+    """Of which checkpoints of these chains a receipt was taken: chain and size, the newest few of each."""
+    _demand(by)
+    found = []
+    for chain in sorted(set(chains) & set(chains_for(by))):
+        told = Entry.objects.filter(object_type="journal", object_id=chain, action="export_journal")
+        payloads = told.order_by("-at").values_list("payload", flat=True)[:REMEMBERED]
+        found += [(chain, json.loads(p)["size"]) for p in payloads if '"size":' in p]
+    return found
 
 
 def _body(chain: str) -> UUID | None:

@@ -2,7 +2,10 @@
 
 {"huiyin": "receipt", "version": 1, "held_by": "…",
  "checkpoints": [{"note": "huiyin/…", "key": "huiyin+…", "code": "1024-…", "of": "甲省巡视办"}],
- "entries": [{"chain": "…", "sequence": 7, "hash": "…", "size": 1024, "path": ["…"], "what": "…"}]}
+ "entries": [{"chain": "…", "sequence": 7, "hash": "…", "size": 1024, "path": ["…"], "what": "…"}],
+ "steps": [{"chain": "…", "from": 512, "root": "…", "size": 1024, "path": ["…"]}]}
+
+A step shows that the checkpoint goes on from an earlier one, of which a receipt was taken before.
 """
 
 from __future__ import annotations
@@ -15,6 +18,7 @@ from typing import Any
 from .chain import hashing
 from .checkpoints import leaves, note_of, peaks_of, signed_note
 from .claims import Claim, claim_of_note
+from .continuing import Place, Step, read_steps, steps_of
 from .models import Checkpoint, Entry
 from .notes import Note, Unreadable, opened, public_key
 from .tree import Peaks, inclusion, is_included, leaf_of
@@ -29,6 +33,8 @@ class Receipt:
 
     claims: tuple[Claim, ...]
     keys: frozenset[str]
+    places: tuple[tuple[str, Place], ...] = ()
+    steps: tuple[Step, ...] = ()
 
 
 def first_checkpoint_over(entry: Entry) -> Checkpoint | None:
@@ -43,16 +49,26 @@ def last_checkpoints(chains: Iterable[str]) -> list[Checkpoint]:
     return [c for c in newest if c]
 
 
+def checkpoints_at(places: Iterable[tuple[str, int]]) -> list[Checkpoint]:
+    """The checkpoints of these chains at these sizes, as far as they are there."""
+    found = (Checkpoint.objects.filter(chain=c, size=s).first() for c, s in sorted(set(places)))
+    return [c for c in found if c]
+
+
 def receipt_of(
-    checkpoints: Iterable[Checkpoint], names: Mapping[str, str], *, entry: Entry | None = None, what: str = ""
-) -> str:
+    checkpoints: Iterable[Checkpoint], names: Mapping[str, str], *, entry: Entry | None = None,
+    what: str = "", since: Iterable[Checkpoint] = (),
+) -> str:  # fmt: skip
     """The file's text. `names` says whose chain it is; `entry` lies in the first checkpoint, `what` says
-    what it tells of."""
+    what it tells of; `since` are earlier checkpoints that these are shown to go on from."""
     kept = list(checkpoints)
+    newest = {c.chain: c.size for c in kept}
+    earlier = [c for c in since if c.size < newest.get(c.chain, 0)]
     told = {
         "huiyin": "receipt", "version": 1,
         "checkpoints": [_told(c, names.get(c.chain, "")) for c in kept],
         "entries": [_placed(entry, kept[0], what)] if entry else [],
+        "steps": steps_of([*earlier, *kept]) if earlier else [],
     }  # fmt: skip
     return json.dumps(told, ensure_ascii=False, indent=1)
 
@@ -88,9 +104,12 @@ def read_receipt(text: str) -> Receipt:
         notes = [opened(c["note"], public_key(c["key"])) for c in told["checkpoints"]]
         keys = frozenset(public_key(c["key"]).hex() for c in told["checkpoints"])
         entries = [_shown(e, notes) for e in told.get("entries", ())]
+        steps = read_steps(told.get("steps", ()), notes)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise error if isinstance(error, Unreadable) else Unreadable("form") from error
-    return Receipt((*map(claim_of_note, notes), *entries), keys)
+    before = (Claim(s.earlier[0], s.chain, s.earlier[1]) for s in steps)
+    places = tuple((n.chain, (n.size, n.root)) for n in notes)
+    return Receipt((*map(claim_of_note, notes), *entries, *before), keys, places, tuple(steps))
 
 
 def _shown(entry: Mapping[str, Any], notes: Iterable[Note]) -> Claim:

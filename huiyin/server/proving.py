@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from huiyin.journal.claims import Claim, claim_of_code
+from huiyin.journal.continuing import compared
 from huiyin.journal.extract import extract_of
 from huiyin.journal.models import SYSTEM_CHAIN
 from huiyin.journal.notes import Unreadable
 from huiyin.journal.proof import Proof, chains, prove_all
-from huiyin.journal.receipts import last_checkpoints, read_receipt, receipt_of
+from huiyin.journal.receipts import Receipt, checkpoints_at, last_checkpoints, read_receipt, receipt_of
 from huiyin.organisations.models import InspectingBody
 
 from .replaying import Replay, wrong_contents
@@ -71,14 +72,8 @@ def _unproven(proofs: Sequence[Proof], *, readable: bool) -> int:
 
 def _claims(receipts: Sequence[Path], codes: Sequence[str]) -> tuple[list[Claim], bool]:
     """What is held outside; and whether all of it could be read."""
-    found: list[Claim] = []
-    readable = True
-    for path in receipts:
-        try:
-            found += read_receipt(path.read_text(encoding="utf-8")).claims
-        except (OSError, UnicodeDecodeError, Unreadable):
-            readable = False
-            print(f"回执读不出，或签名不符，不能作证：{path}", file=sys.stderr)
+    held, readable = _receipts(receipts)
+    found = [claim for receipt in held for claim in receipt.claims]
     for code in codes:
         try:
             found.append(claim_of_code(code))
@@ -112,14 +107,48 @@ def _progress(count: int) -> None:
     print(f"\r已核验 {count} 条", end="", file=sys.stderr, flush=True)
 
 
-def write_out(folder: Path) -> int:
-    """Every chain as an extract, and one file with the newest receipts of all of them."""
+def write_out(folder: Path, since: Sequence[Path] = ()) -> int:
+    """Every chain as an extract, and one file with the newest receipts of all of them, which shows that they
+    go on from the receipts `since`."""
+    held, readable = _receipts(since)
+    before = checkpoints_at((chain, size) for r in held for chain, (size, _root) in r.places)
     folder.mkdir(parents=True, exist_ok=True)
     names, there = body_names(), chains()
     for chain in there:
         with (folder / f"{chain}.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(extract_of(chain, names.get(chain, "")))
-    receipt = receipt_of(last_checkpoints(there), names)
+    receipt = receipt_of(last_checkpoints(there), names, since=before)
     (folder / "receipts.json").write_text(receipt, encoding="utf-8")
     print(f"已写入 {folder}：{len(there)} 条链，回执 receipts.json。请把回执存放到本机以外。")
-    return PROVEN
+    return PROVEN if readable else UNPROVEN
+
+
+def compare(paths: Sequence[Path]) -> int:
+    """Hold receipts against each other, without the database: whether the later go on from the earlier."""
+    held, readable = _receipts(paths)
+    places = [place for r in held for place in r.places]
+    names, told = {SYSTEM_CHAIN: "系统"}, UNPROVEN if not places or not readable else PROVEN
+    for found in compared(places, [step for r in held for step in r.steps]):
+        name = names.get(found.chain, found.chain)
+        if found.fork is not None:
+            print(f"✗ {name}：前 {found.fork} 条有两个不同的值，日志被改写过。")
+            told = TAMPERED
+        elif found.gap is not None or found.places < 2:
+            why = "只有一份回执" if found.gap is None else f"没有证明后来的接着前 {found.gap} 条"
+            print(f"? {name}：{why}，不能作证。")
+            told = told or UNPROVEN
+        else:
+            print(f"✓ {name}：{found.places} 份回执首尾相接，此前的记录没有被改写。")
+    return told
+
+
+def _receipts(paths: Sequence[Path]) -> tuple[list[Receipt], bool]:
+    """The receipts that can be read; and whether all of them could."""
+    found, readable = [], True
+    for path in paths:
+        try:
+            found.append(read_receipt(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, Unreadable):
+            readable = False
+            print(f"回执读不出，或签名不符，不能作证：{path}", file=sys.stderr)
+    return found, readable

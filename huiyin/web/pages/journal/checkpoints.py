@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST, require_safe
 from django_tables2 import A, Column
 
 from huiyin.accounts.filters import CheckpointFilter
-from huiyin.accounts.journal_keeping import make_checkpoints, note_taken_out
+from huiyin.accounts.journal_keeping import make_checkpoints, note_taken_out, taken_before
 from huiyin.accounts.journal_scope import chains_for
 from huiyin.journal.checkpoints import note_of
 from huiyin.journal.queries import checkpoints_on
-from huiyin.journal.receipts import last_checkpoints, receipt_of
+from huiyin.journal.receipts import checkpoints_at, last_checkpoints, receipt_of
 
 from ...lists import ListPage
 from ...refusals import answers, one_of_or_404
@@ -89,8 +89,11 @@ def fetch_receipts(request: HttpRequest) -> HttpResponse:
     """The newest checkpoint of every chain of the viewer's, in one file."""
     demand_auditor(request)
     names = chain_names(request)
-    text = receipt_of(last_checkpoints(names), names)
-    note_taken_out(chains=list(names), form="receipt", by=request.viewer)
+    newest = last_checkpoints(names)
+    before = checkpoints_at(taken_before(list(names), by=request.viewer))
+    text = receipt_of(newest, names, since=before)
+    for found in newest:
+        note_taken_out(chains=[found.chain], form="receipt", by=request.viewer, told={"size": found.size})
     return receipt_file(text, "huiyin-receipts.json")
 
 
@@ -99,8 +102,9 @@ def fetch_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     demand_auditor(request)
     names = chain_names(request)
     found = one_of_or_404(checkpoints_on(list(names)), pk)
+    before = checkpoints_at(taken_before([found.chain], by=request.viewer))
     note_taken_out(chains=[found.chain], form="receipt", by=request.viewer, told={"size": found.size})
-    return receipt_file(receipt_of([found], names), f"huiyin-receipt-{found.size}.json")
+    return receipt_file(receipt_of([found], names, since=before), f"huiyin-receipt-{found.size}.json")
 
 
 def receipt_file(text: str, name: str) -> HttpResponse:
