@@ -134,6 +134,11 @@ def links_of(complaint: Complaint, viewer: Viewer) -> QuerySet[Finding]:
     return findings_for(viewer).filter(pk__in=complaint.findings.values("pk")).order_by("number")
 
 
+def linked_to(finding: Finding, viewer: Viewer) -> QuerySet[Complaint]:
+    """Complaints in scope that were linked to this finding; to whoever may see none there are none."""
+    return Complaint.objects.visible_to(viewer).filter(findings=finding).order_by("year", "number")
+
+
 def joined_for(complaint: Complaint, viewer: Viewer) -> QuerySet[Complaint]:
     """Those that were joined to it."""
     return Complaint.objects.visible_to(viewer).filter(joined_to=complaint).order_by("year", "number")

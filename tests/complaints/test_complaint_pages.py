@@ -17,7 +17,7 @@ from huiyin.complaints.ticks import forget_knocks
 from huiyin.journal.models import Entry
 from huiyin.organisations.clock import today
 from huiyin.web.forms import complaints as forms
-from tests.complaints.conftest import TEXT, came
+from tests.complaints.conftest import TEXT, accepted, came, take
 
 pytestmark = pytest.mark.django_db
 
@@ -187,3 +187,15 @@ def test_a_script_in_a_letter_is_a_text_like_any_other(world, ours, box):
     page = world.client(ours.office).get(f"/complaints/{made.pk}/").content.decode()
     assert "&lt;script&gt;alert(1)" in page
     assert "<script>alert" not in page
+
+
+def test_a_findings_page_names_its_complaints_to_office_and_team_and_to_nobody_else(world, ours):
+    complaint = accepted(ours)
+    finding = ours.issue("采购不规范")
+    take(complaint, "link", ours.team1, findings=[finding.pk])
+    told = {
+        who: "关联的信访" in page and str(complaint) in page
+        for who in ("office", "team1", "leader", "reviewer", "unit1")
+        if (page := world.client(getattr(ours, who)).get(f"/findings/{finding.pk}/").content.decode())
+    }
+    assert told == {"office": True, "team1": True, "leader": False, "reviewer": False, "unit1": False}

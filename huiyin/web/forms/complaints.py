@@ -129,7 +129,11 @@ class TellForm(forms.Form):
 
     unit = forms.ChoiceField(label=__("反映的单位"), required=False)
     subject = _line(__("标题"), 120)
-    text = _text(pgettext_lazy("teller", "反映的内容"), 10, help_text=__("请写明时间、地点、经过，以及可以从哪里核实。"))
+    text = _text(
+        pgettext_lazy("teller", "反映的内容"),
+        10,
+        help_text=__("请写明时间、地点、经过，以及可以从哪里核实。"),
+    )
     name = _line(__("您的姓名"), 80, required=False, help_text=__("可以不填。"))
     contact = _line(__("联系方式"), 200, required=False, help_text=__("可以不填；不填就无法与您联系。"))
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"tabindex": "-1", **_OFF}))

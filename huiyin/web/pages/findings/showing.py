@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from huiyin.complaints.queries import linked_to
 from huiyin.evidence.queries import evidence_for
 from huiyin.findings.queries import findings_for, referrals_for, roles_on
 from huiyin.intake.row_log import history_of
@@ -100,6 +101,7 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checks": items_for(viewer).select_related(None).filter(finding=finding),
         "signs": signs_told(viewer, finding),
         **_beside(finding, viewer, roles),
+        "complaints": list(linked_to(finding, viewer)) if roles & INSIDE else [],
         "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
     }
     return render(request, "web/findings/finding.html", context)
