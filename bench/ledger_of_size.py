@@ -25,7 +25,8 @@ from huiyin.accounts.models import Grant, GrantState, User
 from huiyin.accounts.viewer import SYSTEM
 from huiyin.findings import kept_totals as unit_totals
 from huiyin.findings.actions import sync_categories
-from huiyin.findings.grams import fill
+from huiyin.findings.grams import INDEXES
+from huiyin.findings.grams_kept import fill
 from huiyin.findings.models import Category
 from huiyin.organisations.actions import create_body
 from huiyin.organisations.models import InspectingBody, Unit
@@ -139,7 +140,7 @@ def recount() -> None:
         ("totals of tasks", task_totals.mend),
     ]  # fmt: skip
     if connection.vendor == "sqlite":
-        steps += [(f"texts: {i[0].table}", partial(fill, i)) for i in doctor.TEXTS]
+        steps += [(f"texts: {i[0].table}", partial(fill, i)) for i in INDEXES]
     for name, step in steps:
         started = time.perf_counter()
         with transaction.atomic():

@@ -8,6 +8,7 @@ as small letters as far as the database's own `LIKE` has it so.
 
 SQLite: a contentless FTS5 table, whose rows triggers write in the transaction of the text (`<table>_place`
 gives each row a number that stays; SQLite's own do not). PostgreSQL: a GIN index over an immutable function.
+How they are made and kept is in `grams_kept`.
 """
 
 from __future__ import annotations
@@ -22,39 +23,54 @@ from django.db.models import Q
 
 from .frequent import is_frequent, remember
 
-#: SQLite: a row's number is all that is kept of each pair
-_OPTIONS = "content='', detail=none, columnsize=0, tokenize='ascii'"
-_LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+LOWER = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopqrstuvwxyz")
+#: SQLite: a long text is cut into stretches of so many characters, because it finds the n-th one by counting
+_STRETCH = 400
+_OWN = "f.body_id IN ({0})"
+#: PostgreSQL: so many of the newest rows are looked at themselves
+_NEWEST = 20_000
+#: a word in a column, as it stands and without regard to capitals
+_LOOKED_FOR = {
+    "sqlite": ("instr({}, %s)", "{} LIKE %s ESCAPE '\\'"),
+    "postgresql": ("strpos({}, %s) > 0", "UPPER({}) LIKE UPPER(%s)"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class TextIndex:
     """The index of one text of a table: `columns` together, parted by a line's end.
 
-    Words of one character are found by it only with `singles`.
+    Words of one character are found by it only with `singles`; `long` texts have thousands of characters. A
+    row `f` is of one of some bodies where `within` says so. Rows are known by `key`; what is found is told by
+    the column `gives`, as `read` makes it.
     """
 
     name: str
     table: str
     columns: tuple[str, ...]
-    singles: bool
+    singles: bool = False
+    long: bool = False
+    within: str = _OWN
+    key: str = "id"
+    key_type: str = "char(32)"
+    gives: str = "id"
+    read: Callable[[str], Any] = UUID
 
-    def find(self, words: Sequence[str], bodies: Collection[UUID], limit: int) -> list[UUID] | None:
-        """Keys of the rows of these bodies that contain all of the words, newest first; None where more than
-        `limit` do. An empty word is in none."""
+    def find(self, words: Sequence[str], bodies: Collection[UUID], limit: int) -> list[Any] | None:
+        """What tells the rows of these bodies that contain all of the words, newest first; None where more
+        than `limit` do. An empty word is in none."""
         if not bodies or any(not word for word in words):
             return []
         what = (self.name, tuple(words), limit)
         if is_frequent(bodies, *what):
             return None
-        ask = self._ask_sqlite if connection.vendor == "sqlite" else self._ask_postgresql
-        with connection.cursor() as cursor:
-            cursor.execute(*ask(words, bodies, limit + 1))
-            found = cursor.fetchall()
+        found = (self._in_sqlite if connection.vendor == "sqlite" else self._in_postgresql)(
+            words, bodies, limit
+        )
         # thousands of them are mostly counted and thrown away: none is made an identifier for that
         if len(found) > limit:
             return remember(bodies, *what)
-        return sorted((UUID(key) for (key,) in found), reverse=True)
+        return sorted({self.read(key) for (key,) in found}, reverse=True)
 
     def condition(self, words: Sequence[str]) -> Q:
         """The same as a condition that is asked of each row: for words that stand in very many."""
@@ -62,33 +78,61 @@ class TextIndex:
         for word in words:
             one = Q()
             for column in self.columns:
-                one |= Q(**{f"{column}__icontains": word})
+                one |= Q(**{f"{column}__{'icontains' if _has_capitals(word) else 'contains'}": word})
             wanted &= one
         return wanted
 
-    def _ask_sqlite(self, words: Sequence[str], bodies: Collection[UUID], n: int) -> tuple[str, list[Any]]:
-        marks = ", ".join(["%s"] * len(bodies))
-        checks, params = self._checks(words, "LIKE %s ESCAPE '\\'")
-        sql = f"""SELECT f.id FROM {self.name} CROSS JOIN {self.table}_place p ON p.place = {self.name}.rowid
-                  CROSS JOIN {self.table} f ON f.id = p.row_id
-                  WHERE {self.name} MATCH %s AND f.body_id IN ({marks}) AND {checks}
+    def _in_sqlite(self, words: Sequence[str], bodies: Collection[UUID], limit: int) -> list[tuple[str]]:
+        # what is one pair is found by it, whatever else stands there
+        checks, params = self._checks([w for w in words if len(w) > 2 or "\n" in w])
+        sql = f"""SELECT f.{self.gives} FROM {self.name}
+                  CROSS JOIN {self.table}_place p ON p.place = {self.name}.rowid
+                  CROSS JOIN {self.table} f ON f.{self.key} = p.row_id
+                  WHERE {self.name} MATCH %s AND {self._within(bodies)}{checks}
                   ORDER BY {self.name}.rowid DESC LIMIT %s"""
         asked = " AND ".join(term for word in words for term in _terms(word))
-        return sql, [asked, *(body.hex for body in bodies), *params, n]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [asked, *(body.hex for body in bodies), *params, limit + 1])
+            return cursor.fetchall()
 
-    def _ask_postgresql(
-        self, words: Sequence[str], bodies: Collection[UUID], n: int
-    ) -> tuple[str, list[Any]]:
-        checks, params = self._checks(words, "LIKE UPPER(%s)", "UPPER({})")
+    def _in_postgresql(self, words: Sequence[str], bodies: Collection[UUID], limit: int) -> list[tuple[str]]:
+        """The newest rows are looked at first: a word that stands in very many is known by them, and its
+        pairs would be looked up in vain. All others are few, and only their pairs are asked, whatever the
+        planner believes: it would rather work out the pairs of each row."""
+        checks, params = self._checks(words)
+        scope, within = list(bodies), self._within(bodies)
+        inner, outer = (within, "TRUE") if self.within == _OWN else ("TRUE", within)
+        newest = f"SELECT * FROM {self.table} f WHERE {inner} ORDER BY f.{self.key} DESC LIMIT {_NEWEST}"
+        walk = f"SELECT f.{self.gives}::text FROM ({newest}) f WHERE {outer}{checks} LIMIT %s"
         every = " AND ".join([f"{self.expression('f')} @> huiyin_grams_of(%s)"] * len(words))
-        sql = f"""SELECT f.id::text FROM {self.table} f
-                  WHERE f.body_id = ANY(%s) AND {every} AND {checks} LIMIT %s"""
-        return sql, [list(bodies), *words, *params, n]
+        asked = f"""SELECT f.{self.gives}::text FROM {self.table} f
+                    WHERE {every} AND ({within}) IS TRUE{checks} LIMIT %s"""
+        with transaction.atomic(), connection.cursor() as cursor:
+            if not self.long:
+                cursor.execute(walk, [*scope, *params, limit + 1])
+                found = cursor.fetchall()
+                if len(found) > limit:
+                    return found
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+            cursor.execute(asked, [*words, *scope, *params, limit + 1])
+            found = cursor.fetchall()
+            cursor.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_indexscan = on")
+            return found
 
-    def _checks(self, words: Sequence[str], like: str, shown: str = "{}") -> tuple[str, list[str]]:
-        any_column = " OR ".join(f"{shown.format(f'f.{c}')} {like}" for c in self.columns)
-        params = [connection.ops.prep_for_like_query(w) for w in words for _ in self.columns]
-        return " AND ".join([f"({any_column})"] * len(words)), [f"%{p}%" for p in params]
+    def _within(self, bodies: Collection[UUID]) -> str:
+        return self.within.format(", ".join(["%s"] * len(bodies)))
+
+    def _checks(self, words: Sequence[str]) -> tuple[str, list[str]]:
+        """The words looked for in the texts themselves."""
+        plain, like = _LOOKED_FOR[connection.vendor]
+        sql, params = "", []
+        for word in words:
+            # what has no capitals need not be compared without regard to them, which takes far longer
+            cased = _has_capitals(word)
+            given = f"%{connection.ops.prep_for_like_query(word)}%" if cased else word
+            sql += f" AND ({' OR '.join((like if cased else plain).format(f'f.{c}') for c in self.columns)})"
+            params += [given] * len(self.columns)
+        return sql, params
 
     def expression(self, row: str) -> str:
         """PostgreSQL: what is indexed of a row."""
@@ -98,203 +142,63 @@ class TextIndex:
         """SQLite: what is indexed of a row, each pair as the hexadecimal digits of its UTF-8."""
         # the limit keeps SQLite from working the text out again for every pair of it
         text = f"(SELECT lower({self.text(row)}) AS t, length({self.text(row)}) AS n LIMIT 1)"
-        return (
-            f"(SELECT group_concat(hex(substr(t, key + 1, 2)), ' ') FROM {text} "
-            f"CROSS JOIN json_each('[' || replace(hex(zeroblob(n)), '00', '0,') || '0]') WHERE key < n)"
-        )
+        if not self.long:
+            pairs = f"{text} CROSS JOIN {_numbers('n')} WHERE key < n"
+            return f"(SELECT group_concat(hex(substr(t, key + 1, 2)), ' ') FROM {pairs})"
+        # one character more than a stretch has pairs: the last pair reaches into the next
+        cut = f"substr(t, key * {_STRETCH} + 1, {_STRETCH + 1}) AS s, "
+        cut += f"min({_STRETCH}, n - key * {_STRETCH}) AS m"
+        stretches = f"(SELECT {cut} FROM {text} CROSS JOIN {_numbers(f'n / {_STRETCH}')} WHERE m > 0)"
+        pairs = f"{stretches} CROSS JOIN {_numbers(str(_STRETCH))} WHERE key < m"
+        return f"(SELECT group_concat(hex(substr(s, key + 1, 2)), ' ') FROM {pairs})"
 
     def text(self, row: str, line_end: str = "char(10)") -> str:
         return f" || {line_end} || ".join(f"{row}.{column}" for column in self.columns)
 
 
+def _has_capitals(word: str) -> bool:
+    return word.upper() != word.lower()
+
+
+def _numbers(n: str) -> str:
+    """SQLite: `key` counts from 0 to n."""
+    return f"json_each('[' || replace(hex(zeroblob({n})), '00', '0,') || '0]')"
+
+
 def _terms(word: str) -> list[str]:
     """What FTS5 is asked for one word; a single character is the beginning of a pair, or stands last."""
-    word = word.translate(_LOWER)
+    word = word.translate(LOWER)
     if len(word) == 1:
         return [f'"{word.encode().hex().upper()}"*']
     return list(dict.fromkeys(f'"{word[n : n + 2].encode().hex().upper()}"' for n in range(len(word) - 1)))
 
 
-FINDING_TITLES = TextIndex("findings_titles", "findings_finding", ("title",), singles=True)
-FINDING_WORDS = TextIndex("findings_words", "findings_finding", ("title", "text"), singles=False)
-TASK_TITLES = TextIndex("rectification_titles", "rectification_task", ("title",), singles=True)
-TASK_WORDS = TextIndex("rectification_words", "rectification_task", ("title", "text"), singles=False)
-
-#: PostgreSQL: the pairs of a text, and what a word asks for
-FUNCTIONS = (
-    """CREATE OR REPLACE FUNCTION huiyin_grams(t text, singles boolean) RETURNS text[]
-       LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-         SELECT array_agg(a || coalesce(b, '')) || CASE WHEN singles THEN array_agg(a) END
-         FROM (SELECT string_to_array(upper(t), NULL) AS c) s, unnest(c, c[2:]) AS pairs(a, b) $$""",
-    """CREATE OR REPLACE FUNCTION huiyin_grams_of(word text) RETURNS text[]
-       LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-         SELECT CASE WHEN length(word) = 1 THEN ARRAY[upper(word)] ELSE array_agg(a || b) END
-         FROM (SELECT string_to_array(upper(word), NULL) AS c) s, unnest(c, c[2:]) AS pairs(a, b)
-         WHERE b IS NOT NULL $$""",
+_OF_FINDING = "EXISTS (SELECT 1 FROM findings_finding b WHERE b.id = f.finding_id AND b.body_id IN ({0}))"
+_OF_EVIDENCE = (
+    "EXISTS (SELECT 1 FROM evidence_evidence e JOIN findings_finding b ON b.id = e.finding_id "
+    "WHERE e.file_id = f.sha256 AND b.body_id IN ({0}))"
 )
+_OF_DOCUMENT = "EXISTS (SELECT 1 FROM intake_document d WHERE d.id = f.document_id AND d.body_id IN ({0}))"
 
-
-def make(indexes: Sequence[TextIndex]) -> None:
-    """Make these indexes of one table and have them kept from now on.
-
-    On SQLite the rows that are there already are entered by `fill_missing`.
-    """
-    if connection.vendor == "postgresql":
-        gin = "CREATE INDEX {0.name} ON {0.table} USING gin ({1})"
-        # with the usual 64 MB the index of a million texts is written out many times over
-        memory = ["SET LOCAL maintenance_work_mem = '512MB'"] if connection.in_atomic_block else []
-        return _execute([*FUNCTIONS, *memory, *(gin.format(i, i.expression(i.table)) for i in indexes)])
-    _execute(_tables(indexes))
-    return _execute(_triggers(indexes))
-
-
-def unmake(indexes: Sequence[TextIndex]) -> None:
-    if connection.vendor == "postgresql":
-        return _execute([f"DROP INDEX {i.name}" for i in indexes])
-    table = indexes[0].table
-    drops = [f"DROP TRIGGER {table}_{step}" for step in ("indexed", "reindexed", "unindexed")]
-    return _execute([*drops, *(f"DROP TABLE {i.name}" for i in indexes), f"DROP TABLE {table}_place"])
-
-
-def fill(indexes: Sequence[TextIndex]) -> None:
-    """Write these indexes of one table anew from its rows, in one transaction with whoever asks."""
-    table = indexes[0].table
-    if connection.vendor == "postgresql":
-        return _execute([f"REINDEX INDEX {i.name}" for i in indexes])
-    empty = "INSERT INTO {0.name} ({0.name}) VALUES ('delete-all')"
-    _execute([*(empty.format(i) for i in indexes), f"DELETE FROM {table}_place"])
-    return fill_missing(indexes)
-
-
-def fill_missing(
-    indexes: Sequence[TextIndex], told: Callable[[int], None] = lambda done: None, size: int = 50_000
-) -> None:
-    """SQLite: enter the rows of one table that are in none of its indexes yet, `size` in a transaction.
-
-    What was cut off goes on where it stopped; `told` hears how many were entered.
-    """
-    if connection.vendor != "sqlite":
-        return
-    connection.ensure_connection()
-    # five times as fast as the triggers' own way
-    connection.connection.create_function("huiyin_tokens", 1, tokens_of, deterministic=True)
-    last, done = "", 0
-    with connection.cursor() as cursor:
-        while True:
-            with transaction.atomic():
-                last, entered = _enter(cursor, indexes, last, size)
-            if not entered:
-                return
-            done += entered
-            told(done)
-
-
-def _enter(cursor: Any, indexes: Sequence[TextIndex], last: str, size: int) -> tuple[str, int]:
-    """Enter the next rows after the key `last`; the last of their keys, and how many they were."""
-    table = indexes[0].table
-    cursor.execute(f"SELECT COALESCE(MAX(place), 0) FROM {table}_place")
-    before = cursor.fetchone()[0]
-    cursor.execute(
-        f"INSERT INTO {table}_place (row_id) SELECT f.id FROM {table} f WHERE f.id > %s "
-        f"AND NOT EXISTS (SELECT 1 FROM {table}_place p WHERE p.row_id = f.id) ORDER BY f.id LIMIT %s",
-        [last, size],
-    )
-    for index in indexes:
-        cursor.execute(
-            f"INSERT INTO {index.name} (rowid, grams) SELECT p.place, huiyin_tokens({index.text('f')}) "
-            f"FROM {table}_place p CROSS JOIN {table} f ON f.id = p.row_id WHERE p.place > %s",
-            [before],
-        )
-    cursor.execute(f"SELECT COUNT(*), MAX(row_id) FROM {table}_place WHERE place > %s", [before])
-    entered, newest = cursor.fetchone()
-    return newest or last, entered
-
-
-def holds(indexes: Sequence[TextIndex]) -> bool:
-    """Whether these indexes of one table have what its rows have: SQLite makes them anew and compares.
-
-    PostgreSQL keeps its indexes true by itself; there it is asked that they are there.
-    """
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'i'")
-            return {i.name for i in indexes} <= {row[0] for row in cursor.fetchall()}
-        table = indexes[0].table
-        cursor.execute(
-            f"SELECT (SELECT COUNT(*) FROM {table}) - COUNT(*) FROM {table}_place p "
-            f"JOIN {table} f ON f.id = p.row_id"
-        )
-        return cursor.fetchone()[0] == 0 and all(_same(cursor, index) for index in indexes)
-
-
-def _same(cursor: Any, index: TextIndex) -> bool:
-    """Whether each pair stands in the same rows of the index as of a fresh one."""
-    connection.connection.create_function("huiyin_tokens", 1, tokens_of, deterministic=True)
-    kept, fresh = f"{index.name}_told", f"{index.name}_anew"
-    try:
-        cursor.execute(f"CREATE VIRTUAL TABLE temp.{fresh} USING fts5(grams, {_OPTIONS})")
-        cursor.execute(
-            f"INSERT INTO temp.{fresh} (rowid, grams) SELECT p.place, huiyin_tokens({index.text('f')}) "
-            f"FROM {index.table}_place p JOIN {index.table} f ON f.id = p.row_id"
-        )
-        cursor.execute(
-            f"CREATE VIRTUAL TABLE temp.{kept} USING fts5vocab('main', '{index.name}', 'instance')"
-        )
-        cursor.execute(
-            f"CREATE VIRTUAL TABLE temp.{fresh}_told USING fts5vocab('temp', '{fresh}', 'instance')"
-        )
-        sums = []
-        for name in (kept, f"{fresh}_told"):
-            # the rows of a pair in one number
-            cursor.execute(
-                f"SELECT term, COUNT(*), SUM(doc * (doc % 7919 + 1)) FROM temp.{name} GROUP BY term"
-            )
-            sums.append(cursor.fetchall())
-        return sums[0] == sums[1]
-    finally:
-        for name in (f"{fresh}_told", kept, fresh):
-            cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
-
-
-def tokens_of(text: str) -> str:
-    """As `TextIndex.tokens` has it."""
-    text = text.translate(_LOWER)
-    return " ".join(text[n : n + 2].encode().hex().upper() for n in range(len(text)))
-
-
-def _execute(statements: Sequence[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def _tables(indexes: Sequence[TextIndex]) -> list[str]:
-    table = indexes[0].table
-    return [
-        f"CREATE TABLE {table}_place (place INTEGER PRIMARY KEY, row_id char(32) NOT NULL UNIQUE)",
-        *(f"CREATE VIRTUAL TABLE {i.name} USING fts5(grams, {_OPTIONS})" for i in indexes),
-    ]
-
-
-def _triggers(indexes: Sequence[TextIndex]) -> list[str]:
-    table = indexes[0].table
-    columns = sorted({c for i in indexes for c in i.columns})
-    changed = " OR ".join(f"OLD.{c} <> NEW.{c}" for c in columns)
-    enter = "; ".join(_one(i, "NEW", "", "") for i in indexes)
-    leave = "; ".join(_one(i, "OLD", f"{i.name}, ", "'delete', ") for i in indexes)
-    numbered = f"INSERT INTO {table}_place (row_id) VALUES (NEW.id)"
-    forgotten = f"DELETE FROM {table}_place WHERE row_id = OLD.id"
-    return [
-        f"CREATE TRIGGER {table}_indexed AFTER INSERT ON {table} BEGIN {numbered}; {enter}; END",
-        f"CREATE TRIGGER {table}_reindexed AFTER UPDATE OF {', '.join(columns)} ON {table} "
-        f"WHEN {changed} BEGIN {leave}; {enter}; END",
-        f"CREATE TRIGGER {table}_unindexed AFTER DELETE ON {table} BEGIN {leave}; {forgotten}; END",
-    ]
-
-
-def _one(index: TextIndex, row: str, column: str, mark: str) -> str:
-    """Enter a row into the index, or take it out by what it had when it was entered."""
-    return (
-        f"INSERT INTO {index.name} ({column}rowid, grams) SELECT {mark}p.place, {index.tokens(row)} "
-        f"FROM {index.table}_place p WHERE p.row_id = {row}.id"
-    )
+FINDING_TITLES = TextIndex("findings_titles", "findings_finding", ("title",), singles=True)
+FINDING_WORDS = TextIndex("findings_words", "findings_finding", ("title", "text"))
+TASK_TITLES = TextIndex("rectification_titles", "rectification_task", ("title",), singles=True)
+TASK_WORDS = TextIndex("rectification_words", "rectification_task", ("title", "text"))
+PROGRESS_WORDS = TextIndex("progress_words", "rectification_progress", ("text",), within=_OF_FINDING)
+EVIDENCE_NAMES = TextIndex("evidence_names", "evidence_evidence", ("title", "name"), within=_OF_FINDING)
+#: the texts of evidence files, told by their SHA-256
+FILE_TEXTS = TextIndex(
+    "file_texts", "authenticity_file_text", ("text",), long=True, within=_OF_EVIDENCE,
+    key="sha256", key_type="char(64)", gives="sha256", read=str,
+)  # fmt: skip
+DOCUMENT_NAMES = TextIndex("document_names", "intake_document", ("name",))
+#: the texts of imported documents, told by their document
+DOCUMENT_TEXTS = TextIndex(
+    "document_texts", "intake_read_part", ("text",), long=True, within=_OF_DOCUMENT,
+    key_type="integer", gives="document_id",
+)  # fmt: skip
+#: all of them, by table
+INDEXES = (
+    (FINDING_TITLES, FINDING_WORDS), (TASK_TITLES, TASK_WORDS), (PROGRESS_WORDS,), (EVIDENCE_NAMES,),
+    (FILE_TEXTS,), (DOCUMENT_NAMES,), (DOCUMENT_TEXTS,),
+)  # fmt: skip

@@ -10,7 +10,8 @@ from django.db import connection, transaction
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import path_of
 from huiyin.findings import kept_totals as unit_totals
-from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES, TASK_WORDS, fill, holds
+from huiyin.findings.grams import INDEXES
+from huiyin.findings.grams_kept import fill, holds
 from huiyin.findings.models import LedgerTotal
 from huiyin.findings.queries import recount
 from huiyin.owing.doubts import doubtful
@@ -21,9 +22,6 @@ from huiyin.rules.owed import Doubt
 
 from .complaints import Complaint
 from .condition import clear_away
-
-#: the indexes of each table
-TEXTS = ((FINDING_TITLES, FINDING_WORDS), (TASK_TITLES, TASK_WORDS))
 
 TRIGGERS = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
@@ -39,8 +37,7 @@ NEEDED = {
         *(f"journal_{t}_no_{d}" for t in ("entry", "checkpoint") for d in ("update", "delete", "replace")),
         "findings_total_insert", "findings_total_delete", "findings_total_update",
         *(f"findings_unit_total_{step}" for step in ("insert", "delete", "update")),
-        *(f"{t}_{step}" for t in ("findings_finding", "rectification_task")
-          for step in ("indexed", "reindexed", "unindexed")),
+        *(f"{i[0].table}_{step}" for i in INDEXES for step in ("indexed", "reindexed", "unindexed")),
         *KEPT,
     },
     "postgresql": {
@@ -91,7 +88,7 @@ def _kept() -> Iterator[Complaint]:
         yield Complaint("清单的合计与重新计数不一致", mending)
     if n := lacking.wrong():
         yield Complaint(f"{n} 个问题记着的“缺什么”与其任务不一致", mending)
-    for indexes in TEXTS:
+    for indexes in INDEXES:
         if not holds(indexes):
             yield Complaint(f"文字索引与内容不一致：{indexes[0].table}", mending)
 
@@ -111,7 +108,7 @@ def mend() -> None:
     for step in (unit_totals.mend, task_totals.mend, lacking.mend):
         with transaction.atomic():
             step()
-    for indexes in TEXTS:
+    for indexes in INDEXES:
         with transaction.atomic():
             fill(indexes)
     clear_away()

@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, make, unmake
+from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS
+from huiyin.findings.grams_kept import make, unmake
 
 UPSERT = """
 INSERT INTO findings_unit_total (body_id, round_id, unit_id, state, count, amount, priced)

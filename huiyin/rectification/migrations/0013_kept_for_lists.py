@@ -2,7 +2,8 @@
 
 from django.db import migrations
 
-from huiyin.findings.grams import TASK_TITLES, TASK_WORDS, make, unmake
+from huiyin.findings.grams import TASK_TITLES, TASK_WORDS
+from huiyin.findings.grams_kept import make, unmake
 
 LIVE = "t.finding_id = findings_finding.id AND t.state <> 'cancelled'"
 TASKS = "EXISTS (SELECT 1 FROM rectification_task t WHERE {0})"

@@ -4,7 +4,8 @@ import sys
 
 from django.db import migrations
 
-from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES, TASK_WORDS, fill_missing
+from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES, TASK_WORDS
+from huiyin.findings.grams_kept import fill_missing
 
 
 def enter(apps, schema_editor):
