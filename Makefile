@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch bench-themes canaries flips security faults loop manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch bench-themes bench-search canaries flips security faults loop manual states translate clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,7 +48,7 @@ format: setup ## put code and templates into the house's format
 	@$(VENV)/bin/ruff format huiyin tests bench tools
 	@$(VENV)/bin/ruff check --fix -q huiyin tests bench tools || true
 
-bench: bench-read bench-sift bench-import bench-plan bench-web bench-watch bench-themes ## all benchmarks: prints figures, asserts nothing
+bench: bench-read bench-sift bench-import bench-plan bench-web bench-watch bench-themes bench-search ## all benchmarks: prints figures, asserts nothing
 
 bench-read: setup ## how fast documents are read
 	@$(PY) bench/read_formats.py
@@ -75,6 +75,9 @@ bench-themes: setup ## findings grouped into common problems beside TF-IDF and k
 bench-web: setup ## all lists, bulk edit, export, round trip at a million findings on SQLite and PostgreSQL (FINDINGS=1000000 DATA=var/bench)
 	@$(PY) bench/web_lists.py --findings $(or $(FINDINGS),1000000) --data $(or $(DATA),var/bench)
 	@$(PY) bench/server_start.py
+
+bench-search: setup ## search at 100,000 and a million findings beside a plain scan, and the cockpit after a write (FINDINGS="100000 1000000" DATA=var/bench)
+	@$(PY) bench/search.py --findings $(or $(FINDINGS),100000 1000000) --data $(or $(DATA),var/bench)
 
 canaries: setup ## 50 clues and complaints with words of their own; every byte left behind is searched for them (N=50)
 	@PYTHONPATH=. $(PY) -m tests.clues.at_length -n $(or $(N),50)

@@ -187,7 +187,8 @@ def _rounds(body: InspectingBody, rng: random.Random) -> list[Place]:
 def _rest(table: str, columns: tuple[str, ...]) -> tuple[list[str], list[Any]]:
     """The columns that have to be given and are not made here, with what a new row has in them."""
     model = next(m for m in apps.get_models() if m._meta.db_table == table)
-    given = [f for f in model._meta.concrete_fields if f.column not in columns and not f.null]
+    fields = [f for f in model._meta.concrete_fields if not f.generated]
+    given = [f for f in fields if f.column not in columns and not f.null]
     return [f.column for f in given], [f.get_prep_value(f.get_default()) for f in given]
 
 

@@ -46,13 +46,17 @@ def main() -> None:
 
 
 def ask(database: str, given: argparse.Namespace) -> None:
-    """Measure one database in a process of its own, which finds it by its environment."""
-    folder = given.data.resolve() / f"{database}-{given.findings}"
+    more = ["--findings", str(given.findings), "--only", given.only, "--repeats", str(given.repeats)]
+    measured_apart(__file__, database, given.data, more, given.findings)
+
+
+def measured_apart(program: str, database: str, data: Path, more: list[str], findings: int) -> None:
+    """Run a program of the bench in a process of its own, which finds its database by its environment."""
+    folder = data.resolve() / f"{database}-{findings}"
     folder.mkdir(parents=True, exist_ok=True)
     told = {"HUIYIN_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "huiyin.server.settings"}
     told["PYTHONPATH"] = str(HERE.parent)
-    command = [sys.executable, __file__, "--here", "--findings", str(given.findings), "--only", given.only]
-    command += ["--repeats", str(given.repeats)]
+    command = [sys.executable, program, "--here", *more]
     if database == "postgresql":
         told["HUIYIN_POSTGRESQL_DATA"] = str(folder / "data")
         command = ["sh", str(HERE.parent / "tools" / "with_postgresql.sh"), *command]
