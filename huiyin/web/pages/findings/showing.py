@@ -101,16 +101,16 @@ def show_finding(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checks": items_for(viewer).select_related(None).filter(finding=finding),
         "signs": signs_told(viewer, finding),
         **_beside(finding, viewer, roles),
-        "complaints": list(linked_to(finding, viewer)) if roles & INSIDE else [],
         "imports": list(history_of(finding.pk, viewer)[:IMPORTS_SHOWN]) if roles & INSIDE else [],
     }
     return render(request, "web/findings/finding.html", context)
 
 
 def _beside(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
-    """What has a life of its own beside it: supervision, accountability, common problem and cause."""
+    """What has a life of its own beside it: supervision, accountability, complaints, problem and cause."""
     supervised = supervision_of(finding, viewer, roles) | accountability_of(finding, viewer, roles)
-    return supervised | causes_of(finding, viewer, roles)
+    complaints = list(linked_to(finding, viewer)) if roles & INSIDE else []
+    return {"complaints": complaints} | supervised | causes_of(finding, viewer, roles)
 
 
 def _parts(finding: Any, viewer: Any, roles: frozenset[Role]) -> dict[str, Any]:
