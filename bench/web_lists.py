@@ -54,7 +54,11 @@ def measured_apart(program: str, database: str, data: Path, more: list[str], fin
     """Run a program of the bench in a process of its own, which finds its database by its environment."""
     folder = data.resolve() / f"{database}-{findings}"
     folder.mkdir(parents=True, exist_ok=True)
-    told = {"HUIYIN_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "huiyin.server.settings"}
+    told = {
+        "HUIYIN_LIMITS": "off",
+        "HUIYIN_DATA": str(folder),
+        "DJANGO_SETTINGS_MODULE": "huiyin.server.settings",
+    }
     told["PYTHONPATH"] = str(HERE.parent)
     command = [sys.executable, program, "--here", *more]
     if database == "postgresql":

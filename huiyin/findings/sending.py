@@ -33,11 +33,11 @@ def new_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def once(key: str, *, by: Viewer, do: Callable[[], str]) -> str:
+def once(key: str, *, by: Viewer, do: Callable[[], str | None]) -> str:
     """Do what the form asks and give the address it leads to; raises `AlreadySent` the second time.
 
     `do` runs in the transaction that claims the key: when it raises, the key stays free, so a form that was
-    refused can be mended and sent again.
+    refused can be mended and sent again. It gives None when it led nowhere: the key stays free then too.
     """
     with transaction.atomic():
         SentForm.objects.filter(at__lt=timezone.now() - KEPT).delete()
@@ -46,6 +46,10 @@ def once(key: str, *, by: Viewer, do: Callable[[], str]) -> str:
                 claimed = SentForm.objects.create(user=by.id, key=key)
         except IntegrityError as taken:
             raise AlreadySent(SentForm.objects.get(user=by.id, key=key).address) from taken
-        claimed.address = do()[:500]
+        address = do()
+        if address is None:
+            claimed.delete()
+            return ""
+        claimed.address = address[:500]
         claimed.save(update_fields=["address"])
     return claimed.address

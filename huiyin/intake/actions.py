@@ -49,9 +49,9 @@ def upload(
     """Keep a file and have it read in the background (or, without `enqueue`, by the caller).
 
     A file that can't be kept (empty, too large) becomes a failed document that says why, so that the others
-    of its batch go through. Without `round_id` it belongs to `body_id` and may make a round of its own; that
-    is the office's. Raises `Refused` where the viewer records nothing, `DoesNotExist` for a round or
-    target that is not theirs.
+    of its batch go through; the same file comes once into one batch. Without `round_id` it belongs to
+    `body_id` and may make a round of its own; that is the office's. Raises `Refused` where the viewer records
+    nothing, `DoesNotExist` for a round or target that is not theirs.
     """
     chosen, body = _place_for(round_id, body_id, by)
     if target_id:
@@ -62,10 +62,14 @@ def upload(
         kept, problem = Kept("", 0, ""), {"code": rejected.code, "params": dict(rejected.params)}
     with transaction.atomic():
         if kept.sha256:
-            StoredFile.objects.of(kept)
+            # held, so that of one form sent twice at once the second finds what the first has made
+            StoredFile.objects.select_for_update().get(pk=StoredFile.objects.of(kept).pk)
+            same = ImportedDocument.objects.filter(batch=batch, sha256=kept.sha256, name=_plain(name))
+            if batch and (there := same.first()):
+                return there
         document = ImportedDocument.objects.create(
             body_id=body, round=chosen, target_id=target_id, batch=batch, problem=problem,
-            name=PurePath(name.replace("\\", "/")).name[:255] or "—", sha256=kept.sha256, size=kept.size,
+            name=_plain(name), sha256=kept.sha256, size=kept.size,
             state=DocumentState.FAILED if problem else DocumentState.WAITING, uploaded_by=by.id,
             uploaded_by_name=by.name,
         )  # fmt: skip
@@ -73,6 +77,11 @@ def upload(
         if enqueue and not problem:
             transaction.on_commit(lambda: tasks.read_document.enqueue(str(document.pk)))
     return document
+
+
+def _plain(name: str) -> str:
+    """A file's name without the folders that some browsers put before it."""
+    return PurePath(name.replace("\\", "/")).name[:255] or "—"
 
 
 def _place_for(round_id: UUID | None, body_id: UUID | None, by: Viewer) -> tuple[Round | None, UUID]:

@@ -4,6 +4,8 @@ HUIYIN_SECOND_FACTOR   roles that must use a second factor, parted by commas: sy
                        `all` for everybody (default: nobody must, everybody may)
 HUIYIN_IDLE_MINUTES    after so long without a step one logs in again (default 60)
 HUIYIN_PASSWORD_LENGTH the fewest characters of a password (default 10)
+HUIYIN_LIMITS          requests a minute of one account: "any=1200 write=240 search=120 export=40", and of one
+                       address that has not logged in: "stranger=600"; `off` for no limits
 """
 
 from __future__ import annotations
@@ -42,6 +44,13 @@ AXES_VERBOSE = False
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# how often one may ask
+_LIMITS = os.environ.get("HUIYIN_LIMITS", "any=1200 write=240 search=120 export=40 stranger=600")
+HUIYIN_LIMITS = {
+    kind: int(a_minute)
+    for kind, _, a_minute in (word.partition("=") for word in _LIMITS.split() if _LIMITS != "off")
+}
 
 # the second factor
 HUIYIN_SECOND_FACTOR = frozenset(filter(None, os.environ.get("HUIYIN_SECOND_FACTOR", "").split(",")))

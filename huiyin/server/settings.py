@@ -149,6 +149,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "huiyin.web.idle.idle_middleware",
     "huiyin.web.middleware.viewer_middleware",
+    "huiyin.web.limits.limits_middleware",
     "huiyin.web.second_factor_demand.second_factor_middleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -102,6 +102,17 @@ def not_allowed(request: HttpRequest) -> HttpResponse:
     return page(request, fault)
 
 
+def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: asked more often than people do; nothing was done."""
+    fault = Fault(
+        429,
+        _("操作过于频繁"),
+        _("这个账号或地址短时间内的请求太多，这一次没有办理，数据没有改动。"),
+        _("请等 %(n)d 秒再继续；如确需批量取数，请用导出，或请系统管理员调整限额。") % {"n": seconds},
+    )
+    return page(request, fault)
+
+
 def unavailable(request: HttpRequest) -> HttpResponse:
     """503: the database or the disk can't be written for now; nothing was done."""
     fault = Fault(

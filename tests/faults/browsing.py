@@ -38,6 +38,9 @@ def form_of(work: str, ids: Mapping[str, Any], *, who: str = "") -> Form:
         case "upload":
             fields = {"task": ids["task"], "kind": "other", "title": "核对记录", **once}
             return Form("unit", f"/findings/{ids['finding']}/evidence/", fields, CONTENT)
+        case "document":
+            fields = {"round": ids["round"], "csrfmiddlewaretoken": TOKEN}
+            return Form("office", "/imports/upload/", fields, CONTENT)
         case "close":
             fields = {"decision": "close", "version": ids["version"], "reason": "已逐条核对。", **once}
             return Form(who or "office", f"/review/{ids['application']}/", fields)

@@ -29,6 +29,9 @@ def done(work: str) -> int:
     match work:
         case "import" | "import job":
             return ImportedDocument.objects.filter(state="applied").count()
+        case "document":
+            # one was there before
+            return ImportedDocument.objects.count() - 1
         case "upload":
             # one was there before
             return Evidence.objects.count() - 1

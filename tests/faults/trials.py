@@ -143,7 +143,7 @@ def double_submit(ground: Ground, times: int) -> Row:
     """One form sent twice at the same moment, as by a double click, takes effect once, without an error."""
     row, begun = Row("one form sent twice at once"), time.perf_counter()
     for _ in range(times):
-        for work in ("import", "upload", "close", "comment"):
+        for work in ("import", "document", "upload", "close", "comment"):
             with ground.place() as place:
                 with serving(place) as server:
                     answers = _together(server, [form_of(work, ground.ids)] * 2, ground)

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.views import View
 
 from ..refusals import Refusal, answers, checked
+from ..sent_once import sent_once
 from .placing import errors_placed
 
 
@@ -56,7 +57,7 @@ class FormPage(View):
         return self.page(self.form(None))
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        return answers(self._attempt, again=self._again)(request)
+        return sent_once(answers(self._attempt, again=self._again))(request)
 
     def page(self, form: BaseForm, refusal: Refusal | None = None) -> HttpResponse:
         frame = {"title": self.title, "submit": self.submit, "back": self.back()}

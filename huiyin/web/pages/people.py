@@ -26,6 +26,7 @@ from huiyin.rules.roles import Role
 from ..forms.people import AccountForm, GrantForm, ReasonForm
 from ..lists import ListPage
 from ..refusals import Refusal, answers, checked, one_of_or_404
+from ..sent_once import sent_once
 from ..tables import TIGHT, WIDE, ChipColumn, ListTable, MomentColumn, WordColumn
 from ..templatetags.huiyin import mark
 from ..wording import word
@@ -124,6 +125,7 @@ def new_account(request: HttpRequest, refusal: Refusal | None = None) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
+@sent_once
 @answers(again=new_account)
 def create_account(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
@@ -149,6 +151,7 @@ def person(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> Ht
 
 
 @require_POST
+@sent_once
 @answers(again=person)
 def set_active(request: HttpRequest, pk: UUID) -> HttpResponse:
     active = request.POST.get("active") == "1"
@@ -159,6 +162,7 @@ def set_active(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 @answers(again=person)
 def reset_password(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = actions.reset_password(user_id=pk, password=request.POST.get("password", ""), by=request.viewer)
@@ -167,6 +171,7 @@ def reset_password(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 @answers(again=person)
 def lift_second_factor(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = actions.lift_second_factor(user_id=pk, by=request.viewer)
@@ -192,6 +197,7 @@ def new_grant(request: HttpRequest, refusal: Refusal | None = None) -> HttpRespo
 
 
 @require_http_methods(["GET", "POST"])
+@sent_once
 @answers(again=new_grant)
 def propose_grant(request: HttpRequest) -> HttpResponse:
     _demand(request, Role.SECURITY_ADMIN)
@@ -223,6 +229,7 @@ def grant_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -
 
 
 @require_POST
+@sent_once
 @answers(again=grant_page)
 def decide_grant(request: HttpRequest, pk: UUID) -> HttpResponse:
     confirm = request.POST.get("decision") == "confirm"
@@ -232,6 +239,7 @@ def decide_grant(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 @answers(again=grant_page)
 def revoke_grant(request: HttpRequest, pk: UUID) -> HttpResponse:
     reason = checked(ReasonForm(request.POST))["reason"]

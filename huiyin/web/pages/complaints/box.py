@@ -16,9 +16,11 @@ from huiyin.organisations.queries import bodies_for
 from huiyin.rules.roles import Role
 
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 
 
 @require_http_methods(["GET", "POST"])
+@sent_once
 @answers
 def letter_box(request: HttpRequest) -> HttpResponse:
     if not request.viewer.has(Role.OFFICE):

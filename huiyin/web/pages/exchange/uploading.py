@@ -19,6 +19,7 @@ from huiyin.exchange.filters import WorkbookFilter
 
 from ...lists import ListPage
 from ...refusals import Refusal, answers, checked
+from ...sent_once import sent_once
 from ...tables import FIGURES, WIDE, ChipColumn, ListTable, MomentColumn
 from ...wording import WORDS, word
 
@@ -84,6 +85,7 @@ def upload_page(request: HttpRequest, refusal: Refusal | None = None) -> HttpRes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@sent_once
 @answers(again=upload_page)
 def upload(request: HttpRequest) -> HttpResponse:
     demand_editor(request)

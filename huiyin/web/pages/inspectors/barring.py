@@ -17,6 +17,7 @@ from huiyin.rounds import barring
 
 from ...forms.inspectors import BarForm
 from ...refusals import answers
+from ...sent_once import sent_once
 from .editing import OfOneInspector, own_units
 
 
@@ -34,6 +35,7 @@ class BarUnit(OfOneInspector):
 
 
 @require_POST
+@sent_once
 @answers
 def lift_bar(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = barring.lift(bar_id=pk, by=request.viewer)

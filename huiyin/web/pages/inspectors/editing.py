@@ -25,6 +25,7 @@ from huiyin.rules.roles import Role
 from ...forms.form_page import FormPage
 from ...forms.inspectors import OWN, InspectorForm, TieForm
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 
 
 def own_units(viewer: Any, body_id: UUID | None = None) -> list[tuple[Any, str]]:
@@ -133,6 +134,7 @@ class AddTie(OfOneInspector):
 
 
 @require_POST
+@sent_once
 @answers
 def remove_tie(request: HttpRequest, pk: UUID) -> HttpResponse:
     person = actions.remove_tie(tie_id=pk, by=request.viewer)

@@ -22,6 +22,7 @@ from huiyin.rules.team import TeamPart
 
 from ...forms.inspectors import JoinForm
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 from ...wording import bracketed
 from ..rounds.access import RoundFormPage, conducts
 
@@ -73,6 +74,7 @@ class JoinTeam(RoundFormPage):
 
 
 @require_POST
+@sent_once
 @answers
 def leave_team(request: HttpRequest, pk: UUID) -> HttpResponse:
     team = actions.leave_team(member_id=pk, by=request.viewer)

@@ -23,6 +23,7 @@ from huiyin.rules.round import InspectionKind, MeetingKind
 from huiyin.rules.unit import UnitType
 
 from ...refusals import Refusal, answers
+from ...sent_once import sent_once
 from ...wording import choices
 from .comparing import document_of, show_document
 from .words import KINDS, ROUND_PROBLEMS
@@ -63,6 +64,7 @@ def _own(made: RoundPlan, document: Any, written: str) -> dict[str, Any]:
 
 
 @require_POST
+@sent_once
 @answers(again=show_round)
 def make_round(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the choices; with `do=apply` also make what they amount to."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -29,6 +29,7 @@ from ...forms.intake import NEW_ROUND, UploadForm
 from ...lists import ListPage
 from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...round_choice import chosen_round
+from ...sent_once import batch_of_sending
 from ...tables import FIGURES, WIDE, ChipColumn, ListTable, MomentColumn
 from ...wording import WORDS
 from .words import KINDS, PHASES, problem_words
@@ -113,7 +114,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return upload_page(request)
     data = checked(_form(request, request.POST, request.FILES))
-    batch = uuid4()
+    batch = batch_of_sending(request)
     for file in data["files"]:
         actions.upload(
             round_id=data["round"], body_id=data["body"], target_id=data["target"], batch=batch,

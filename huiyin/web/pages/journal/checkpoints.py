@@ -22,6 +22,7 @@ from huiyin.journal.receipts import checkpoints_at, last_checkpoints, receipt_of
 
 from ...lists import ListPage
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 from ...tables import FIGURES, TIGHT, ListTable, MomentColumn, WordColumn
 from ..findings.ledger import Worded
 from .proving import chain_names, demand_auditor
@@ -74,6 +75,7 @@ class CheckpointsPage(ListPage):
 
 
 @require_POST
+@sent_once
 @answers
 def sign_now(request: HttpRequest) -> HttpResponse:
     """Sign the chains as they stand, so that a receipt can be taken of the last entry."""

@@ -17,6 +17,7 @@ from huiyin.rounds.meetings import minutes_visible
 from ...forms.meetings import MeetingFilesForm
 from ...forms.rectify import ReasonForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...sent_once import sent_once
 from ..rectify.evidence import download, taken_files
 from ..rectify.sending import taken_once
 from .showing import meeting_page
@@ -52,6 +53,7 @@ def _page_of_file(request: HttpRequest, pk: UUID, refusal: Refusal | None = None
 
 
 @require_POST
+@sent_once
 @answers(again=_page_of_file)
 def withdraw_file(request: HttpRequest, pk: UUID) -> HttpResponse:
     piece = one_of_or_404(files_of_meetings(request.viewer), pk)

@@ -17,6 +17,7 @@ from huiyin.proposals import actions
 from huiyin.proposals.queries import proposals_for
 
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 
 
 def place_of(proposal: Any) -> tuple[str, UUID]:
@@ -52,6 +53,7 @@ def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 @answers
 def take_over(request: HttpRequest, pk: UUID) -> HttpResponse:
     proposal = one_of_or_404(proposals_for(request.viewer), pk)

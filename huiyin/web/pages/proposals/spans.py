@@ -24,6 +24,7 @@ from huiyin.rules.unit_span import SpanKind
 from ...forms.form_page import FormPage
 from ...forms.proposals import SpanForm
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 
 
 class UnitSpans(FormPage):
@@ -59,6 +60,7 @@ class UnitSpans(FormPage):
 
 
 @require_POST
+@sent_once
 @answers
 def lift_span(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = actions.lift_span(span_id=pk, by=request.viewer)

@@ -24,6 +24,7 @@ from huiyin.rounds.queries import rounds_for, targets_for, teams_for
 from ...forms.inspectors import several
 from ...recusal_sentences import ground_words
 from ...refusals import UNFIT, answers, one_of_or_404
+from ...sent_once import sent_once
 from ..rounds.access import conducts
 from .deciding import told
 
@@ -87,7 +88,7 @@ class RoundTeams(View):
         return render(request, "web/proposals/teams.html", context, status=status)
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return answers(self._ask)(request)
+        return sent_once(answers(self._ask))(request)
 
     def _ask(self, request: HttpRequest) -> HttpResponse:
         places, pins, skills = {str(t.pk) for t in self.teams}, {}, {}

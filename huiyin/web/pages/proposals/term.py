@@ -25,6 +25,7 @@ from huiyin.rules.round import RoundState
 
 from ...proposal_sentences import condition_words, reason_words
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 from .deciding import told
 
 
@@ -70,7 +71,7 @@ class TermPlanPage(View):
         return render(request, "web/proposals/term.html", context)
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        return answers(self._ask)(request)
+        return sent_once(answers(self._ask))(request)
 
     def _ask(self, request: HttpRequest) -> HttpResponse:
         places, pins, until = {str(r.pk) for r in self.rounds}, {}, {}

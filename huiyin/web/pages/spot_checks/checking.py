@@ -20,6 +20,7 @@ from huiyin.spot_checks import actions, queries
 from ...forms.rectify import ReasonForm
 from ...forms.spot_checks import ResultForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...sent_once import sent_once
 from ..findings.life_line import INSIDE
 from ..rectify.evidence import download, taken_files
 from ..rectify.sending import key_of, taken_once
@@ -109,6 +110,7 @@ def _recorded(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 @answers(again=item_page)
 def tell_unit(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.tell_unit(item_id=pk, by=request.viewer)

@@ -23,6 +23,7 @@ from ...figures import day
 from ...forms.placing import errors_placed
 from ...forms.spot_checks import SeedForm
 from ...refusals import Refusal, answers, checked, one_of_or_404
+from ...sent_once import sent_once
 from ..rectify.sending import key_of, taken_once
 from .showing import check_page
 
@@ -81,6 +82,7 @@ def draw_check(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 @answers(again=check_page)
 def assign_items(request: HttpRequest, pk: UUID) -> HttpResponse:
     one_of_or_404(queries.check_for(request.viewer), pk)

@@ -25,6 +25,7 @@ from ...forms.form_page import FormPage
 from ...forms.unit_work import DepartmentForm, InnerPersonForm
 from ...lists import ListPage
 from ...refusals import answers, one_of_or_404
+from ...sent_once import sent_once
 from ...tables import TIGHT, WIDE, ListTable
 from ...templatetags.huiyin import mark
 from ..findings.ledger import Worded
@@ -171,6 +172,7 @@ class KeepPerson(KeepPage):
 
 
 @require_POST
+@sent_once
 @answers
 def retire_person(request: HttpRequest, pk: UUID) -> HttpResponse:
     keeping.retire_person(person_id=pk, by=request.viewer)
@@ -179,6 +181,7 @@ def retire_person(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @require_POST
+@sent_once
 @answers
 def retire_department(request: HttpRequest, pk: UUID) -> HttpResponse:
     keeping.retire_department(department_id=pk, by=request.viewer)

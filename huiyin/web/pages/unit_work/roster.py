@@ -19,6 +19,7 @@ from huiyin.unit_work.roster import Change, held_against, take_in
 from ...forms.pasting import sheet_text
 from ...forms.unit_work import RosterForm
 from ...refusals import Refusal, answers, checked
+from ...sent_once import sent_once
 
 
 def roster_page(request: HttpRequest, refusal: Refusal | None = None, **more: Any) -> HttpResponse:
@@ -33,6 +34,7 @@ def _units(request: HttpRequest) -> Any:
 
 
 @require_http_methods(["GET", "POST"])
+@sent_once
 @answers(again=roster_page)
 def import_roster(request: HttpRequest) -> HttpResponse:
     if not request.viewer.has(Role.UNIT):

@@ -19,6 +19,7 @@ from huiyin.rules.roles import Role
 from ...forms.pasting import sheet_text
 from ...forms.units import UnitRosterForm
 from ...refusals import Refusal, answers, checked
+from ...sent_once import sent_once
 
 PREFIX = "choice-"
 
@@ -36,6 +37,7 @@ def _bodies(request: HttpRequest) -> list[tuple[UUID, str]]:
 
 
 @require_http_methods(["GET", "POST"])
+@sent_once
 @answers(again=roster_page)
 def import_units(request: HttpRequest) -> HttpResponse:
     if not request.viewer.has(Role.OFFICE):
