@@ -37,6 +37,11 @@ def viewer_named(username: str) -> Viewer:
     return viewer_for(User.objects.get(username=username))
 
 
+def account_named(username: str) -> User | None:
+    """The active account of this name, in whatever letters it was typed; None where there is none."""
+    return User.objects.filter(username__iexact=username, is_active=True).first() if username else None
+
+
 def post_of(viewer: Viewer) -> str:
     """The post of whoever acts; empty where the account names none."""
     return User.objects.filter(pk=viewer.id).values_list("post", flat=True).first() or ""

@@ -9,7 +9,7 @@ HUIYIN_JOURNAL_HASH  sha256 (default) or sm3: what new chains of the journal are
 HUIYIN_BACKUP        folder for a backup a day, best on another disk; HUIYIN_BACKUP_KEEP of them are kept (14)
 HUIYIN_BACKUP_PASSPHRASE_FILE  its first line encrypts them
 
-Who comes in: `log_in_settings`. What leaves the house: `outgoing_settings`.
+Who comes in: `log_in_settings`, `identity_settings`. What leaves the house: `outgoing_settings`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 
+from .identity_settings import directory_settings, provider_settings
 from .log_in_settings import *  # noqa: F403 - settings are one flat list of names
 from .outgoing_settings import *  # noqa: F403
 
@@ -197,6 +198,19 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# the house's own provider of identities, or directory, where one is named
+if _provider := provider_settings():
+    globals().update(_provider)
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+    # the form leads on to the provider
+    _at = urlsplit(
+        _provider["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"][0]["settings"]["server_url"]
+    )
+    CONTENT_SECURITY_POLICY["DIRECTIVES"]["form-action"].append(f"{_at.scheme}://{_at.netloc}")
+if _directory := directory_settings():
+    globals().update(_directory)
+    AUTHENTICATION_BACKENDS += ["huiyin.accounts.directory.DirectoryBackend"]  # noqa: F405
 
 # language: Chinese is the source
 LANGUAGE_CODE = "zh-hans"

@@ -27,6 +27,7 @@ OPEN_PAGES = frozenset(
     {
         *("account_login", "account_logout", "account_inactive", "set_language", "healthz", "calendar_feed"),
         *("tell", "tell_body", "tell_receipt", "mfa_authenticate"),
+        *("openid_connect_login", "openid_connect_callback"),
     }
 )
 

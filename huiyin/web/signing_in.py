@@ -13,6 +13,7 @@ from allauth.account.views import AccountInactiveView, LoginView, LogoutView, Pa
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -71,12 +72,29 @@ def _read_demo_logins(path: Path, changed: int) -> tuple[DemoLogin, ...]:
     return tuple(DemoLogin(r["username"], r["password"], word(r["role"], Role), r["name"]) for r in rows)
 
 
+def provider_addresses() -> list[Any]:
+    """Where the house's provider of identities is gone to and come back from; nothing where none is set."""
+    if not hasattr(settings, "SOCIALACCOUNT_PROVIDERS"):
+        return []
+    return [path("account/", include("allauth.socialaccount.providers.openid_connect.urls"))]
+
+
+def _provider() -> dict[str, str]:
+    """Name and address of the button on the log-in page."""
+    if not hasattr(settings, "SOCIALACCOUNT_PROVIDERS"):
+        return {}
+    (app,) = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+    return {"name": app["name"], "address": reverse("openid_connect_login", args=[app["provider_id"]])}
+
+
 class LogIn(LoginView):
     # own names: allauth's templates of the usual names would be found first
     template_name = "web/log_in.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"demo_logins": demo_logins()}
+        return super().get_context_data(**kwargs) | {
+            "demo_logins": demo_logins(), "provider": _provider(),
+        }  # fmt: skip
 
 
 class LogOut(LogoutView):

@@ -6,7 +6,7 @@ from django.urls import include, path
 
 from .frame_views import choose_round, healthz, set_language
 from .second_factor import urlpatterns as second_factor
-from .signing_in import ChangePassword, Inactive, LogIn, LogOut
+from .signing_in import ChangePassword, Inactive, LogIn, LogOut, provider_addresses
 
 PAGES = (
     "home",
@@ -64,6 +64,7 @@ PAGES = (
 urlpatterns = [
     path("account/login/", LogIn.as_view(), name="account_login"),
     path("account/logout/", LogOut.as_view(), name="account_logout"),
+    *provider_addresses(),
     path("account/inactive/", Inactive.as_view(), name="account_inactive"),
     path("account/password/", ChangePassword.as_view(), name="account_change_password"),
     *second_factor,
