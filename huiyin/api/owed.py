@@ -28,7 +28,8 @@ class Party(Schema):
 
 
 class Matter(Schema):
-    """One owed step. `finding` and `number` are null for a plan, places may be for a meeting's decision."""
+    """One owed step. `finding` and `number` are null for a plan; places may be for a meeting's decision, and
+    for a campaign's task all but the unit are."""
 
     kind: OwedKind
     id: UUID
@@ -45,7 +46,7 @@ class Matter(Schema):
     target: UUID | None
     unit: UUID | None
     unit_name: str
-    round: UUID
+    round: UUID | None
     round_name: str
     body: UUID
 

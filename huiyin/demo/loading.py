@@ -26,6 +26,7 @@ from .coordinating import Coordinating
 from .covering import Covering
 from .drafting import Drafting
 from .gathering import Gathering
+from .governing import Governing
 from .importing import bring_in
 from .inside import Inside
 from .looking_back import link_back
@@ -118,6 +119,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     Coordinating(stage, today).run()
     bring_in(stage, today, progress)
     Gathering(stage, progress).run()
+    Governing(stage, today, progress).run()
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip
     tell_news(today)

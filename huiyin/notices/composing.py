@@ -15,6 +15,7 @@ from huiyin.clues.models import Clue
 from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.models import Finding
+from huiyin.governance.models import CampaignTask
 from huiyin.intake.models import ImportedDocument
 from huiyin.rounds.models import MeetingDecision, Target
 
@@ -103,6 +104,14 @@ def _decisions(ids: set[UUID]) -> dict[UUID, Heading]:
     }
 
 
+def _campaign_tasks(ids: set[UUID]) -> dict[UUID, Heading]:
+    rows = CampaignTask.objects.filter(pk__in=ids).order_by()
+    return {
+        pk: Heading(_("专项治理任务"), title, unit)
+        for pk, title, unit in rows.values_list("id", "campaign__title", "addressee__name")
+    }
+
+
 _READERS = {
     About.CLUE: _clues,
     About.FINDING: _findings,
@@ -112,6 +121,7 @@ _READERS = {
     About.REQUEST: _requests,
     About.DECISION: _decisions,
     About.COMPLAINT: _complaints,
+    About.CAMPAIGN: _campaign_tasks,
 }
 
 

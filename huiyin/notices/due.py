@@ -15,18 +15,20 @@ from huiyin.clues.models import Clue
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Referral
+from huiyin.governance.models import CampaignTask
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import InspectingBody
 from huiyin.owing.due import Owed, owed_until
 from huiyin.rounds.models import MeetingDecision
 from huiyin.rules.deadlines import DUE_SOON_DAYS, OverdueLevel, overdue_level
-from huiyin.rules.due import CLUES, COMPLAINTS, DECISIONS, DueKind
+from huiyin.rules.due import CAMPAIGNS, CLUES, COMPLAINTS, DECISIONS, DueKind
 from huiyin.rules.notices import told_of_due
 from huiyin.rules.roles import Granted, Role
 
 from .events import (
     Event,
     Matter,
+    of_campaign_tasks,
     of_clues,
     of_complaints,
     of_decisions,
@@ -41,8 +43,11 @@ from .people import Staff
 #: things that are told in one transaction; those of one target always together
 _AT_ONCE = 2000
 _ASKED_OF_DEPARTMENTS = CLUES | frozenset(
-    {DueKind.REFERRAL_ANSWER, DueKind.COORDINATION_ANSWER, DueKind.DECISION_DEPARTMENT}
-)
+    {
+        DueKind.REFERRAL_ANSWER, DueKind.COORDINATION_ANSWER, DueKind.DECISION_DEPARTMENT,
+        DueKind.CAMPAIGN_DEPARTMENT,
+    }
+)  # fmt: skip
 
 
 def tell_due(on: date | None = None) -> int:
@@ -79,6 +84,8 @@ def _by_target(pressing: Sequence[Owed]) -> Iterator[tuple[list[Owed], Matters]]
         matters |= dict(of_requests(batch))
     for batch in batches(sorted({o.thing for o in pressing if o.kind in DECISIONS})):
         matters |= dict(of_decisions(batch))
+    for batch in batches(sorted({o.thing for o in pressing if o.kind in CAMPAIGNS})):
+        matters |= dict(of_campaign_tasks(batch))
     of_target: dict[UUID | None, list[Owed]] = defaultdict(list)
     for owed in pressing:
         if matter := matters.get(_named(owed)):
@@ -154,4 +161,6 @@ def _departments(things: Sequence[UUID]) -> dict[UUID, str]:
         for kind in (Referral, Clue, CoordinationRequest, MeetingDecision):
             rows = kind.objects.filter(pk__in=batch).order_by().values_list("pk", "department_id")
             found |= {pk: str(department) for pk, department in rows}
+        given = CampaignTask.objects.filter(pk__in=batch).order_by().values_list("pk", "addressee_id")
+        found |= {pk: str(department) for pk, department in given}
     return found

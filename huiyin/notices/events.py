@@ -16,6 +16,7 @@ from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding
+from huiyin.governance.models import CampaignTask
 from huiyin.intake.models import DocumentState, ImportedDocument
 from huiyin.journal.models import Entry
 from huiyin.rectification.models import Task
@@ -49,8 +50,11 @@ class Event:
 
 #: what is seen by itself and not with its finding or target
 _BY_THEMSELVES = frozenset(
-    {About.ERRAND, About.DISPATCH, About.CLUE, About.REQUEST, About.DECISION, About.COMPLAINT}
-)
+    {
+        About.ERRAND, About.DISPATCH, About.CLUE, About.REQUEST, About.DECISION, About.COMPLAINT,
+        About.CAMPAIGN,
+    }
+)  # fmt: skip
 #: what is done with a meeting's decision, journaled under its target or its round
 _DECIDED = frozenset(action for _about, action in DECIDED)
 
@@ -139,6 +143,8 @@ def _subject(event: Event) -> tuple[str, list[UUID]]:
         return About.FINDING, event.ids("findings")
     if event.action in _DECIDED:
         return About.DECISION, event.ids("decision")
+    if event.object_type == About.CAMPAIGN:
+        return About.CAMPAIGN, event.ids("tasks") + event.ids("task")
     if event.object_type == "round":
         return About.TARGET, event.ids("target")
     found = identifier(event.object_id)
@@ -224,6 +230,14 @@ def of_decisions(ids: Collection[UUID]) -> Found:
         yield pk, Matter(About.DECISION, body, pk, team=team, unit=unit, round=round_id)
 
 
+def of_campaign_tasks(ids: Collection[UUID]) -> Found:
+    """Each task of a campaign is its addressee's own, and told of to nobody else's."""
+    for pk, body, unit in CampaignTask.objects.filter(pk__in=ids).values_list(
+        "id", "body_id", "addressee_id"
+    ):
+        yield pk, Matter(About.CAMPAIGN, body, pk, unit=unit)
+
+
 _READERS = {
     About.CLUE.value: of_clues,
     About.FINDING.value: of_findings,
@@ -236,4 +250,5 @@ _READERS = {
     About.REQUEST.value: of_requests,
     About.DECISION.value: of_decisions,
     About.COMPLAINT.value: of_complaints,
+    About.CAMPAIGN.value: of_campaign_tasks,
 }

@@ -11,6 +11,7 @@ from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.dialogue.models import Comment, Question
 from huiyin.findings.models import Finding
+from huiyin.governance.models import CampaignTask
 from huiyin.intake.models import ImportedDocument
 from huiyin.journal.identity import new_id
 from huiyin.organisations.models import InspectingBody, Unit
@@ -40,6 +41,7 @@ class About(models.TextChoices):
     REQUEST = "request"
     DECISION = "decision"
     COMPLAINT = "complaint"
+    CAMPAIGN = "campaign"
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -75,6 +77,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
     requests = CoordinationRequest.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     decisions = MeetingDecision.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     complaints = Complaint.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
+    campaign_tasks = CampaignTask.objects.visible_to(viewer).filter(pk=OuterRef("thing_id"))
     documents = ImportedDocument.objects.visible_to(viewer).filter(pk=OuterRef("document_id"))
     return (
         Q(Exists(findings.order_by()), about=About.FINDING)
@@ -88,6 +91,7 @@ def _matter_seen_by(viewer: Viewer) -> Q:
         | Q(Exists(requests.order_by()), about=About.REQUEST)
         | Q(Exists(decisions.order_by()), about=About.DECISION)
         | Q(Exists(complaints.order_by()), about=About.COMPLAINT)
+        | Q(Exists(campaign_tasks.order_by()), about=About.CAMPAIGN)
     )
 
 
@@ -115,7 +119,7 @@ class Notice(models.Model):
         ImportedDocument, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     grant_id = models.UUIDField(null=True)
-    #: the task, extension, comment, question, errand, dispatch, clue or decision that it is about
+    #: the task, extension, comment, question, errand, dispatch, clue, decision or campaign's task
     thing_id = models.UUIDField(null=True)
     count = models.PositiveIntegerField(default=1)
     due_kind = models.CharField(max_length=24, blank=True)

@@ -73,6 +73,9 @@ KINDS: Mapping[str, Promise] = {
     NoticeKind.DECISION_GIVEN: _("有会议议定事项，须按期落实"),
     NoticeKind.DECISION_REPORTED: _("议定事项已报告，待核对"),
     NoticeKind.DECISION_ANSWERED: _("议定事项的报告已答复"),
+    NoticeKind.CAMPAIGN_GIVEN: _("有专项治理任务，须按期答复"),
+    NoticeKind.CAMPAIGN_ANSWERED: _("专项治理任务已答复，待验收"),
+    NoticeKind.CAMPAIGN_SETTLED: _("专项治理任务已有结果"),
     NoticeKind.TO_REVIEW: _("您已被指定为审核人员"),
     NoticeKind.IMPORT_WAITING: _("导入文件待处理"),
     NoticeKind.DUE_SOON: pgettext_lazy("notice", "即将到期"),
@@ -117,6 +120,9 @@ DUE_SOON: Mapping[str, Promise] = {
     DueKind.DECISION_LEADERS: _("领导小组对议定事项的核对即将到期"),
     DueKind.COMPLAINT_OFFICE: _("信访件的办理即将到期"),
     DueKind.COMPLAINT_TEAM: _("组内信访件的办理即将到期"),
+    DueKind.CAMPAIGN_UNIT: _("专项治理任务即将到期"),
+    DueKind.CAMPAIGN_DEPARTMENT: _("交部门的专项治理任务即将到期"),
+    DueKind.CAMPAIGN_ANSWER: _("专项治理任务的验收即将到期"),
 }
 OVERDUE: Mapping[str, Promise] = {
     DueKind.PLAN: _("整改方案已超期"),
@@ -153,6 +159,9 @@ OVERDUE: Mapping[str, Promise] = {
     DueKind.DECISION_LEADERS: _("领导小组对议定事项的核对已超期"),
     DueKind.COMPLAINT_OFFICE: _("信访件的办理已超期"),
     DueKind.COMPLAINT_TEAM: _("组内信访件的办理已超期"),
+    DueKind.CAMPAIGN_UNIT: _("专项治理任务已超期"),
+    DueKind.CAMPAIGN_DEPARTMENT: _("交部门的专项治理任务已超期"),
+    DueKind.CAMPAIGN_ANSWER: _("专项治理任务的验收已超期"),
 }
 
 NOTICE_WORDS: dict[str, Mapping[str, Promise]] = {

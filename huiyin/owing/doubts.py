@@ -17,11 +17,13 @@ from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.dialogue.models import Question
 from huiyin.findings.models import Finding, Referral
+from huiyin.governance.models import CampaignTask
 from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
 from huiyin.rounds.models import MeetingDecision
 from huiyin.rules.accountability import OPEN as OPEN_CASES
 from huiyin.rules.accountability import CaseState
 from huiyin.rules.brief import UNSENT, BriefState
+from huiyin.rules.campaign_task import CampaignTaskState
 from huiyin.rules.close_application import UNANSWERED, ApplicationState
 from huiyin.rules.clue import OPEN as OPEN_CLUES
 from huiyin.rules.clue import ClueState
@@ -84,6 +86,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _upward()
     yield from _decisions()
     yield from _complaints()
+    yield from _campaign_tasks()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -222,6 +225,12 @@ def _complaints() -> Iterator[Doubtful]:
             OwedKind.COMPLAINT, ComplaintState(state), localdate(), due, asked_of=Role(by)
         )  # fmt: skip
         yield from _of(standing, pk)
+
+
+def _campaign_tasks() -> Iterator[Doubtful]:
+    rows = CampaignTask.objects.filter(state=CampaignTaskState.ANSWERED).values_list("pk", "answer_due_on")
+    for pk, due in rows.iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.CAMPAIGN, CampaignTaskState.ANSWERED, localdate(), due), pk)
 
 
 def _of(standing: Standing, pk: UUID) -> Iterator[Doubtful]:

@@ -21,6 +21,7 @@ from huiyin.clues.queries import waiting_clues
 from huiyin.complaints.queries import waiting_complaints
 from huiyin.coordination.queries import waiting_requests
 from huiyin.findings.queries import findings_for, referrals_for
+from huiyin.governance.queries import waiting_tasks
 from huiyin.rectification.extensions import waiting_extensions
 from huiyin.rectification.plans import INSPECTING, owed_plans, waiting_plans
 from huiyin.rectification.queries import applications_for, tasks_for
@@ -29,6 +30,7 @@ from huiyin.rectification.unit_reports import owed_reports, waiting_reports
 from huiyin.rounds.meetings import decisions_for
 from huiyin.rules.accountability import CaseState
 from huiyin.rules.brief import UNSENT, BriefState
+from huiyin.rules.campaign_task import CampaignTaskState
 from huiyin.rules.close_application import UNANSWERED as UNANSWERED_APPLICATIONS
 from huiyin.rules.clue import HANDLING, ClueState
 from huiyin.rules.due import CLUES, COMPLAINTS, DECISIONS, DueKind
@@ -127,6 +129,10 @@ def _decisions(state: DecisionState, *owners: Role) -> Callable[[Viewer], Rows]:
     return lambda viewer: decisions_for(viewer).filter(state=state, owner__in=owners)
 
 
+def _campaign_tasks(state: CampaignTaskState, owner: Role | None = None) -> Callable[[Viewer], Rows]:
+    return lambda viewer: waiting_tasks(viewer, state, owner)
+
+
 #: those whose reports the office looks at
 NOT_OFFICE = tuple(role for role in OWNERS if role != Role.OFFICE)
 #: instead of a path: what is told by itself, as a part of an inspection or of no unit's at all
@@ -170,6 +176,13 @@ _SOURCES: dict[DueKind, tuple[Callable[[Viewer], Rows], str, str]] = {
     DueKind.DECISION_LEADERS: (_decisions(DecisionState.REPORTED, Role.OFFICE), "answer_due_on", ITSELF),
     DueKind.COMPLAINT_OFFICE: (_complaints(Role.OFFICE), "due_on", ITSELF),
     DueKind.COMPLAINT_TEAM: (_complaints(Role.TEAM), "due_on", ITSELF),
+    DueKind.CAMPAIGN_UNIT: (_campaign_tasks(CampaignTaskState.GIVEN, Role.UNIT), "due_on", ITSELF),
+    DueKind.CAMPAIGN_DEPARTMENT: (
+        _campaign_tasks(CampaignTaskState.GIVEN, Role.DEPARTMENT),
+        "due_on",
+        ITSELF,
+    ),
+    DueKind.CAMPAIGN_ANSWER: (_campaign_tasks(CampaignTaskState.ANSWERED), "answer_due_on", ITSELF),
 }
 
 

@@ -15,6 +15,7 @@ from huiyin.rules.instruction import InstructionState
 from huiyin.rules.owed import OWING, OwedKind
 from huiyin.rules.roles import Role
 
+from .campaigns import owed_to as campaign_tasks_owed_to
 from .complaints import owed_to as complaints_owed_to
 from .decisions import owed_to as decisions_owed_to
 from .places import Source
@@ -30,6 +31,8 @@ def narrowed(source: Source, viewer: Viewer, wanted: Wanted, today: date) -> Que
     if wanted.kinds and source.kind not in wanted.kinds:
         return None
     if wanted.by and not wanted.by & set(source.by):
+        return None
+    if wanted.rounds and not source.places.round:
         return None
     rows = source.live(viewer).order_by()
     if source.places.body == "finding__body":
@@ -60,9 +63,10 @@ def mine(source: Source, viewer: Viewer) -> Q:
     own: dict[Role, Q] = {
         Role.OFFICE: Q(**{f"{body}__in": viewer.bodies(Role.OFFICE)}),
         Role.LEADING_GROUP: Q(**{f"{body}__in": viewer.bodies(Role.LEADING_GROUP)}),
-        Role.TEAM: Q(**{f"{at.target}__team__in": viewer.scopes(Role.TEAM)}),
         Role.UNIT: Q(**{f"{at.unit}__in": viewer.scopes(Role.UNIT)}),
     }
+    if at.target:
+        own[Role.TEAM] = Q(**{f"{at.target}__team__in": viewer.scopes(Role.TEAM)})
     if at.department:
         own[Role.DEPARTMENT] = Q(**{f"{at.department}__in": viewer.scopes(Role.DEPARTMENT)})
     if viewer.has(Role.REVIEWER):
@@ -97,6 +101,8 @@ def _to(source: Source, roles: frozenset[Role]) -> Q:
         return decisions_owed_to(roles)
     if source.kind == OwedKind.COMPLAINT:
         return complaints_owed_to(roles)
+    if source.kind == OwedKind.CAMPAIGN:
+        return campaign_tasks_owed_to(roles)
     states = [s for s, row in OWING[source.kind].items() if row.to in roles]
     if source.kind == OwedKind.REFERRAL:
         return Q(pk__isnull=False) if states else _NOTHING

@@ -17,7 +17,7 @@ Rows = QuerySet[Any]
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where a row's places stand, from its model: paths for the query."""
+    """Where a row's places stand, from its model: paths for the query; empty for a place that it has not."""
 
     body: str
     target: str

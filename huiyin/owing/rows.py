@@ -34,12 +34,12 @@ _COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class Owing:
     """One owed step with what a list shows of it. `number` is the finding's, None where there is none; a
-    meeting's decision may concern no unit."""
+    meeting's decision may concern no unit, a campaign's task belongs to no round."""
 
     owed: Owed
     pk: UUID
     body: UUID
-    round: UUID
+    round: UUID | None
     unit: UUID | None
     target: UUID | None
     finding: UUID | None
@@ -112,22 +112,30 @@ def united(parts: Sequence[tuple[str, QuerySet[Any]]], ending: str = "") -> list
 
 
 def _columns(rows: QuerySet[Any], source: Source) -> QuerySet[Any]:
-    at, nothing = source.places, Cast(Value(None), UUIDField())
-    finding = {"": nothing, "self": F("pk")}.get(at.finding, F(f"{at.finding}_id") if at.finding else nothing)
-    # cast: PostgreSQL takes a bare NULL of one part of a union for a text
+    at = source.places
+    finding = F("pk") if at.finding == "self" else _key(at.finding)
     number = {"": Cast(Value(None), IntegerField()), "self": F("number")}.get(at.finding) or F(
         f"{at.finding}__number"
     )
     return rows.annotate(
         o_kind=Value(source.kind.value), o_pk=F("pk"), o_due=F(source.due), o_state=source.state,
-        o_since=source.since, o_body=F(f"{at.body}_id"), o_round=F(f"{at.round}_id"),
-        o_unit=F(f"{at.unit}_id"), o_target=F(f"{at.target}_id"), o_finding=finding, o_title=source.title,
-        o_number=number, o_unit_name=F(f"{at.unit}__name"), o_round_name=F(f"{at.round}__name"),
-        o_team_name=F(f"{at.target}__team__name"),
-        o_department_name=F(f"{at.department}__name") if at.department else Value(""),
-        o_asked_as=source.asked_as, o_asked_of=source.asked_of, o_team=F(f"{at.target}__team_id"),
+        o_since=source.since, o_body=F(f"{at.body}_id"), o_round=_key(at.round),
+        o_unit=_key(at.unit), o_target=_key(at.target), o_finding=finding, o_title=source.title,
+        o_number=number, o_unit_name=_name(at.unit), o_round_name=_name(at.round),
+        o_team_name=_name(at.target and f"{at.target}__team"), o_department_name=_name(at.department),
+        o_asked_as=source.asked_as, o_asked_of=source.asked_of,
+        o_team=_key(at.target and f"{at.target}__team"),
         o_reviewed=source.reviewed, o_passed=source.passed,
     ).values_list(*_COLUMNS)  # fmt: skip
+
+
+def _key(path: str) -> Any:
+    """The key at this path. Cast: PostgreSQL takes a bare NULL of one part of a union for a text."""
+    return F(f"{path}_id") if path else Cast(Value(None), UUIDField())
+
+
+def _name(path: str) -> Any:
+    return F(f"{path}__name") if path else Value("")
 
 
 def _read(row: tuple[Any, ...], today: date, of_bodies: Mapping[UUID, tuple[Stage, ...]]) -> Owing:
@@ -145,10 +153,10 @@ def _read(row: tuple[Any, ...], today: date, of_bodies: Mapping[UUID, tuple[Stag
     if step is None:
         raise AssertionError(f"a source of {kind} gave a settled row: {told['o_state']}")
     return Owing(
-        step, as_uuid(told["o_pk"]), body, as_uuid(told["o_round"]), _maybe(told["o_unit"]),
+        step, as_uuid(told["o_pk"]), body, _maybe(told["o_round"]), _maybe(told["o_unit"]),
         _maybe(told["o_target"]), _maybe(told["o_finding"]), told["o_state"],
         told["o_title"] or told["o_round_name"], told["o_number"], told["o_unit_name"] or "",
-        told["o_round_name"], told["o_team_name"] or "", told["o_department_name"] or "",
+        told["o_round_name"] or "", told["o_team_name"] or "", told["o_department_name"] or "",
     )  # fmt: skip
 
 

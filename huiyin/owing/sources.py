@@ -53,6 +53,7 @@ from huiyin.rules.unit_report import UNANSWERED as UNANSWERED_REPORTS
 from huiyin.rules.unit_report import UnitReportState
 from huiyin.supervision.models import SupervisionStep
 
+from .campaigns import CAMPAIGN_TASKS
 from .clues import clue_number, clue_since, live_clues
 from .complaints import COMPLAINTS
 from .conditions import OneOf, Unread
@@ -295,4 +296,5 @@ SOURCES: tuple[Source, ...] = (
     ),
     *DECISIONS,
     COMPLAINTS,
+    *CAMPAIGN_TASKS,
 )  # fmt: skip

@@ -9,6 +9,8 @@ from typing import TypeVar
 from . import (
     accountability,
     brief,
+    campaign,
+    campaign_task,
     close_application,
     clue,
     complaint,
@@ -22,6 +24,7 @@ from . import (
     ladder,
     meeting_decision,
     plan,
+    policy_suggestion,
     question,
     round,
     sign,
@@ -41,6 +44,7 @@ _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, coordination),
     *(clue, accountability, brief, instruction, meeting_decision, complaint),
+    *(campaign, campaign_task, policy_suggestion),
 )
 
 

@@ -45,6 +45,9 @@ class DueKind(StrEnum):
     DECISION_LEADERS = "decision_leaders"
     COMPLAINT_OFFICE = "complaint_office"
     COMPLAINT_TEAM = "complaint_team"
+    CAMPAIGN_UNIT = "campaign_unit"
+    CAMPAIGN_DEPARTMENT = "campaign_department"
+    CAMPAIGN_ANSWER = "campaign_answer"
 
 
 #: what is owed in a step of supervision
@@ -74,6 +77,8 @@ CLUES = frozenset({DueKind.CLUE_ROUTING, DueKind.CLUE_RECEIPT, DueKind.CLUE_REPL
 COMPLAINTS = frozenset({DueKind.COMPLAINT_OFFICE, DueKind.COMPLAINT_TEAM})
 #: what is owed after a meeting decided something, of a target or of none
 DECISIONS = frozenset(kind for kind in DueKind if kind.value.startswith("decision_"))
+#: what is owed in a governance campaign: each task by itself, in no round
+CAMPAIGNS = frozenset({DueKind.CAMPAIGN_UNIT, DueKind.CAMPAIGN_DEPARTMENT, DueKind.CAMPAIGN_ANSWER})
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -43,6 +43,9 @@ OWING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.DECISION_LEADERS: (Part.LEADING_GROUP,),
     DueKind.COMPLAINT_OFFICE: (Part.OFFICE,),
     DueKind.COMPLAINT_TEAM: (Part.TEAM,),
+    DueKind.CAMPAIGN_UNIT: (Part.UNIT,),
+    DueKind.CAMPAIGN_DEPARTMENT: (Part.DEPARTMENT,),
+    DueKind.CAMPAIGN_ANSWER: (Part.OFFICE,),
 }
 WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.PLAN: (Part.OFFICE, Part.TEAM),
@@ -60,4 +63,6 @@ WATCHING: Mapping[DueKind, tuple[Part, ...]] = {
     DueKind.DECISION_UNIT: (Part.OFFICE,),
     DueKind.DECISION_DEPARTMENT: (Part.OFFICE,),
     DueKind.COMPLAINT_TEAM: (Part.OFFICE,),
+    DueKind.CAMPAIGN_UNIT: (Part.OFFICE,),
+    DueKind.CAMPAIGN_DEPARTMENT: (Part.OFFICE,),
 }

@@ -1,4 +1,5 @@
-"""Who is told of clues and complaints, of what goes up to the leading group, and of what meetings decided.
+"""Who is told of clues and complaints, of what goes up to the leading group, of what meetings decided, and of
+the tasks of governance campaigns.
 
 Parts of `notices.TABLE`.
 """
@@ -92,3 +93,22 @@ DECIDED: Rows = {
         ("decision_return", _to_owner(_K.DECISION_ANSWERED, _P)),
     )
 }
+
+
+def _to_addressee(kind: NoticeKind, urgency: Urgency) -> tuple[Tell, ...]:
+    return tuple(Tell(part, kind, urgency, f"to_{part}") for part in (Part.UNIT, Part.DEPARTMENT))
+
+
+#: journaled under the campaign; each addressee is told of its own task
+CAMPAIGN: Rows = {
+    ("campaign", "open_campaign"): _to_addressee(_K.CAMPAIGN_GIVEN, _P),
+    ("campaign", "give_campaign_tasks"): _to_addressee(_K.CAMPAIGN_GIVEN, _P),
+    ("campaign", "campaign_return"): _to_addressee(_K.CAMPAIGN_GIVEN, _P),
+    ("campaign", "campaign_answer"): (Tell(Part.OFFICE, _K.CAMPAIGN_ANSWERED, _P),),
+    **{
+        ("campaign", action): _to_addressee(_K.CAMPAIGN_SETTLED, _R)
+        for action in (
+            "campaign_accept", "campaign_leave", "campaign_withdraw", "end_campaign", "withdraw_campaign",
+        )
+    },
+}  # fmt: skip

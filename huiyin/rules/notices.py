@@ -14,7 +14,7 @@ from .deadlines import OverdueLevel
 from .due import DueKind
 from .notice_dues import OWING, WATCHING
 from .notice_kinds import NoticeKind, Part, Tell, Urgency
-from .notice_rows import CONFIDED, DECIDED, UPWARD
+from .notice_rows import CAMPAIGN, CONFIDED, DECIDED, UPWARD
 from .roles import Role
 
 #: the role as which somebody with this part sees the matter; the others see it as whatever they are
@@ -188,6 +188,7 @@ TABLE: Mapping[tuple[str, str], tuple[Tell, ...]] = {
     **CONFIDED,
     **UPWARD,
     **DECIDED,
+    **CAMPAIGN,
     ("round", "assign_reviewers"): (Tell(Part.NAMED, _K.TO_REVIEW, _R),),
     ("document", "read_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _R),),
     ("document", "hand_back_document"): (Tell(Part.UPLOADER, _K.IMPORT_WAITING, _P),),

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from .accountability import CaseState
 from .brief import BriefState
+from .campaign_task import CampaignTaskState
 from .close_application import FINDING_STATE, UNANSWERED, ApplicationState
 from .clue import ClueState
 from .complaint import ComplaintState
@@ -41,8 +42,9 @@ class Standing:
 
     `finding_state` is None where the matter hangs on no finding (plans). `asked_as` and `asked_of` are a
     question's, or who is answered by and who decides on a step of supervision, or who confirms and who
-    carries out what a meeting decided, or who deals with a complaint. The chain and how many of its stages
-    were `passed` say at which stage an application stands, team and reviewer who is there to decide.
+    carries out what a meeting decided, or who deals with a complaint, or to whom a campaign's task was
+    given. The chain and how many of its stages were `passed` say at which stage an application stands, team
+    and reviewer who is there to decide.
     """
 
     kind: OwedKind
@@ -189,6 +191,10 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
     OwedKind.COMPLAINT: {
         ComplaintState.RECEIVED: Owes(_S.SORT, _dealing, _asked_as),
         ComplaintState.ACCEPTED: Owes(_S.ANSWER, _dealing, _asked_as),
+    },
+    OwedKind.CAMPAIGN: {
+        CampaignTaskState.GIVEN: Owes(_S.CARRY_OUT, _asked_of),
+        CampaignTaskState.ANSWERED: Owes(_S.ANSWER, Role.OFFICE, _asked_of),
     },
 }
 

@@ -24,6 +24,7 @@ class OwedKind(StrEnum):
     INSTRUCTION = "instruction"
     DECISION = "decision"
     COMPLAINT = "complaint"
+    CAMPAIGN = "campaign"
 
 
 class OwedStep(StrEnum):

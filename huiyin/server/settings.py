@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "huiyin.accountability",
     "huiyin.upward",
     "huiyin.themes",
+    "huiyin.governance",
     "huiyin.spot_checks",
     "huiyin.notices",
     "huiyin.exchange",

@@ -82,6 +82,17 @@ def rename(*, theme_id: UUID, name: str, by: Viewer, version: int | None = None)
 
 
 @transaction.atomic
+def pin(*, theme_id: UUID, by: Viewer) -> Theme:
+    """Keep it as it is called, because something is done about it; of a merged one, that which it is in.
+
+    A part of what is done, which writes the journal's entry.
+    """
+    theme = _locked(theme_id, by, None)
+    theme = theme if theme.into_id is None else _locked(theme.into_id, by, None)
+    return theme if theme.named_by_hand else _changed(theme, by, None, named_by_hand=True)
+
+
+@transaction.atomic
 def merge(*, theme_id: UUID, into_id: UUID, by: Viewer, version: int | None = None) -> Theme:
     """All findings of one theme go into another of the same body; gives the other one."""
     theme, into = _locked(theme_id, by, version), _locked(into_id, by, None)

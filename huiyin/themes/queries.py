@@ -18,20 +18,19 @@ from huiyin.organisations.profiles import profile_of
 from huiyin.rules.finding import OPEN, FindingState
 from huiyin.rules.roles import Role
 from huiyin.rules.root_cause import Suggestion, suggest
+from huiyin.verification.came_back import came_back
 
 from .models import FoundCause, Grouping, Theme
 
 #: who reads common problems
 READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM)
 CENTRAL, MOST_UNITS = 5, 12
-#: reopened after it was closed, or found again after an earlier round
-BACK = Q(state=FindingState.REOPENED) | Q(earlier__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeFigures:
     """Of one theme, among what the viewer sees: findings, in how many units and rounds, open and closed ones,
-    those that came back (reopened, or found again after an earlier round), and money in yuan."""
+    those that came back after closing (`verification.came_back`), and money in yuan."""
 
     theme: UUID
     findings: int
@@ -52,15 +51,15 @@ def figures(viewer: Viewer, *, round_id: UUID | None = None) -> dict[UUID, Theme
     rows = _themed(viewer)
     if round_id:
         rows = rows.filter(round_id=round_id)
-    return _counted(rows)
+    return _counted(viewer, rows)
 
 
-def _counted(rows: QuerySet[Finding]) -> dict[UUID, ThemeFigures]:
+def _counted(viewer: Viewer, rows: QuerySet[Finding]) -> dict[UUID, ThemeFigures]:
     counted = rows.values("place__theme").annotate(
         findings=Count("pk"), units=Count("unit", distinct=True), rounds=Count("round", distinct=True),
         open=Count("pk", filter=Q(state__in=sorted(OPEN))),
         closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
-        back=Count("pk", filter=BACK), amount=Sum("amount"),
+        back=Count("pk", filter=came_back(viewer)), amount=Sum("amount"),
     ).order_by()  # fmt: skip
     return {row["place__theme"]: ThemeFigures(row.pop("place__theme"), **row) for row in counted}
 
@@ -68,7 +67,7 @@ def _counted(rows: QuerySet[Finding]) -> dict[UUID, ThemeFigures]:
 def figures_of(viewer: Viewer, theme: Theme) -> ThemeFigures:
     """The same of one theme; all nothing where it has no finding in the viewer's scope."""
     nothing = ThemeFigures(theme.pk, 0, 0, 0, 0, 0, 0, None)
-    return _counted(_themed(viewer).filter(place__theme=theme)).get(theme.pk, nothing)
+    return _counted(viewer, _themed(viewer).filter(place__theme=theme)).get(theme.pk, nothing)
 
 
 def _themed(viewer: Viewer) -> QuerySet[Finding]:
@@ -103,7 +102,7 @@ def parts_of(viewer: Viewer, theme: Theme, by: str) -> list[Part]:
     rows = findings_of(viewer, theme).select_related(None).order_by().values(f"{by}_id", f"{by}__name")
     counted = rows.annotate(
         findings=Count("pk"), closed=Count("pk", filter=Q(state=FindingState.CLOSED)),
-        back=Count("pk", filter=BACK),
+        back=Count("pk", filter=came_back(viewer)),
     ).order_by(*order)  # fmt: skip
     return [
         Part(row[f"{by}_id"], row[f"{by}__name"] or "", row["findings"], row["closed"], row["back"])

@@ -79,6 +79,8 @@ ENTRIES: tuple[Entry, ...] = (
     _entry("owed", _("应答复事项"), "hand", "work", _WORKING | {_D}),
     _entry("rounds", pgettext_lazy("list", "轮次"), "round", "plan", {_O, _T, _R, _L}),
     _entry("themes", _("共性问题"), "grid", "findings", {_O, _T, _L}),
+    _entry("campaigns", _("专项治理"), "flag", "findings", {_O, _L}),
+    _entry("campaign_tasks", _("专项治理任务"), "task", "work", {_U, _H, _D}),
     _entry("units", pgettext_lazy("list", "单位"), "unit", "plan", {_O, _T, _R, _L}),
     _entry("coverage", _("全覆盖"), "grid", "plan", {_O, _L}),
     _entry("inspectors", _("巡视人员"), "people", "plan", {_O}),

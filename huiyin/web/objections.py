@@ -21,6 +21,7 @@ from .closing_sentences import CLOSING_SENTENCES
 from .clue_sentences import CLUE_SENTENCES
 from .complaint_words import COMPLAINT_SENTENCES
 from .figures import day
+from .governance_words import GOVERNANCE_SENTENCES
 from .notice_sentences import NOTICE_SENTENCES
 from .planning_sentences import PLANNING_SENTENCES
 from .recusal_sentences import RECUSAL_SENTENCES
@@ -215,6 +216,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **COMPLAINT_SENTENCES,
     **ACCOUNTABILITY_SENTENCES,
     **UPWARD_SENTENCES,
+    **GOVERNANCE_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,

@@ -144,6 +144,9 @@ PLANNING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         DueKind.DECISION_LEADERS: _("领导小组核对议定事项"),
         DueKind.COMPLAINT_OFFICE: _("办理信访件"),
         DueKind.COMPLAINT_TEAM: _("组内办理信访件"),
+        DueKind.CAMPAIGN_UNIT: _("单位答复专项治理任务"),
+        DueKind.CAMPAIGN_DEPARTMENT: _("部门答复专项治理任务"),
+        DueKind.CAMPAIGN_ANSWER: _("验收专项治理任务"),
     },
     Check.__name__: {
         Check.UNANSWERED: _("没有措施"),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 
+from .governance_words import GOVERNANCE_TONES
+
 #: (tone, icon); the tones are the CSS variables --tone-… of theme.css, the icons the symbols of icons.svg
 TONES: dict[str, dict[str, tuple[str, str]]] = {
+    **GOVERNANCE_TONES,
     "Recheck": {
         "unchecked": ("idle", "circle"),
         "kept": ("closed", "check"),

@@ -38,6 +38,7 @@ PAGES = (
     "accountability",
     "upward",
     "themes",
+    "governance",
     "rounds",
     "stays",
     "meetings",

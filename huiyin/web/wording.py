@@ -34,6 +34,7 @@ from .clue_words import CLUE_WORDS
 from .complaint_words import COMPLAINT_WORDS
 from .deadline_words import DEADLINE_WORDS
 from .exchange_words import EXCHANGE_WORDS
+from .governance_words import GOVERNANCE_WORDS
 from .planning_words import PLANNING_WORDS
 from .sign_words import SIGN_WORDS
 from .stay_words import STAY_WORDS
@@ -62,6 +63,7 @@ WORDS: dict[str, Words] = {
     **ACCOUNTABILITY_WORDS,
     **DEADLINE_WORDS,
     **UPWARD_WORDS,
+    **GOVERNANCE_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

@@ -66,6 +66,8 @@ ROWS = {
     "journal/": "journal.Entry", "journal/checkpoints/": "journal.Checkpoint",
     "complaints/": "complaints.Complaint", "rounds/meetings/files/": "evidence.MeetingFile",
     "themes/": "themes.Theme", "themes/runs/": "themes.Grouping", "themes/findings/": "findings.Finding",
+    "campaigns/": "governance.Campaign", "campaigns/tasks/": "governance.CampaignTask",
+    "campaigns/files/": "governance.TaskFile", "campaigns/suggestions/": "governance.PolicySuggestion",
     "journal/chains/": "journal.ChainHead", "account/sessions/": "usersessions.UserSession",
 }  # fmt: skip
 #: what these ask for is nobody's row: a list's name, a key of the session, a token that is the right itself

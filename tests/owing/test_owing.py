@@ -14,6 +14,7 @@ from huiyin.dialogue import asking
 from huiyin.dialogue.models import Question
 from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding, Referral
+from huiyin.governance.actions import NewTask, give_task, open_campaign
 from huiyin.organisations.clock import today
 from huiyin.organisations.profiles import profile_of
 from huiyin.owing import sources
@@ -26,6 +27,7 @@ from huiyin.rectification.models import CloseApplication, Extension, StandingChe
 from huiyin.rectification.standing import report_kept_up
 from huiyin.rounds.meetings import NewDecision, give
 from huiyin.rounds.models import Meeting, ReviewAssignment, Target
+from huiyin.rules.campaign import Addressed
 from huiyin.rules.ladder import Rung
 from huiyin.rules.moves import Refused
 from huiyin.rules.owed import Doubt, OwedKind, OwedStep
@@ -58,6 +60,7 @@ def fill(side) -> None:
     verification.close(application_id=kept_up.pk, by=side.office)
     _supervise(side, worked, returned.finding)
     _decide(side)
+    _govern(side)
     asking.ask_about_finding(finding_id=worked.pk, text="去向？", asked_of=Role.UNIT, by=side.team1)
     asking.ask_about_finding(finding_id=worked.pk, text="口径？", asked_of=Role.TEAM, by=side.unit1)
     asking.ask_about_finding(
@@ -82,6 +85,16 @@ def _decide(side) -> None:
         (Role.DEPARTMENT, {"target_id": side.targets[0].pk, "department_id": side.department.pk}),
     ):
         give(meeting_id=meeting.pk, new=NewDecision("列出原因", owner, LATER, **more), by=side.office)
+
+
+def _govern(side) -> None:
+    """A campaign with a task for the first unit, and one for a department."""
+    made = open_campaign(
+        body_id=side.body.pk, title="接待专项治理", reason="反复出现", themes=(), by=side.office,
+        task=NewTask("自查", "报告", LATER, Addressed.CHOSEN, [side.units[0].pk]),
+    )  # fmt: skip
+    of_department = NewTask("修订办法", "办法", LATER, Addressed.DEPARTMENT, [side.department.pk])
+    give_task(campaign_id=made.pk, task=of_department, by=side.office)
 
 
 @pytest.fixture
@@ -110,6 +123,7 @@ EVERYTHING = {
     ("standing", "report_kept_up", "unit", "office"),
     ("supervision", "decide", "leading_group", "office"), ("supervision", "answer", "unit", "office"),
     ("decision", "carry_out", "unit", "office"), ("decision", "carry_out", "department", "office"),
+    ("campaign", "carry_out", "unit", "office"), ("campaign", "carry_out", "department", "office"),
     ("question", "answer", "department", "office"), ("referral", "answer", "department", "office"),
 }  # fmt: skip
 
@@ -144,14 +158,24 @@ READ = {
         "decision",
     },
     "team2": {"finding", "plan", "report", "supervision"},
-    "unit1": {"finding", "plan", "report", "application", "extension", "question", "standing", "decision"},
+    "unit1": {
+        "finding",
+        "plan",
+        "report",
+        "application",
+        "extension",
+        "question",
+        "standing",
+        "decision",
+        "campaign",
+    },  # fmt: skip
     # a step that was only proposed is not the first unit's to know; the second has to answer one
     "unit2": {"finding", "plan", "report", "supervision"},
     "reviewer": {
         *("finding", "plan", "report", "application", "extension", "question", "standing"),
         "supervision",
     },
-    "department_staff": {"question", "referral", "decision"},
+    "department_staff": {"question", "referral", "decision", "campaign"},
     "audit_admin": set(),
     "system_admin": set(),
 }

@@ -13,6 +13,8 @@ from itertools import product
 import pytest
 
 from huiyin.rules import (
+    campaign,
+    campaign_task,
     close_application,
     coordination,
     dispatch,
@@ -20,6 +22,7 @@ from huiyin.rules import (
     errand,
     finding,
     meeting_decision,
+    policy_suggestion,
     round,
     standing,
     task,
@@ -175,6 +178,30 @@ reported  withdraw  withdrawn  office
 """
 
 
+CAMPAIGN = """
+open   give      open       office
+open   end       ended      office
+open   withdraw  withdrawn  office
+"""
+#: to whom it was given answers; whoever gave it may return it, but another of the office accepts it
+CAMPAIGN_TASK = """
+given     answer    answered   {owner}
+given     leave     left       office
+given     withdraw  withdrawn  office
+answered  accept    done       office
+answered  return    given      office
+answered  leave     left       office
+answered  withdraw  withdrawn  office
+"""
+SUGGESTION = """
+proposed      take_up      taken_up      office
+proposed      not_take_up  not_taken_up  office
+proposed      withdraw     withdrawn     office
+taken_up      reconsider   proposed      office
+not_taken_up  reconsider   proposed      office
+"""
+
+
 STANDING = """
 due          report     reported     unit
 due          reopen     reopened     office
@@ -321,6 +348,31 @@ LIVES = {
         + BY_THE_OFFICE,
         replace(WILLING_DRAFT, actor="the office", leads=False, has_leader=False),
     ),
+    "campaign": (
+        campaign.LIFE,
+        CAMPAIGN,
+        campaign.CampaignFacts(tasks=3, waiting=1, text="两个单位正在合并"),
+    ),
+    "policy suggestion": (
+        policy_suggestion.LIFE,
+        SUGGESTION,
+        policy_suggestion.SuggestionFacts("已有同类规定"),
+    ),
+    **{
+        f"campaign task, of a {owner}": (
+            campaign_task.LIFE,
+            CAMPAIGN_TASK.format(owner=owner),
+            campaign_task.CampaignTaskFacts(
+                owner,
+                actor="one of the office",
+                given_by="another",
+                text="已自查",
+                today=date(2026, 3, 2),
+                due_on=date(2026, 3, 20),
+            ),
+        )
+        for owner in campaign_task.ADDRESSEES
+    },
     "coordination": (coordination.LIFE, COORDINATION, WILLING_REQUEST),
     "working paper": (working_paper.LIFE, PAPER, WILLING_PAPER),
     "task": (task.LIFE, TASK, WILLING_TASK),
@@ -338,6 +390,9 @@ LIVES = {
     },
 }
 ACTIONS = {
+    "campaign": campaign.CampaignAction,
+    "campaign_task": campaign_task.CampaignTaskAction,
+    "policy_suggestion": policy_suggestion.SuggestionAction,
     "finding": finding.FindingAction,
     "close_application": close_application.ApplicationAction,
     "task": task.TaskAction,

@@ -63,6 +63,11 @@ STATEMENT = {
             ("decision_confirm", "tr nr dr or"), ("decision_return", "tp np dp op"),
         )
     },
+    "campaign open_campaign": "np dp", "campaign give_campaign_tasks": "np dp",
+    "campaign campaign_return": "np dp", "campaign campaign_answer": "op",
+    "campaign campaign_accept": "nr dr", "campaign campaign_leave": "nr dr",
+    "campaign campaign_withdraw": "nr dr", "campaign end_campaign": "nr dr",
+    "campaign withdraw_campaign": "nr dr",
     "document read_document": "Lr", "document hand_back_document": "Lp", "grant propose_grant": "sp",
     "grant confirm_grant": "Np", "grant revoke_grant": "Nu",
 }  # fmt: skip
@@ -80,6 +85,7 @@ DUE = {
     DueKind.DECISION_TEAM: "t|o", DueKind.DECISION_UNIT: "n|o", DueKind.DECISION_DEPARTMENT: "d|o",
     DueKind.DECISION_OFFICE: "o|", DueKind.DECISION_ANSWER: "o|", DueKind.DECISION_LEADERS: "l|",
     DueKind.COMPLAINT_OFFICE: "o|", DueKind.COMPLAINT_TEAM: "t|o",
+    DueKind.CAMPAIGN_UNIT: "n|o", DueKind.CAMPAIGN_DEPARTMENT: "d|o", DueKind.CAMPAIGN_ANSWER: "o|",
 }  # fmt: skip
 
 

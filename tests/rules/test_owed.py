@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from huiyin.rules import (
     accountability,
     brief,
+    campaign_task,
     close_application,
     clue,
     complaint,
@@ -75,6 +76,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.INSTRUCTION: instruction.InstructionState,
     OwedKind.DECISION: meeting_decision.DecisionState,
     OwedKind.COMPLAINT: complaint.ComplaintState,
+    OwedKind.CAMPAIGN: campaign_task.CampaignTaskState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -94,6 +96,7 @@ SETTLED_IN = {
     OwedKind.INSTRUCTION: {"done"},
     OwedKind.DECISION: {"settled", "withdrawn"},
     OwedKind.COMPLAINT: {"answered", "referred", "joined", "handed_on", "set_aside"},
+    OwedKind.CAMPAIGN: {"done", "left", "withdrawn"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -141,6 +144,8 @@ decision     given         carry_out      unit           office
 decision     reported      answer         office         unit
 complaint    received      sort           team           office
 complaint    accepted      answer         team           office
+campaign     given         carry_out      unit           office
+campaign     answered      answer         office         unit
 """
 
 
@@ -156,6 +161,8 @@ def standing(kind: OwedKind, state: StrEnum, **more) -> Standing:
         given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.UNIT}
     if kind == OwedKind.COMPLAINT:
         given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.TEAM}
+    if kind == OwedKind.CAMPAIGN:
+        given_ |= {"asked_as": Role.OFFICE, "asked_of": Role.UNIT}
     return Standing(kind, state, DAY, **given_)
 
 
@@ -188,6 +195,8 @@ def test_a_live_matter_is_owed_by_exactly_one_party_and_a_settled_one_by_none(ki
         pairs = [(meeting_decision.confirming(owner), owner) for owner in meeting_decision.OWNERS]
     if kind == OwedKind.COMPLAINT:
         pairs = [(Role.OFFICE, Role.TEAM), (Role.LEADING_GROUP, Role.OFFICE)]
+    if kind == OwedKind.CAMPAIGN:
+        pairs = [(Role.OFFICE, owner) for owner in campaign_task.ADDRESSEES]
     cases = product(
         STATES[kind], RoundState, (None, *FindingState), CHAINS.values(), (True, False), (True, False), pairs
     )
@@ -224,6 +233,7 @@ LIVES = {
     OwedKind.INSTRUCTION: instruction.LIFE,
     OwedKind.DECISION: meeting_decision.LIFE,
     OwedKind.COMPLAINT: complaint.LIFE,
+    OwedKind.CAMPAIGN: campaign_task.LIFE,
 }
 
 

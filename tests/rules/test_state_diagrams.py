@@ -12,6 +12,8 @@ import pytest
 from huiyin.rules import (
     accountability,
     brief,
+    campaign,
+    campaign_task,
     close_application,
     clue,
     complaint,
@@ -25,6 +27,7 @@ from huiyin.rules import (
     ladder,
     meeting_decision,
     plan,
+    policy_suggestion,
     question,
     round,
     sign,
@@ -42,6 +45,7 @@ MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, coordination),
     *(clue, accountability, brief, instruction, meeting_decision, complaint),
+    *(campaign, campaign_task, policy_suggestion),
 )
 LIVES = [m.LIFE for m in MODULES]
 

@@ -296,6 +296,7 @@ PARAMS = {
     "targets": ("某单位",),
     "meeting": MeetingKind.MOBILISATION,
     "count": 3,
+    "n": 3,
     "date": date(2030, 1, 1),
     "stage": Stage.TEAM,
     "points": (ClosePoint(CloseCheck.TASK_NOT_DONE, 1),),

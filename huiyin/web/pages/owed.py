@@ -203,6 +203,8 @@ def address_of_step(row: Owing) -> str:
             return reverse("clue", args=[row.pk])
         case OwedKind.COMPLAINT:
             return reverse("complaint", args=[row.pk])
+        case OwedKind.CAMPAIGN:
+            return reverse("campaign_task", args=[row.pk])
         case OwedKind.DECISION:
             return reverse("decision", args=[row.pk])
         case OwedKind.PLAN:

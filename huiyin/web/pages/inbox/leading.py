@@ -55,6 +55,8 @@ def address_of_matter(notice: Any) -> str:
             return reverse("complaint", args=[notice.thing_id])
         case "request":
             return reverse("coordination_request", args=[notice.thing_id])
+        case "campaign":
+            return reverse("campaign_task", args=[notice.thing_id])
         case "decision":
             return reverse("decision", args=[notice.thing_id])
         case "dispatch":

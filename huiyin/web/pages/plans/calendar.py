@@ -18,6 +18,7 @@ from huiyin.owing.due import Due, counts_due, things_due
 from huiyin.reports.kept import kept
 from huiyin.rules.due import (
     ACCOUNTABILITY,
+    CAMPAIGNS,
     CLUES,
     COMPLAINTS,
     DECISIONS,
@@ -165,6 +166,8 @@ def _address(due: Due) -> str:
             return reverse("coordination_request", args=[due.row.pk])
         case DueKind.REFERRAL_ANSWER:
             return reverse("finding", args=[due.row.finding_id])
+        case _ if due.kind in CAMPAIGNS:
+            return reverse("campaign_task", args=[due.row.pk])
         case _ if due.kind in DECISIONS:
             return reverse("decision", args=[due.row.pk])
         case _ if due.kind in SUPERVISION:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from huiyin.organisations.clock import today
 from huiyin.reports.kept import kept
 from huiyin.rules.finding import OPEN
+from huiyin.rules.reopening import CameBack
 from huiyin.rules.roles import Role
 from huiyin.themes.queries import READERS, ThemeFigures, figures, groupings_for, themes_for, unplaced
 from huiyin.themes.workbook import written
@@ -95,7 +96,7 @@ def row_of(theme: Any, found: ThemeFigures, place: dict[str, Any]) -> Row:
 
     return Row(
         theme, found, findings=to(found.findings), open=to(found.open, state=sorted(OPEN)),
-        closed=to(found.closed, state=["closed"]), back=to(found.back, again="true"),
+        closed=to(found.closed, state=["closed"]), back=to(found.back, back=[way.value for way in CameBack]),
     )  # fmt: skip
 
 
@@ -120,7 +121,7 @@ def _columns() -> list[tuple[str, str]]:
     """Columns that can be sorted by, and their heads."""
     return [
         ("findings", _("问题")), ("units", _("涉及单位")), ("rounds", _("涉及轮次")), ("open", _("未销号")),
-        ("closed", _("已销号")), ("back", _("再次出现")), ("amount", _("涉及金额（元）")),
+        ("closed", _("已销号")), ("back", _("销号后又出现")), ("amount", _("涉及金额（元）")),
     ]  # fmt: skip
 
 

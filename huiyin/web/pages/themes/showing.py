@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from huiyin.governance import queries as governance
 from huiyin.rules.roles import Role
 from huiyin.themes import queries
 
@@ -38,6 +39,9 @@ def show_theme(request: HttpRequest, pk: UUID) -> HttpResponse:
         "tables": _tables(viewer, theme),
         "causes": _causes(viewer, theme),
         "central": queries.central(viewer, theme),
+        "campaigns": governance.campaigns_about(viewer, theme),
+        "suggestions": governance.suggestions_about(viewer, theme),
+        "governs": theme.body_id in viewer.bodies(*governance.READERS),
         "may": may,
         "once": key_of(request),
     }

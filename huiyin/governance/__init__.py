@@ -1,0 +1,1 @@
+"""What is done about common problems: governance campaigns with their tasks, and policy suggestions."""
