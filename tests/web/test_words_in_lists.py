@@ -17,6 +17,8 @@ from huiyin.complaints import coming_in
 from huiyin.complaints.coming_in import Letter
 from huiyin.coordination import actions as coordination
 from huiyin.findings import actions as findings
+from huiyin.governance.actions import NewTask, open_campaign
+from huiyin.governance.suggesting import suggest
 from huiyin.intake.models import DocumentState
 from huiyin.journal.checkpoints import seal
 from huiyin.journal.models import CheckpointReason
@@ -24,6 +26,7 @@ from huiyin.rectification import actions as rectification
 from huiyin.rectification import changesets, extending
 from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
 from huiyin.rounds import granting
+from huiyin.rules.campaign import Addressed
 from huiyin.rules.complaint import ComplaintChannel
 from huiyin.rules.roles import Role
 from huiyin.rules.working_paper import PaperKind
@@ -33,7 +36,7 @@ from huiyin.team_work.actions import Content
 from huiyin.web.lists import ListPage
 from huiyin.web.tables import WordColumn
 from huiyin.web.wording import WORDS
-from tests.conftest import World, make_side
+from tests.conftest import Side, World, make_side
 from tests.kept_rows import KeptRows
 from tests.web.test_intake_pages import uploaded
 
@@ -116,8 +119,18 @@ def filled() -> World:
     letter = Letter(ComplaintChannel.LETTER, "采购拆分", "一份合同拆成三份。", "钱某")
     coming_in.register(letter=letter, target_id=target, by=side.team1)
     uploaded(world.client(side.office), side)
+    _govern(side)
     seal(side.body.pk, CheckpointReason.TIME)
     return world
+
+
+def _govern(side: Side) -> None:
+    """A campaign with a task for each unit, and a suggestion."""
+    given = NewTask("自查", "自查报告", date(2099, 6, 1), Addressed.ALL)
+    made = open_campaign(
+        body_id=side.body.pk, title="接待专项治理", reason="反复出现", themes=(), task=given, by=side.office
+    )
+    suggest(text="修订办法", department_id=side.department.pk, campaign_id=made.pk, by=side.office)
 
 
 _filled = KeptRows(filled)
