@@ -7,7 +7,7 @@ PORT ?= 8000
 HOST ?= 127.0.0.1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch bench-themes bench-search canaries flips security faults loop manual states translate clean
+.PHONY: help setup demo test test-postgresql test-browser check format bench bench-read bench-sift bench-web bench-import bench-plan bench-watch bench-themes bench-search canaries flips security faults loop manual states translate wheel bundle clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-18s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -102,6 +102,12 @@ manual: setup ## take the pictures of the manual anew (docs/manual/)
 
 translate: setup ## collect texts to translate and compile the English ones (needs gettext)
 	@sh tools/translate.sh $(VENV)
+
+wheel: setup ## one file that pip installs where there is no npm: the browser's libraries are in it (dist/)
+	@$(PY) -m pip wheel -q . --no-deps --wheel-dir dist && ls dist/*.whl
+
+bundle: setup ## one archive with everything for a machine without internet, with hashes and install.sh (dist/)
+	@sh tools/bundle.sh $(VENV) dist
 
 clean: ## remove the environment and assets (never the data in var/)
 	rm -rf $(VENV) node_modules
