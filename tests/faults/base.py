@@ -39,7 +39,8 @@ def prepare() -> dict[str, Any]:
         **_imported(side),
     }
     sessions = {}
-    for name, viewer in (("unit", side.unit1), ("office", side.office), ("second", second)):
+    everybody = {**side.viewers, "unit": side.unit1, "office": side.office, "second": second}
+    for name, viewer in everybody.items():
         client = Client()
         client.force_login(User.objects.get(pk=viewer.id), backend="huiyin.accounts.log_in.AccountBackend")
         sessions[name] = client.cookies["sessionid"].value

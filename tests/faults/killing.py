@@ -63,6 +63,8 @@ def kill(ground: Ground, work: str, times: int, chance: random.Random) -> Row:
     for _ in range(times):
         with ground.place() as place:
             killed, answered, _took = one(ground, place, work, chance.uniform(0, seconds))
+            # mostly in the midst of it: the machine is busier at one time than at another
+            seconds *= 0.9 if answered else 1.02
             row.violations += _after(ground, place, work, answered)
         row.tried, row.killed, row.answered = row.tried + 1, row.killed + killed, row.answered + answered
     row.seconds = time.perf_counter() - begun

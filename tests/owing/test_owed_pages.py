@@ -200,3 +200,8 @@ def test_what_i_owe_this_week_is_on_the_front_page_with_its_list(world, finding)
     client = world.client(world.ours.unit1)
     for _words, n, url, _tone in client.get("/").context["mine"]:
         assert client.get(url).context["total"] == n
+
+
+def test_a_parameter_of_another_kind_is_named_as_the_description_says(world):
+    answer = world.client(world.ours.office).get("/api/v1/owed?limit=many")
+    assert (answer.status_code, answer.json()) == (422, {"unknown": ["limit"]})
