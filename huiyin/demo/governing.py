@@ -67,7 +67,7 @@ class Governing:
         places = (SHOWN, SECOND_SHOWN, *others)
         until = workday(self._today + timedelta(days=5))
         made = open_campaign(
-            body_id=self._stage.body.pk, title=f"“{themes[0].name}”治理"[:120] if themes else UNDER_WAY,
+            body_id=self._stage.body.pk, title=_called(themes, UNDER_WAY),
             reason=WHY, themes=[t.pk for t in themes], by=self._by,
             task=NewTask(CHECK, "自查报告和整改台账", until, Addressed.CHOSEN,
                          [main.targets[n].unit_id for n in places]),
@@ -91,7 +91,7 @@ class Governing:
         unit, viewer = self._stage.departments[-3]
         until = workday(self._today + timedelta(days=20))
         made = open_campaign(
-            body_id=self._stage.body.pk, title=f"“{themes[0].name}”治理"[:120] if themes else EARLIER,
+            body_id=self._stage.body.pk, title=_called(themes, EARLIER),
             reason=WHY, themes=[t.pk for t in themes], by=self._by,
             task=NewTask(REVISE, "修订后的办法", until, Addressed.DEPARTMENT, [unit.pk]),
         )  # fmt: skip
@@ -128,3 +128,8 @@ class Governing:
                     suggestion_id=one.pk, action=SuggestionAction(became), reason=ANSWERS[became],
                     by=self._stage.office,
                 )  # fmt: skip
+
+
+def _called(themes: list[Theme], otherwise: str) -> str:
+    """After its common problem; a small demonstration has none."""
+    return f"关于“{themes[0].name}”的专项治理"[:120] if themes else otherwise

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.findings.models import Finding
@@ -69,12 +70,16 @@ class Effect:
 
 
 def effect_of(viewer: Viewer, campaign: Campaign) -> Effect:
-    """Four queries, whatever there is. A unit counts once for each round in which it was inspected."""
+    """Five queries, whatever there is. A unit counts once for each round in which it was inspected."""
     themes = tuple(theme.pk for theme in themes_of(campaign))
     rows = Finding.objects.visible_to(viewer.only(*READERS)).filter(body=campaign.body_id)
     rows = rows.exclude(state=FindingState.WITHDRAWN).order_by()
-    spans = rows.values_list("round_id").annotate(first=Min("recorded_on"), last=Max("recorded_on"))
-    sides = {pk: side_of(first, last, campaign.opened_on, campaign.ended_on) for pk, first, last in spans}
+    rounds = _fed_back(rows, campaign)
+    sides = {
+        r.pk: side_of(first, last, campaign.opened_on, campaign.ended_on)
+        for r, (first, last) in zip(rounds, _spans(rows, rounds), strict=True)
+    }
+    rows = rows.filter(round__in=sides)
     found: dict[tuple[UUID, str], int] = defaultdict(int)
     of_themes = rows.filter(place__theme__in=themes).values_list("round_id", "unit__unit_type")
     for round_id, unit_type, n in of_themes.annotate(n=Count("pk")):
@@ -83,8 +88,21 @@ def effect_of(viewer: Viewer, campaign: Campaign) -> Effect:
     inspected = Target.objects.filter(round__in=sides).order_by().values_list("round_id", "unit__unit_type")
     for round_id, unit_type, n in inspected.annotate(n=Count("pk")):
         by_round[round_id][unit_type] = Frequency(found[round_id, unit_type], n)
-    named = Round.objects.filter(pk__in=sides).order_by("term__starts_on", "number")
-    return Effect(
-        themes,
-        tuple(OfRound(r.pk, r.name, sides[r.pk], by_round[r.pk]) for r in named.only("id", "name")),
-    )
+    return Effect(themes, tuple(OfRound(r.pk, r.name, sides[r.pk], by_round[r.pk]) for r in rounds))
+
+
+def _fed_back(rows: QuerySet[Finding], campaign: Campaign) -> list[Round]:
+    """The rounds of which something was fed back, the earliest first: of others not all is known yet."""
+    told = rows.filter(round=OuterRef("pk"), fed_back_on__isnull=False)
+    rounds = Round.objects.filter(Exists(told), body=campaign.body_id)
+    return list(rounds.order_by("term__starts_on", "number"))
+
+
+def _spans(rows: QuerySet[Finding], rounds: Sequence[Round]) -> list[tuple[date, date]]:
+    """When each was inspected: its stay, or, of a round without days, when its findings were recorded."""
+    bare = [r.pk for r in rounds if r.stationed_from is None or r.stationed_until is None]
+    recorded = rows.filter(round__in=bare).values_list("round_id")
+    days = {pk: (first, last) for pk, first, last in recorded.annotate(
+        first=Min("recorded_on"), last=Max("recorded_on")
+    )}  # fmt: skip
+    return [days.get(r.pk) or (r.stationed_from, r.stationed_until) for r in rounds]

@@ -52,12 +52,14 @@ class UnitRules:
     """What a profile says of the unit's side.
 
     `head_signs` are the kinds that go out under the head's signature alone; `paper_pledge` lets the liaison
-    of a unit whose head has no account upload the signed pledge instead.
+    of a unit whose head has no account upload the signed pledge instead. `sees_rank`: a unit learns where it
+    stands among those of its round.
     """
 
     head_signs: frozenset[DispatchKind] = frozenset()
     paper_pledge: bool = True
     pledge: Words = PLEDGE
+    sees_rank: bool = False
 
 
 class Signable(Protocol):

@@ -190,14 +190,15 @@ class _Reading(ValueReading):
 
     def unit(self, key: str, value: Any) -> UnitRules:
         entries = self.mapping(key, value) if value else {}
-        self.no_others(key, entries, ("head_signs", "paper_pledge", "pledge"))
+        self.no_others(key, entries, ("head_signs", "paper_pledge", "pledge", "sees_rank"))
         named = entries.get("head_signs", [])
         if not isinstance(named, list) or any(n not in set(DispatchKind) for n in named):
             self.wrong(below(key, "head_signs"), f"possible are {', '.join(DispatchKind)}")
             named = []
         paper = self.flag(below(key, "paper_pledge"), entries.get("paper_pledge", True))
         pledge = self.words(below(key, "pledge"), entries["pledge"]) if "pledge" in entries else PLEDGE
-        return UnitRules(frozenset(DispatchKind(n) for n in named), paper, pledge)
+        rank = self.flag(below(key, "sees_rank"), entries.get("sees_rank", False))
+        return UnitRules(frozenset(DispatchKind(n) for n in named), paper, pledge, rank)
 
     def deadline(self, key: str, value: Any) -> Deadline:
         found = _PERIOD.match(value) if isinstance(value, str) else None

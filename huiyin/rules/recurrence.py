@@ -1,7 +1,7 @@
 """Whether something comes up less often after a campaign than before it: findings per inspected unit.
 
-A round counts whole: before, when all its findings were recorded by the day on which the campaign began;
-after, when none was before the day on which it ended. What lies between tells of neither. Figures are
+A round counts whole: before, when its inspection was over by the day on which the campaign began; after, when
+it did not begin before the day on which that ended. What lies between tells of neither. Figures are
 compared as counts of rare events are (Poisson): what lies within twice the spread may be chance.
 """
 
@@ -51,7 +51,7 @@ class Frequency:
 
 
 def side_of(first: date, last: date, began: date, ended: date | None) -> Side:
-    """Where a round stands whose findings were recorded from `first` to `last`."""
+    """Where a round stands that inspected from `first` to `last`."""
     if last <= began:
         return Side.BEFORE
     return Side.AFTER if ended is not None and first >= ended else Side.DURING

@@ -15,7 +15,7 @@ from ...round_choice import rounds_shown
 
 #: a unit's staff have their errands, administrators no findings at all
 READERS = (Role.OFFICE, Role.LEADING_GROUP, Role.TEAM, Role.REVIEWER, *WHOLE_UNIT, Role.DEPARTMENT)
-#: who sets units beside each other; a unit sees itself, not its place among the others
+#: who sets units beside each other; a unit sees itself, and its place as a number where the profile says so
 COMPARING = (Role.OFFICE, Role.LEADING_GROUP)
 
 

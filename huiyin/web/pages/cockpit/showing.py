@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from huiyin.organisations.clock import today
 from huiyin.reports.cockpit import Cockpit, cockpit
 from huiyin.reports.round_clocks import RoundClock
+from huiyin.reports.unit_rank import rank_of
 from huiyin.rules.cockpit import ENOUGH, FEW
 from huiyin.rules.deadlines import OverdueLevel
 from huiyin.rules.finding import OPEN, FindingState
@@ -55,6 +56,7 @@ def show_cockpit(request: HttpRequest) -> HttpResponse:
         "map": heat_map(figures, doors, request.GET.get("units", "")),
         "few": figures.total < FEW, "enough": ENOUGH, "compares": viewer.has(*COMPARING),
         "may_export": viewer.has(*EXPORTERS), "addresses": _addresses(found), "day": today(),
+        "rank": rank_of(viewer, found),
         "back_url": address("came_back", **doors.place), "pace_url": address("unit_pace", **doors.place),
     }  # fmt: skip
     return render(request, _TEMPLATES.get(view, "web/cockpit/cockpit.html"), context)

@@ -80,7 +80,7 @@ class OpenCampaign(_Giving):
         initial = {
             "themes": [str(t.pk) for t in self.themes],
             "addressed": Addressed.CONCERNED.value if self.themes else "",
-            "title": (_("“%(theme)s”专项治理") % {"theme": first})[:120] if first else "",
+            "title": (_("关于“%(theme)s”的专项治理") % {"theme": first})[:120] if first else "",
         }
         pairs = [(str(t.pk), t.name) for t in known]
         form = CampaignForm(data, themes=pairs, initial=initial, **self._choices())

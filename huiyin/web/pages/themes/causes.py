@@ -41,13 +41,14 @@ def causes_of(finding: Any, viewer: Any, roles: Any) -> dict[str, Any]:
         return {}
     tree, words = in_order(profile_of(finding.body).causes), cause_words(finding.body)
     found = queries.cause_of(finding)
-    suggested = [] if found else queries.suggested(finding)
+    pointing = queries.suggested(finding)
     return {
         "theme": queries.theme_of(finding) if viewer.has(*queries.READERS) else None,
         "cause": found,
         "cause_name": words.get(found.cause, found.cause) if found else "",
         "cause_choices": [(cause.code, ("　" if part else "") + words[cause.code]) for cause, part in tree],
-        "suggested": [(s.code, words[s.code], _("、").join(s.found)) for s in suggested],
+        "cause_words": _("、").join(w for s in pointing if found and s.code == found.cause for w in s.found),
+        "suggested": [(s.code, words[s.code], _("、").join(s.found)) for s in pointing if not found],
         "may_decide_cause": bool(roles & actions.DECIDE_CAUSES) and bool(tree),
     }
 
