@@ -9,9 +9,11 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from huiyin.findings.grams import FINDING_TITLES, FINDING_WORDS, TASK_TITLES
+from huiyin.authenticity.models import FileText
+from huiyin.findings.grams import FILE_TEXTS, FINDING_TITLES, FINDING_WORDS, TASK_TITLES
 from huiyin.findings.grams_kept import fill, fill_missing, holds, tokens_of
 from huiyin.findings.models import Finding
+from huiyin.server import doctor
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +111,29 @@ def test_filling_an_index_writes_what_the_triggers_write(four, text):
             f"SELECT {FINDING_TITLES.tokens('f')} FROM findings_finding f WHERE id = %s", [four[0].pk.hex]
         )
         assert (cursor.fetchone()[0] or "") == tokens_of(text)
+
+
+@sqlite
+@pytest.mark.parametrize("length", [0, 1, 2, 399, 400, 401, 402, 800, 1203])
+def test_a_long_text_is_entered_in_stretches_as_if_it_were_one(db, length):
+    """A stretch has four hundred pairs, the last of which reaches into the next."""
+    text = "".join(chr(0x4E00 + n) for n in range(length))
+    FileText.objects.create(pk="0" * 64, text=text)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {FILE_TEXTS.tokens('f')} FROM authenticity_file_text f")
+        assert (cursor.fetchone()[0] or "") == tokens_of(text)
+    assert holds((FILE_TEXTS,))
+
+
+@sqlite
+def test_a_files_text_that_somebody_has_been_at_is_noticed_by_the_doctor_and_mended(db):
+    FileText.objects.create(pk="0" * 64, text="会议纪要")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER authenticity_file_text_reindexed")
+        cursor.execute("UPDATE authenticity_file_text SET text = '换了内容'")
+    assert "文字索引与内容不一致：authenticity_file_text" in [c.what for c in doctor.examine()]
+    fill((FILE_TEXTS,))
+    assert holds((FILE_TEXTS,))
 
 
 @sqlite
