@@ -49,6 +49,8 @@ def provider_settings() -> dict[str, Any]:
     return {
         "SOCIALACCOUNT_ADAPTER": "huiyin.web.identity_provider.HouseAdapter",
         "SOCIALACCOUNT_PROVIDERS": {"openid_connect": {"APPS": [app]}},
+        # what the provider leads back to, where a proxy speaks https for the program
+        "ACCOUNT_DEFAULT_HTTP_PROTOCOL": "https" if os.environ.get("HUIYIN_HTTPS") == "1" else "http",
         "SOCIALACCOUNT_AUTO_SIGNUP": False,
         "SOCIALACCOUNT_ONLY": False,
         "SOCIALACCOUNT_STORE_TOKENS": False,

@@ -7,18 +7,24 @@ to somebody else there later, they don't get in here.
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
+import requests
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.providers.openid_connect import views
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.translation import gettext as _
 
 from huiyin.accounts.queries import account_named
 
 from .errors import Fault, page
+
+logger = logging.getLogger(__name__)
 
 
 class HouseAdapter(DefaultSocialAccountAdapter):
@@ -47,6 +53,15 @@ class HouseAdapter(DefaultSocialAccountAdapter):
         raise ImmediateHttpResponse(page(request, _failed()))
 
 
+def go_there(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the provider, which is asked first where its log-in page is."""
+    try:
+        return views.login(request, provider_id)
+    except requests.RequestException:
+        logger.exception("the identity provider does not answer")
+        return page(request, _away())
+
+
 def _nobody() -> Fault:
     return Fault(
         403,
@@ -63,3 +78,18 @@ def _failed() -> Fault:
         _("统一身份认证没有完成：可能取消了登录、停留太久，或者认证服务没有应答。"),
         _("请回到登录页重试；持续不行时，请告诉系统管理员。"),
     )
+
+
+def _away() -> Fault:
+    return Fault(
+        503,
+        _("统一身份认证没有应答"),
+        _("认证服务暂时连不上，没有登录。"),
+        _("请稍后重试，或用本系统的用户名和密码登录；持续不行时，请告诉系统管理员。"),
+    )
+
+
+urlpatterns = [
+    path("oidc/<str:provider_id>/login/", go_there, name="openid_connect_login"),
+    path("oidc/<str:provider_id>/login/callback/", views.callback, name="openid_connect_callback"),
+]

@@ -76,7 +76,7 @@ def provider_addresses() -> list[Any]:
     """Where the house's provider of identities is gone to and come back from; nothing where none is set."""
     if not hasattr(settings, "SOCIALACCOUNT_PROVIDERS"):
         return []
-    return [path("account/", include("allauth.socialaccount.providers.openid_connect.urls"))]
+    return [path("account/", include("huiyin.web.identity_provider"))]
 
 
 def _provider() -> dict[str, str]:

@@ -46,7 +46,13 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def house(django_db_setup, django_db_blocker, tmp_path_factory):
+def provider():
+    with oidc_provider_mock.run_server_in_thread(port=free_port()) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def house(provider, django_db_setup, django_db_blocker, tmp_path_factory):
     """The address of a provider, that of a Huiyin which logs in by it, and its data folder."""
     folder = tmp_path_factory.mktemp("provider")
     # the tables of the tests' own database, which need not be made once more
@@ -57,22 +63,21 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
         ours.backup(to)
     (folder / "client-secret").write_text("s3cret-of-the-client\n", encoding="utf-8")
     port = free_port()
-    with oidc_provider_mock.run_server_in_thread(port=free_port()) as provider:
-        there = f"http://localhost:{provider.server_port}"
-        env = {
-            **{k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}, "PYTHONPATH": str(ROOT),
-            "DJANGO_SETTINGS_MODULE": "huiyin.server.settings", "HUIYIN_DATA": str(folder),
-            "HUIYIN_OIDC_SERVER": there, "HUIYIN_OIDC_CLIENT": "huiyin", "HUIYIN_OIDC_NAME": "省直统一认证",
-            "HUIYIN_OIDC_SECRET_FILE": str(folder / "client-secret"),
-        }  # fmt: skip
-        server = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=env)
-        try:
-            here = f"http://127.0.0.1:{port}"
-            await_answer(f"{here}/healthz", server)
-            yield there, here, folder
-        finally:
-            server.kill()
-            server.wait()
+    there = f"http://localhost:{provider.server_port}"
+    env = {
+        **{k: v for k, v in os.environ.items() if not k.startswith("HUIYIN_")}, "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "huiyin.server.settings", "HUIYIN_DATA": str(folder),
+        "HUIYIN_OIDC_SERVER": there, "HUIYIN_OIDC_CLIENT": "huiyin", "HUIYIN_OIDC_NAME": "省直统一认证",
+        "HUIYIN_OIDC_SECRET_FILE": str(folder / "client-secret"),
+    }  # fmt: skip
+    server = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env=env)
+    try:
+        here = f"http://127.0.0.1:{port}"
+        await_answer(f"{here}/healthz", server)
+        yield there, here, folder
+    finally:
+        server.kill()
+        server.wait()
 
 
 def await_answer(address: str, server: subprocess.Popen[bytes]) -> None:
@@ -186,3 +191,16 @@ def test_passwords_still_open(house):
     page = browser.get(f"{here}/account/login/", timeout=10)
     given = {"login": "other", "password": "correct-horse-9", "csrfmiddlewaretoken": token(page.text)}
     assert "另一位" in browser.post(f"{here}/account/login/", data=given, timeout=10).text
+
+
+def test_while_the_provider_is_away_the_page_says_so(house, provider):
+    """The last one: the provider does not come back."""
+    _there, here, _folder = house
+    provider.shutdown()
+    provider.server_close()
+    browser = requests.Session()
+    page = browser.get(f"{here}/account/login/", timeout=10)
+    given = {"csrfmiddlewaretoken": token(page.text)}
+    answer = browser.post(f"{here}/account/oidc/house/login/", data=given, timeout=30)
+    assert answer.status_code == 503
+    assert "没有应答" in answer.text
