@@ -34,26 +34,24 @@ def held(chain: str) -> ChainHead:
 
 def append(entry: Entry) -> None:
     """Add the entry to its chain, which the caller holds, and move the head on."""
-    if connection.vendor == "postgresql":
-        entry.pk = _called("journal_append", entry, _ENTRY)
-        entry._state.adding = False
-        return
-    entry.save(force_insert=True)
-    ChainHead.objects.filter(pk=entry.chain).update(sequence=entry.sequence, hash=entry.hash)
+    if not _called("journal_append", entry, _ENTRY):
+        entry.save(force_insert=True)
+        ChainHead.objects.filter(pk=entry.chain).update(sequence=entry.sequence, hash=entry.hash)
 
 
 def keep(checkpoint: Checkpoint) -> None:
     """Add the checkpoint to its chain, which the caller holds."""
-    if connection.vendor == "postgresql":
-        checkpoint.pk = _called("journal_seal", checkpoint, _CHECKPOINT)
-        checkpoint._state.adding = False
-        return
-    checkpoint.save(force_insert=True)
+    if not _called("journal_seal", checkpoint, _CHECKPOINT):
+        checkpoint.save(force_insert=True)
 
 
-def _called(function: str, row: Entry | Checkpoint, fields: tuple[str, ...]) -> int:
-    """The new row's number, given by a function that takes these fields in this order."""
+def _called(function: str, row: Entry | Checkpoint, fields: tuple[str, ...]) -> bool:
+    """Have a function that takes these fields in order add the row; False where the database has none."""
+    if connection.vendor != "postgresql":
+        return False
     places = ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}({places})", [getattr(row, name) for name in fields])
-        return int(cursor.fetchone()[0])
+        row.pk = int(cursor.fetchone()[0])
+    row._state.adding = False
+    return True
