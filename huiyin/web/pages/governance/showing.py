@@ -18,6 +18,7 @@ from huiyin.reports.kept import kept
 from huiyin.rules.campaign import OPENED, CampaignAction, CampaignState
 from huiyin.rules.campaign_task import OPEN
 from huiyin.rules.recurrence import Frequency, Side
+from huiyin.rules.roles import Role
 
 from ...doors import Door, door
 from ...forms.governance import CampaignStepForm
@@ -49,6 +50,7 @@ def campaign_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None
         "over": campaign.state == CampaignState.ENDED,
         "suggestions": queries.suggestions_for(viewer).filter(campaign=campaign),
         "may_give": CampaignAction.GIVE in moves,
+        "may_suggest": Role.OFFICE in viewer.roles(campaign.body_id),
         "decisions": moves,
         "offered": offered(CAMPAIGN_OUTCOMES, moves),
         "form": form or CampaignStepForm(initial={"version": campaign.version}),
