@@ -17,6 +17,7 @@ from huiyin.rules.roles import SCOPED_ROLES, Role, conflict_of_roles
 
 from .calendar_address import end_of
 from .models import Grant, GrantState, User
+from .tokens import end_tokens_of
 from .viewer import Viewer
 
 
@@ -59,7 +60,7 @@ def set_active(*, user_id: UUID, active: bool, by: Viewer) -> User:
 
 @transaction.atomic
 def reset_password(*, user_id: UUID, password: str, by: Viewer) -> User:
-    """Give an account a new password, which ends its sessions and its calendar address.
+    """Give an account a new password, which ends its sessions, calendar address and tokens.
 
     Raises `ValidationError` on a weak one.
     """
@@ -69,6 +70,7 @@ def reset_password(*, user_id: UUID, password: str, by: Viewer) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     end_of(user.pk)
+    end_tokens_of(user.pk)
     record(body=None, by=by, action="reset_password", object_type="user", object_id=user.pk,
            payload={"username": user.username})  # fmt: skip
     return user

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from huiyin.journal.models import Checkpoint, CheckpointReason, Entry
 from huiyin.rules.roles import Role
 
-from .models import Grant, GrantState, User
+from .models import ApiToken, Grant, GrantState, User
 
 
 class PersonFilter(django_filters.FilterSet):
@@ -35,6 +35,19 @@ class GrantFilter(django_filters.FilterSet):
 
     def search(self, rows: QuerySet[Grant], _name: str, text: str) -> QuerySet[Grant]:
         return rows.filter(Q(user__name__icontains=text) | Q(user__username__icontains=text))
+
+
+class TokenFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("用途或姓名"), method="search")
+    writes = django_filters.BooleanFilter(label=_("可以办理"))
+    in_use = django_filters.BooleanFilter(label=_("没有停用"), field_name="revoked_at", lookup_expr="isnull")
+
+    class Meta:
+        model = ApiToken
+        fields = ()
+
+    def search(self, rows: QuerySet[ApiToken], _name: str, text: str) -> QuerySet[ApiToken]:
+        return rows.filter(Q(name__icontains=text) | Q(user__name__icontains=text))
 
 
 class EntryFilter(django_filters.FilterSet):

@@ -9,9 +9,12 @@ from huiyin.journal.identity import new_id
 from huiyin.rules.roles import Role
 
 from .calendar_models import CalendarAddress
+from .token_models import ApiToken
 from .view_models import DefaultView, SavedView
 
-__all__ = ["CalendarAddress", "DefaultView", "Grant", "GrantState", "SavedView", "User", "UserManager"]
+__all__ = [
+    "ApiToken", "CalendarAddress", "DefaultView", "Grant", "GrantState", "SavedView", "User", "UserManager",
+]  # fmt: skip
 
 
 class UserManager(BaseUserManager["User"]):

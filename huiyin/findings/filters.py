@@ -65,10 +65,14 @@ class ScopedFilter(django_filters.FilterSet):
         super().__init__(data, queryset, **options)
         #: the length that a filter found out, if it is the only one
         self._found_out: Length | None = None
-        found = self._choices()
         for name in ("round", "unit", "team", "category"):
             plural = "categories" if name == "category" else f"{name}s"
-            self.filters[name].extra["choices"] = _pairs(getattr(found, plural))
+            self.filters[name].extra["choices"] = self._pairs(plural)
+
+    def _pairs(self, plural: str) -> Callable[[], Pairs]:
+        """A function: it is not copied with the form that has it, as hundreds of pairs would be, and who
+        filters by none of them and draws no form does not wait for them."""
+        return lambda: getattr(self._choices(), plural)
 
     def _choices(self) -> Choices:
         """Read once a request and round, however many forms are made of them."""
@@ -124,11 +128,6 @@ class ScopedFilter(django_filters.FilterSet):
 
     def units_called(self, text: str) -> list[str]:
         return [pk for pk, name in self._choices().units if text.casefold() in name.casefold()]
-
-
-def _pairs(choices: Pairs) -> Callable[[], Pairs]:
-    """A function is not copied with the form that has it; hundreds of pairs would be."""
-    return lambda: choices
 
 
 class FindingFilter(ScopedFilter):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import Evidence
@@ -24,6 +24,11 @@ from .models import CloseApplication, ProgressReport, Responsibility, Task
 
 #: states in which the unit may apply, so that the checks before closing are of interest
 APPLYING = (FindingState.IN_PROGRESS, FindingState.RETURNED, FindingState.REOPENED)
+
+#: a prefetch of findings' tasks, each with who answers for it
+TASKS_WITH_OWNERS = Prefetch(
+    "tasks", queryset=Task.objects.select_related("responsibility").order_by("number")
+)
 
 
 def tasks_for(viewer: Viewer) -> QuerySet[Task]:

@@ -150,6 +150,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "huiyin.web.idle.idle_middleware",
+    "huiyin.api.bearer.bearer_middleware",
     "huiyin.web.middleware.viewer_middleware",
     "huiyin.web.limits.limits_middleware",
     "huiyin.web.second_factor_demand.second_factor_middleware",

@@ -37,17 +37,27 @@ def usable(
     ignored: Collection[str],
 ) -> tuple[django_filters.FilterSet, set[str], list[str]]:
     """The filters with what they can use of the address, the names nobody knows, the labels of bad values."""
-    data = request.GET.copy()
-    filters = kind(data, queryset=rows(), request=request)
-    known = {p for name in filters.filters for p in parameters(filters.form[name])}
-    unknown = set(data) - known - set(ignored)
-    bad = [name for name in filters.form.errors if name in filters.filters]
+    filters, unknown, bad = as_asked(kind, request, rows, ignored)
     if not unknown and not bad:
         return filters, unknown, []
+    data = filters.data.copy()
     labels = [str(filters.form[name].label) for name in bad]
     for name in (*unknown, *(p for b in bad for p in parameters(filters.form[b]))):
         data.pop(name, None)
     return kind(data, queryset=rows(), request=request), unknown, labels
+
+
+def as_asked(
+    kind: type[django_filters.FilterSet],
+    request: HttpRequest,
+    rows: Callable[[], QuerySet[Any]],
+    ignored: Collection[str],
+) -> tuple[django_filters.FilterSet, set[str], list[str]]:
+    """The filters as the address has them, the names that nobody knows, and the filters with bad values."""
+    filters = kind(request.GET.copy(), queryset=rows(), request=request)
+    known = {p for name in filters.filters for p in parameters(filters.form[name])}
+    unknown = set(filters.data) - known - set(ignored)
+    return filters, unknown, [name for name in filters.form.errors if name in filters.filters]
 
 
 def parameters(bound: BoundField) -> list[str]:

@@ -15,33 +15,24 @@ from huiyin.rules.round import RoundAction
 from huiyin.rules.task import TaskAction
 from huiyin.rules.working_paper import PaperAction
 
+from .access_journal_words import ACCESS_ACTIONS
 from .complaint_words import COMPLAINT_JOURNAL
 from .round_journal_words import ROUND_ACTIONS
 from .theme_journal_words import THEME_ACTIONS, THEME_OBJECTS
 from .wording import word
 
 ACTIONS: dict[str, Promise] = {
+    **ACCESS_ACTIONS,
     **ROUND_ACTIONS,
     **THEME_ACTIONS,
     "create_body": _("设立机构"),
     "add_unit": _("新增单位"),
     "amend_unit": _("修改单位"),
-    "create_account": _("新建账号"),
-    "lock_account": _("停用账号"),
-    "unlock_account": _("启用账号"),
-    "propose_grant": _("提出授权"),
-    "confirm_grant": _("确认授权"),
-    "refuse_grant": _("不批准授权"),
-    "revoke_grant": _("收回授权"),
     "register_findings": _("登记问题"),
     "watch": _("重点关注"),
     "key_posts": _("修改重点岗位"),
     "unwatch": _("取消重点关注"),
     "answer_referral": _("部门反馈"),
-    "first_grant": _("初始授权"),
-    "reset_password": _("重设密码"),
-    "make_calendar_address": _("生成日历订阅地址"),
-    "revoke_calendar_address": _("停用日历订阅地址"),
     "open_term": _("开设新一届"),
     "plan_round": _("筹备轮次"),
     "add_team": _("设立巡视组"),
@@ -240,6 +231,7 @@ ACTIONS: dict[str, Promise] = {
 OBJECTS: dict[str, Promise] = {
     "body": _("机构"),
     "user": _("账号"),
+    "token": _("接口令牌"),
     "grant": _("授权"),
     "unit": _("单位"),
     "term": _("届"),

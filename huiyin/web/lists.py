@@ -46,6 +46,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
@@ -57,8 +58,8 @@ from django.views.generic import TemplateView
 from django_tables2 import RequestConfig
 from django_tables2.rows import BoundRows
 
-from .filtering import FilterOn, dressed, filters_on, usable
-from .paging import turn_to
+from .filtering import FilterOn, as_asked, dressed, filters_on, usable
+from .paging import Page, turn_to
 from .tables import ListTable, TwoStepRows
 
 #: of fifty rows a page has less than 150 kB
@@ -67,7 +68,18 @@ PRINTED = 1000
 #: parameters that aren't filters
 _FRAME = frozenset({"sort", "cursor", "count", "per_page", "columns", "density", "print", "view"})
 
+#: of these those that say something to who draws no table
+_BARE = frozenset({"sort", "cursor", "count", "limit"})
+
 Total = str | int | Promise
+
+
+class Unusable(Exception):
+    """Parameters of an address that nobody knows, or whose values can't be used; nothing was read."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(", ".join(names))
 
 
 class ListPage(TemplateView):
@@ -103,6 +115,30 @@ class ListPage(TemplateView):
     def chips(self, on: list[FilterOn]) -> list[FilterOn]:
         """The line of filters that are on; override to word one differently."""
         return on
+
+    @classmethod
+    def one(cls, request: HttpRequest, pk: UUID) -> Any:
+        """One record as a row of the list has it; raises `DoesNotExist` outside the viewer's scope."""
+        page = cls()
+        page.setup(request)
+        return page.decorate(page.rows()).select_related(*cls.related).get(pk=pk)
+
+    def bare(self, request: HttpRequest, n: int) -> Page:
+        """A page of `n` records by the address alone, for who draws no table; raises `Unusable`.
+
+        What a page leaves out with a note is refused here: a program does not read notes.
+        """
+        self.setup(request)
+        self.filters, unknown, bad = as_asked(self.filterset_class, request, self.rows, _BARE)
+        if unknown or bad:
+            raise Unusable([*sorted(unknown), *bad])
+        table = self._filled(self.filters.qs)
+        if self._unsortable(table):
+            raise Unusable(["sort"])
+        page = self._page(table, n)
+        if not page.readable:
+            raise Unusable(["cursor"])
+        return page
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.notes: list[str] = []
@@ -163,25 +199,34 @@ class ListPage(TemplateView):
         return TwoStepRows(rows, related=self.related, prefetch=self.prefetch, decorate=self.decorate)
 
     def _table(self, rows: QuerySet[Any]) -> ListTable:
-        table = self.table_class(self._source(rows), first_column=self.first_column, pick=bool(self.bulk))
-        self._choose_columns(table)
-        for wanted in self.request.GET.getlist("sort"):
-            name = wanted.removeprefix("-")
-            if name not in table.columns.names() or not table.columns[name].orderable:
-                self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
-        return self._turned(table)
-
-    def _turned(self, table: ListTable) -> ListTable:
         """The table opened at the page that the address asks for."""
-        RequestConfig(self.request, paginate=False).configure(table)
-        asked, order = self.request.GET.get("cursor", ""), ",".join(self.request.GET.getlist("sort"))
-        exactly = self.request.GET.get("count") == "exact"
-        page = turn_to(table.data, asked, order, self._per_page(), exactly=exactly)
+        table = self._filled(rows)
+        self._choose_columns(table)
+        for wanted in self._unsortable(table):
+            self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
+        page = self._page(table, self._per_page())
         if not page.readable:
             self.notes.append(_("翻页的位置已失效，已从头显示。"))
         table.page = replace(page, object_list=BoundRows(page.object_list, table))
         self.length = page.length
         return table
+
+    def _filled(self, rows: QuerySet[Any]) -> ListTable:
+        """The table over these rows."""
+        return self.table_class(self._source(rows), first_column=self.first_column, pick=bool(self.bulk))
+
+    def _unsortable(self, table: ListTable) -> list[str]:
+        """What the address wants to sort by and can't."""
+        return [s for s in self.request.GET.getlist("sort") if not self._sorts(table, s.removeprefix("-"))]
+
+    def _sorts(self, table: ListTable, name: str) -> bool:
+        return name in table.columns.names() and table.columns[name].orderable
+
+    def _page(self, table: ListTable, n: int) -> Page:
+        """The page of `n` rows at which the address opens the table."""
+        RequestConfig(self.request, paginate=False).configure(table)
+        asked, order = self.request.GET.get("cursor", ""), ",".join(self.request.GET.getlist("sort"))
+        return turn_to(table.data, asked, order, n, exactly=self.request.GET.get("count") == "exact")
 
     def _per_page(self) -> int:
         if "print" in self.request.GET:

@@ -62,7 +62,7 @@ def viewer_middleware(get_response: Answer) -> Answer:
             response = JsonResponse({"detail": "Unauthorized"}, status=401)
         else:
             response = _to_log_in(request)
-        if isinstance(response, HttpResponseNotAllowed):
+        if isinstance(response, HttpResponseNotAllowed) and not request.path_info.startswith(API):
             response = _with_page(request, response)
         response.headers["X-Request-Reference"] = reference
         for name, value in _HEADERS.items():

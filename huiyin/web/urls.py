@@ -50,6 +50,7 @@ PAGES = (
     "intake",
     "people",
     "feeds",
+    "tokens",
     "channels",
     "journal",
     "answers",

@@ -68,6 +68,9 @@ ROWS = {
     "themes/": "themes.Theme", "themes/runs/": "themes.Grouping", "themes/findings/": "findings.Finding",
     "campaigns/": "governance.Campaign", "campaigns/tasks/": "governance.CampaignTask",
     "campaigns/files/": "governance.TaskFile", "campaigns/suggestions/": "governance.PolicySuggestion",
+    "tokens/": "accounts.ApiToken", "api/v1/findings/": "findings.Finding",
+    "api/v1/tasks/": "rectification.Task", "api/v1/applications/": "rectification.CloseApplication",
+    "api/v1/units/": "organisations.Unit", "api/v1/rounds/": "rounds.Round",
     "journal/chains/": "journal.ChainHead", "account/sessions/": "usersessions.UserSession",
 }  # fmt: skip
 #: what these ask for is nobody's row: a list's name, a key of the session, a token that is the right itself
@@ -103,7 +106,7 @@ PLAIN = [n for n, _r, a in EVERY if not a]
 
 
 def before_identifier(route: str) -> str:
-    for mark in ("<uuid:pk>", "<int:pk>", "<uuid:batch>", "<str:chain>"):
+    for mark in ("<uuid:pk>", "<uuidstr:pk>", "<int:pk>", "<uuid:batch>", "<str:chain>"):
         if mark in route:
             return route.split(mark)[0]
     return route
@@ -261,6 +264,7 @@ def text_of(answer: object) -> str:
 
 #: kinds of rows that the small demonstration has none of: there a stranger is only refused what never was
 NOT_IN_THE_DEMONSTRATION = {
+    "accounts.ApiToken",
     "accounts.SavedView", "authenticity.Suppression", "authenticity.Sweep", "dialogue.Comment",
     "dialogue.Question", "exchange.Workbook", "notices.Channel", "proposals.Proposal",
     "rectification.ChangeSet", "rectification.PendingChange", "rectification.UnitReport", "reports.SlipBatch",

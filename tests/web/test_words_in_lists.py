@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from huiyin.accounts.models import GrantState
+from huiyin.accounts.tokens import make_token
 from huiyin.complaints import coming_in
 from huiyin.complaints.coming_in import Letter
 from huiyin.coordination import actions as coordination
@@ -22,6 +23,7 @@ from huiyin.governance.suggesting import suggest
 from huiyin.intake.models import DocumentState
 from huiyin.journal.checkpoints import seal
 from huiyin.journal.models import CheckpointReason
+from huiyin.organisations.clock import today
 from huiyin.rectification import actions as rectification
 from huiyin.rectification import changesets, extending
 from huiyin.rectification.changesets import ChangeSource, RowChange, RowKind
@@ -103,6 +105,7 @@ def filled() -> World:
     referred = side.issue(title="关于“专款挪用”的问题", target=1, amount=3_456_789)
     side.plan(referred, owner=False, due=False)
     findings.refer(finding_id=referred.pk, department_id=side.department.pk, note="请核实", by=side.office)
+    make_token(name="每周报表", writes=False, expires_on=today(), by=side.unit1)
     granting.propose(
         user_id=side.office.id, role=Role.LEADING_GROUP, body_id=side.body.pk, scope_id=None,
         by=side.security_admin,

@@ -65,7 +65,8 @@ class PeoplePage(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         viewer = self.request.viewer
-        extra = {"may_create": viewer.has(Role.SYSTEM_ADMIN), "may_grant": viewer.has(*ADMINISTRATORS[1:])}
+        extra = {"may_create": viewer.has(Role.SYSTEM_ADMIN), "may_grant": viewer.has(*ADMINISTRATORS[1:]),
+                 "may_end_tokens": viewer.has(Role.SECURITY_ADMIN)}  # fmt: skip
         return super().get_context_data(**kwargs) | extra
 
 

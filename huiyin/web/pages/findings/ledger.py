@@ -178,24 +178,21 @@ class LedgerList(ListPage):
         self.filters = super()._filters()
         return self.filters
 
-    def _table(self, rows: QuerySet[Any]) -> ListTable:
+    def _filled(self, rows: QuerySet[Any]) -> ListTable:
         known = self.filters.known_length()
         self.source = LedgerRows(
             rows, sorts=self.sorts, viewer=self.request.viewer, known=known, related=self.related,
             prefetch=self.prefetch, decorate=self.decorate,
         )  # fmt: skip
-        table = self.table_class(
+        return self.table_class(
             self.source,
             first_column=self.first_column,
             pick=bool(self.bulk),
             edit=self.edit_url if self.bulk_url_name == CHANGING else None,
         )
-        self._choose_columns(table)
-        for wanted in self.request.GET.getlist("sort"):
-            name = wanted.removeprefix("-")
-            if name not in table.columns.names() or name not in self.sorts:
-                self.notes.append(_("不能按“%(name)s”排序，已按默认次序排列。") % {"name": wanted})
-        return self._turned(table)
+
+    def _sorts(self, table: ListTable, name: str) -> bool:
+        return name in table.columns.names() and name in self.sorts
 
     def _choose_columns(self, table: ListTable) -> None:
         """Those of the address, else those of the profile, in the profile's order."""
