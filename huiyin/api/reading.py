@@ -12,7 +12,9 @@ from ninja import Query, Router
 from huiyin.evidence.queries import evidence_for
 from huiyin.findings.filters import WATCHERS
 from huiyin.findings.queries import finding_for, roles_on
+from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.queries import (
+    APPLYING,
     TASKS_WITH_OWNERS,
     all_facts,
     applications_for,
@@ -20,6 +22,7 @@ from huiyin.rectification.queries import (
     task_for,
     tasks_of,
 )
+from huiyin.rules.roles import Role
 from huiyin.verification.queries import REVIEWING, decisions_on
 from huiyin.web.pages.findings.listing import FindingList
 from huiyin.web.pages.findings.steps import standing_now, steps, task_steps
@@ -109,10 +112,13 @@ def finding_in_life(request: HttpRequest, pk: UUID) -> dict[str, Any]:
     newest = applications_for(viewer).filter(finding=found).order_by("submitted_at").last()
     rows = list(tasks_of(found))
     proven = evidence_for(viewer, found.pk).filter(withdrawn_at=None).values_list("task_id", flat=True)
+    applying = Role.UNIT in roles and found.state in APPLYING
+    points = points_of([found])[found.pk] if applying else []
     of_tasks = facts_of_tasks(found, rows, proven)
     tasks = [records.task(t) | {"steps": _told(task_steps(t, found, roles, of_tasks[t.pk]))} for t in rows]
     return records.finding(found, watched=viewer.has(*WATCHERS), tasks=tasks) | {
         "steps": _told(steps(found, roles, facts, newest)),
+        "points": [records.point(p) for p in points],
         "now": standing_now(found, facts),
         "application": newest.pk if newest else None,
     }

@@ -14,11 +14,13 @@ from uuid import UUID
 from ninja import Schema
 
 from huiyin.rules.close_application import ApplicationState
+from huiyin.rules.close_checks import ClosePoint, Severity
 from huiyin.rules.finding import Completion, FindingState, Pace
 from huiyin.rules.moves import Obstacle
 from huiyin.rules.round import RoundState
 from huiyin.rules.task import Deliverable, TaskState
 from huiyin.rules.unit import UnitType
+from huiyin.web.closing_sentences import placed
 from huiyin.web.objections import sentence
 
 
@@ -106,11 +108,21 @@ class Finding(Schema):
     tasks: list[Task]
 
 
+class Point(Schema):
+    """What the checks before closing found: `explain` asks for an explanation under its key."""
+
+    key: str
+    severity: Severity
+    words: str
+
+
 class FindingInLife(Finding):
-    """`now` says whose turn it is; `application` is the newest one, if any."""
+    """`now` says whose turn it is; `application` is the newest one, if any; `points` are told to the unit
+    while it may apply."""
 
     tasks: list[TaskInLife]
     steps: list[Step]
+    points: list[Point]
     now: str
     application: UUID | None
 
@@ -186,6 +198,11 @@ def step(action: str, words: object, obstacles: Iterable[Obstacle]) -> dict[str,
 
 def against(obstacles: Iterable[Obstacle]) -> list[dict[str, str]]:
     return [{"code": o.code, "words": str(sentence(o))} for o in obstacles]
+
+
+def point(found: ClosePoint) -> dict[str, Any]:
+    words = str(placed(found.check, found.params, found.task))
+    return {"key": found.key, "severity": found.severity, "words": words}
 
 
 _TASK = ("number", "title", "text", "deliverable", "pace", "due_on", "planned_on", "state", "version")

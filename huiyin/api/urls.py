@@ -6,9 +6,11 @@ from ninja import NinjaAPI
 from ninja.security import django_auth
 
 from .bearer import Token
+from .changes import router as changes_router
+from .finding_steps import router as findings_router
 from .owed import router as owed_router
-from .reading import router as reading_router
 from .refusing import register
+from .task_steps import router as task_steps
 
 api = NinjaAPI(
     title="Huiyin", version="1", urls_namespace="api", auth=[Token(), django_auth],
@@ -17,4 +19,6 @@ api = NinjaAPI(
 )  # fmt: skip
 register(api)
 api.add_router("/owed", owed_router)
-api.add_router("", reading_router)
+api.add_router("/changes", changes_router)
+for router in (findings_router, task_steps):
+    api.add_router("", router)

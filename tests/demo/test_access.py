@@ -157,10 +157,15 @@ def asked(client: Client, address: str) -> Any:
 
 
 def as_if_absent(answer: Any, client: Client, name: str, arguments: list[str], label: str) -> bool:
-    """Whether it is what is answered about a row that never was: sent elsewhere before it was looked up."""
+    """Whether it is what is answered about a row that never was: sent elsewhere before it was looked up, or
+    told that what was sent can't be read."""
     absent = asked(client, address_of(name, arguments, absent_key(label)))
     kept = [re.sub(r"[0-9a-f-]{36}", "", a.headers.get("Location", "")) for a in (answer, absent)]
-    return answer.status_code == absent.status_code == 302 and kept[0] == kept[1]
+    return (
+        answer.status_code == absent.status_code
+        and answer.status_code in (302, 400, 422)
+        and kept[0] == kept[1]
+    )
 
 
 def absent_key(label: str) -> object:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huiyin.accounts.viewer import Viewer
 from huiyin.authenticity.queries import still_waiting
 from huiyin.dialogue.queries import questions_for
 from huiyin.evidence.queries import evidence_for
@@ -56,7 +57,7 @@ def application_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = N
     asked = request.POST.get("decision") or request.GET.get("decision", "")
     form = refusal.form if refusal and refusal.form else None
     form = form or DecisionForm(
-        request.POST or None, lines=_lines(application), initial=_initial(application, asked)
+        request.POST or None, lines=lines_on(application), initial=_initial(application, asked)
     )
     mark_opened(application, viewer)
     context = {
@@ -81,7 +82,8 @@ def application_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = N
     return render(request, "web/review/decide.html", context)
 
 
-def _lines(application: Any) -> list[Line]:
+def lines_on(application: Any) -> list[Line]:
+    """The lines of the form in which it is said what is still lacking."""
     tasks = [(t.number, t.title) for t in tasks_of(application.finding) if t.state != "cancelled"]
     return lines_of(tasks, application.points)
 
@@ -151,16 +153,22 @@ def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
     application = one_of_or_404(applications_for(request.viewer), pk)
     if not roles_on(application.finding, request.viewer) & REVIEWING:
         raise PermissionDenied
-    data = checked(DecisionForm(request.POST, lines=_lines(application)))
+    data = checked(DecisionForm(request.POST, lines=lines_on(application)))
     decision = ApplicationAction(data["decision"])
+
+    def do() -> str:
+        decide_on(request.viewer, pk, decision, data)
+        return reverse("review:decide", args=[pk])
+
     try:
-        return taken_once(request, lambda: _do(request, pk, decision, data), _said(decision))
+        return taken_once(request, do, _said(decision))
     except Stale:
         return _too_late(request, pk, data["told"])
 
 
-def _do(request: HttpRequest, pk: UUID, decision: ApplicationAction, data: dict[str, Any]) -> str:
-    given = {"application_id": pk, "by": request.viewer, "version": data["version"], "reason": data["told"]}
+def decide_on(viewer: Viewer, pk: UUID, decision: ApplicationAction, data: dict[str, Any]) -> None:
+    """Take the decision with what its form says."""
+    given = {"application_id": pk, "by": viewer, "version": data["version"], "reason": data["told"]}
     match decision:
         case ApplicationAction.ACCEPT:
             actions.accept(**given)
@@ -170,7 +178,6 @@ def _do(request: HttpRequest, pk: UUID, decision: ApplicationAction, data: dict[
             actions.leave_rest(**given, rest=data["rest"], rest_due_on=data["rest_due_on"])
         case _:
             actions.return_to_unit(**given, remarks=data["remarks"])
-    return reverse("review:decide", args=[pk])
 
 
 def _said(decision: ApplicationAction) -> str:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from huiyin.accounts.viewer import Viewer
 from huiyin.findings.queries import findings_for, roles_on
 from huiyin.rectification.queries import all_facts
 from huiyin.rules.finding import LIFE, FindingAction, FindingState
@@ -29,9 +30,9 @@ from .deciding import TO_BE_WRITTEN, passes
 MOST = 200
 
 
-def _others(request: HttpRequest, finding: Any) -> list[tuple[str, str]]:
+def others_of(viewer: Viewer, finding: Any) -> list[tuple[str, str]]:
     """Other findings of the same unit in scope: where the same thing may have been found again."""
-    rows = findings_for(request.viewer).filter(unit_id=finding.unit_id).exclude(pk=finding.pk)
+    rows = findings_for(viewer).filter(unit_id=finding.unit_id).exclude(pk=finding.pk)
     return [
         (str(f.pk), bracketed(f"{f.number} {f.title}", f.round.name)) for f in rows.order_by("-pk")[:MOST]
     ]
@@ -53,7 +54,9 @@ def reopen_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) 
         "passes": passes(viewer, finding),
         "stands": LIFE.obstacles(FindingAction.REOPEN, FindingState(finding.state), held, facts),
         "form": (refusal and refusal.form)
-        or ReopenForm(request.POST or None, others=_others(request, finding), initial=_initial(finding)),
+        or ReopenForm(
+            request.POST or None, others=others_of(request.viewer, finding), initial=_initial(finding)
+        ),
         "once": key_of(request),
         "refusal": refusal,
     }
@@ -68,7 +71,7 @@ def reopen(request: HttpRequest, pk: UUID) -> HttpResponse:
     finding = one_of_or_404(findings_for(request.viewer), pk)
     if not roles_on(finding, request.viewer) & REVIEWING:
         raise PermissionDenied
-    data = checked(ReopenForm(request.POST, others=_others(request, finding)))
+    data = checked(ReopenForm(request.POST, others=others_of(request.viewer, finding)))
 
     def do() -> str:
         linked = UUID(data["linked"]) if data["linked"] else None
