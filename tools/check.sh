@@ -13,5 +13,5 @@ step "types"           "$bin/mypy"
 step "layers"          "$bin/lint-imports"
 step "templates"       "$bin/djlint" --check --quiet huiyin/web/templates
 step "state diagrams"  "$bin/python" tools/state_diagrams.py --check docs/states
-step "migrations"      "$bin/python" -m django makemigrations --check --dry-run --settings huiyin.server.settings journal accounts organisations rounds findings proposals evidence team_work coordination rectification dialogue unit_work intake verification supervision clues complaints accountability upward themes governance spot_checks exchange notices ticking authenticity reports
+step "migrations"      "$bin/python" -m django makemigrations --check --dry-run --settings huiyin.server.settings journal accounts organisations rounds findings proposals evidence team_work coordination rectification dialogue unit_work intake verification supervision clues complaints accountability upward documents themes governance spot_checks exchange notices ticking authenticity reports
 exit $failed

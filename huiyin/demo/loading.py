@@ -37,6 +37,7 @@ from .planning import Planning
 from .pretending import Pretending
 from .progress import Progress
 from .proving import Proving
+from .publishing import Publishing
 from .remaining import Remaining
 from .reporting import Reporting
 from .script import write
@@ -120,6 +121,7 @@ def _tell(seed: int, scale: int, today: date, progress: Progress) -> list[LogIn]
     bring_in(stage, today, progress)
     Gathering(stage, progress).run()
     Governing(stage, today, progress).run()
+    Publishing(stage, progress).run()
     record(body=stage.body.pk, by=SYSTEM, action=MARKER, object_type="demo", object_id="demo",
            payload={"seed": seed, "scale": scale, "findings": len(told), "today": today})  # fmt: skip
     tell_news(today)

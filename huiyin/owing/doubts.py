@@ -16,6 +16,7 @@ from huiyin.clues.models import Clue
 from huiyin.complaints.models import Complaint
 from huiyin.coordination.models import CoordinationRequest
 from huiyin.dialogue.models import Question
+from huiyin.documents.models import OfficialDocument
 from huiyin.findings.models import Finding, Referral
 from huiyin.governance.models import CampaignTask
 from huiyin.rectification.models import CloseApplication, Extension, Plan, StandingCheck, UnitReport
@@ -36,6 +37,8 @@ from huiyin.rules.instruction import InstructionState
 from huiyin.rules.ladder import OPEN as OPEN_STEPS
 from huiyin.rules.ladder import StepState
 from huiyin.rules.meeting_decision import DecisionState
+from huiyin.rules.official_document import WAITING as WAITING_DOCUMENTS
+from huiyin.rules.official_document import OfficialState
 from huiyin.rules.owed import (
     Doubt,
     OwedKind,
@@ -87,6 +90,7 @@ def doubtful() -> Iterator[Doubtful]:
     yield from _decisions()
     yield from _complaints()
     yield from _campaign_tasks()
+    yield from _documents()
 
 
 def _findings() -> Iterator[Doubtful]:
@@ -214,6 +218,12 @@ def _decisions() -> Iterator[Doubtful]:
     rows = MeetingDecision.objects.filter(state=DecisionState.REPORTED).values_list("pk", "answer_due_on")
     for pk, due in rows.iterator(chunk_size=BATCH):
         yield from _of(Standing(OwedKind.DECISION, DecisionState.REPORTED, localdate(), due), pk)
+
+
+def _documents() -> Iterator[Doubtful]:
+    rows = OfficialDocument.objects.filter(state__in=sorted(WAITING_DOCUMENTS))
+    for pk, state, due in rows.values_list("pk", "state", "due_on").iterator(chunk_size=BATCH):
+        yield from _of(Standing(OwedKind.DOCUMENT, OfficialState(state), localdate(), due), pk)
 
 
 def _complaints() -> Iterator[Doubtful]:

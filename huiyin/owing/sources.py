@@ -58,6 +58,7 @@ from .clues import clue_number, clue_since, live_clues
 from .complaints import COMPLAINTS
 from .conditions import OneOf, Unread
 from .decisions import DECISIONS
+from .documents import DOCUMENTS
 from .places import Places, Rows, Source
 from .supervision import answers_to, case_since, owed_by, since
 from .upward import brief_since, given_to, instruction_since, live_briefs, live_instructions
@@ -294,7 +295,5 @@ SOURCES: tuple[Source, ...] = (
         OwedKind.STANDING, _checks(StandingState.REPORTED), _OF_FINDING, "answer_due_on", StandingState,
         TruncDate("reported_at"), F("finding__title"), {Role.OFFICE: _everything},
     ),
-    *DECISIONS,
-    COMPLAINTS,
-    *CAMPAIGN_TASKS,
+    *DECISIONS, COMPLAINTS, *CAMPAIGN_TASKS, DOCUMENTS,
 )  # fmt: skip

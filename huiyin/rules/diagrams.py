@@ -23,6 +23,7 @@ from . import (
     instruction,
     ladder,
     meeting_decision,
+    official_document,
     plan,
     policy_suggestion,
     question,
@@ -44,7 +45,7 @@ _MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, coordination),
     *(clue, accountability, brief, instruction, meeting_decision, complaint),
-    *(campaign, campaign_task, policy_suggestion),
+    *(campaign, campaign_task, policy_suggestion, official_document),
 )
 
 

@@ -25,6 +25,7 @@ from .finding import AWAITING_ANSWER, FindingState
 from .instruction import InstructionState
 from .ladder import APPROVERS, StepState
 from .meeting_decision import DecisionState
+from .official_document import OfficialState
 from .owed_kinds import OwedKind, OwedStep, ReferralState
 from .plan import PlanState
 from .question import QuestionState
@@ -195,6 +196,10 @@ OWING: Mapping[OwedKind, Mapping[StrEnum, Owes]] = {
     OwedKind.CAMPAIGN: {
         CampaignTaskState.GIVEN: Owes(_S.CARRY_OUT, _asked_of),
         CampaignTaskState.ANSWERED: Owes(_S.ANSWER, Role.OFFICE, _asked_of),
+    },
+    OwedKind.DOCUMENT: {
+        OfficialState.SUBMITTED: Owes(_S.DECIDE, Role.OFFICE),
+        OfficialState.BEFORE_LEADERS: Owes(_S.DECIDE, Role.LEADING_GROUP),
     },
 }
 

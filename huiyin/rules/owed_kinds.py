@@ -25,6 +25,7 @@ class OwedKind(StrEnum):
     DECISION = "decision"
     COMPLAINT = "complaint"
     CAMPAIGN = "campaign"
+    DOCUMENT = "document"
 
 
 class OwedStep(StrEnum):

@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "huiyin.complaints",
     "huiyin.accountability",
     "huiyin.upward",
+    "huiyin.documents",
     "huiyin.themes",
     "huiyin.governance",
     "huiyin.spot_checks",

@@ -53,6 +53,7 @@ ANSWERING_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OwedKind.DECISION: pgettext_lazy("owed matter", "议定事项"),
         OwedKind.COMPLAINT: pgettext_lazy("owed matter", "信访件"),
         OwedKind.CAMPAIGN: pgettext_lazy("owed matter", "专项治理任务"),
+        OwedKind.DOCUMENT: pgettext_lazy("owed matter", "公文"),
     },
     OwedStep.__name__: {
         OwedStep.FEED_BACK: pgettext_lazy("owed", "反馈问题"),

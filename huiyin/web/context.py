@@ -106,6 +106,7 @@ ENTRIES: tuple[Entry, ...] = (
         "accountability", pgettext_lazy("list", "问责"), "person", "verify", {_O, _T, _R, _L, _U, _H}, True
     ),
     _entry("briefs", _("呈报和批示"), "up", "verify", {_O, _L, _T}, True),
+    _entry("documents", _("公文"), "file", "verify", {_O, _L, _T, _U, _H}, True),
     _entry("clues", _("问题线索"), "flag", "verify", {_O, _T, _D, _L}),
     _entry("complaints", _("信访举报"), "hand", "verify", {_O, _T}, True),
     _entry("spot_checks", _("抽查复核"), "eye", "verify", {_O, _L}),

@@ -17,6 +17,7 @@ from huiyin.rules.working_paper import PaperAction
 
 from .access_journal_words import ACCESS_ACTIONS
 from .complaint_words import COMPLAINT_JOURNAL
+from .document_words import DOCUMENT_ACTIONS, DOCUMENT_OBJECTS
 from .round_journal_words import ROUND_ACTIONS
 from .theme_journal_words import THEME_ACTIONS, THEME_OBJECTS
 from .wording import word
@@ -110,7 +111,6 @@ ACTIONS: dict[str, Promise] = {
     "forward_question": _("转交提问"),
     "withdraw_question": _("撤回提问"),
     "supervision_propose": _("提请督办"),
-    "export_unit_brief": _("导出单位情况简报"),
     "export_supervision": _("导出督办文书"),
     "supervision_triggered": _("触发督办"),
     "supervision_approve": _("批准督办"),
@@ -136,7 +136,6 @@ ACTIONS: dict[str, Promise] = {
     "brief_instruct": _("批示"),
     "brief_withdraw": _("撤回呈报件"),
     "brief_read": _("阅读呈报件"),
-    "export_brief": _("导出呈报件"),
     "instruction_answer": _("报告批示办理情况"),
     "instruction_accept": _("同意办结批示"),
     "instruction_return": _("退回续办批示"),
@@ -213,8 +212,6 @@ ACTIONS: dict[str, Promise] = {
     "standing_reopen": _("认定未长期坚持"),
     "export": _("导出"),
     "export_lists": _("导出清单"),
-    "export_slip": _("下载对账销号单"),
-    "export_slips": _("批量生成对账销号单"),
     "apply_workbook": _("修改后的清单写入台账"),
     "undo_workbook": _("撤销清单的写入"),
     "export_for_editing": _("导出清单供修改"),
@@ -224,6 +221,7 @@ ACTIONS: dict[str, Promise] = {
     "switch_on_channel": _("开通通知渠道"),
     "switch_off_channel": _("停用通知渠道"),
     "try_channel": _("试发通知"),
+    **DOCUMENT_ACTIONS,
     "log_in": _("登录"),
     "log_out": _("退出"),
 }
@@ -264,6 +262,7 @@ OBJECTS: dict[str, Promise] = {
     "journal": _("操作日志"),
     "inner_office": _("内设机构和人员"),
     **THEME_OBJECTS,
+    **DOCUMENT_OBJECTS,
 }
 
 #: moves are journaled under the names of the life's own actions

@@ -20,6 +20,7 @@ from .check_sentences import CHECK_SENTENCES
 from .closing_sentences import CLOSING_SENTENCES
 from .clue_sentences import CLUE_SENTENCES
 from .complaint_words import COMPLAINT_SENTENCES
+from .document_words import DOCUMENT_SENTENCES
 from .figures import day
 from .governance_words import GOVERNANCE_SENTENCES
 from .notice_sentences import NOTICE_SENTENCES
@@ -217,6 +218,7 @@ SENTENCES: dict[str, Callable[[Params], str]] = {
     **ACCOUNTABILITY_SENTENCES,
     **UPWARD_SENTENCES,
     **GOVERNANCE_SENTENCES,
+    **DOCUMENT_SENTENCES,
     **NOTICE_SENTENCES,
     **CHANGING_SENTENCES,
     **ANSWERING_SENTENCES,

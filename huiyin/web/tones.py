@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
+from .document_words import DOCUMENT_TONES
 from .governance_words import GOVERNANCE_TONES
 
 #: (tone, icon); the tones are the CSS variables --tone-… of theme.css, the icons the symbols of icons.svg
@@ -279,6 +280,7 @@ TONES: dict[str, dict[str, tuple[str, str]]] = {
         "refused": ("overdue", "warn"),
         "not_found": ("idle", "ban"),
     },
+    "OfficialState": DOCUMENT_TONES,
     "Pace": {
         "immediate": ("returned", "flag"),
         "staged": ("active", "half"),

@@ -37,6 +37,7 @@ PAGES = (
     "telling",
     "accountability",
     "upward",
+    "documents",
     "themes",
     "governance",
     "rounds",

@@ -33,6 +33,7 @@ from .closing_words import CLOSING_WORDS
 from .clue_words import CLUE_WORDS
 from .complaint_words import COMPLAINT_WORDS
 from .deadline_words import DEADLINE_WORDS
+from .document_words import DOCUMENT_WORDS
 from .exchange_words import EXCHANGE_WORDS
 from .governance_words import GOVERNANCE_WORDS
 from .planning_words import PLANNING_WORDS
@@ -64,6 +65,7 @@ WORDS: dict[str, Words] = {
     **DEADLINE_WORDS,
     **UPWARD_WORDS,
     **GOVERNANCE_WORDS,
+    **DOCUMENT_WORDS,
     FindingState.__name__: {
         FindingState.REGISTERED: _("已登记"),
         FindingState.FED_BACK: _("已反馈"),

@@ -35,7 +35,8 @@ pytestmark = pytest.mark.usefixtures("demo")
 #: what stands before an address's identifier → whose identifier it is
 ROWS = {
     "accountability/": "accountability.AccountabilityCase", "applications/": "rectification.CloseApplication",
-    "briefs/": "upward.Brief", "change/<slug:name>/": "rectification.Task",
+    "briefs/": "upward.Brief", "documents/": "documents.OfficialDocument",
+    "change/<slug:name>/": "rectification.Task",
     "changes/": "rectification.ChangeSet", "changes/pending/": "rectification.PendingChange",
     "channels/": "notices.Channel", "clues/": "clues.Clue", "clues/keys/": "clues.DepartmentKey",
     "comments/": "dialogue.Comment", "contributed-files/": "unit_work.ContributedFile",
@@ -78,6 +79,8 @@ OF_NOBODY = {
     "saved_views", "save_view", "default_view", "batches:done", "change_rows", "calendar_feed",
     # asks first who one is, and then for one's own alone; is open to everybody
     "mfa_remove_webauthn", "tell_body",
+    # the own body's template of a kind
+    "document_template",
 }  # fmt: skip
 #: accounts are one for the whole installation: its administrators see all of them
 SEES_ACCOUNTS = {"system_admin", "security_admin", "second_security_admin", "audit_admin"}

@@ -145,7 +145,7 @@ def test_every_live_matter_is_there_once_with_who_owes_it(full):
 READ = {
     # cases and briefs have tests of their own, as have clues and complaints, which it does not know
     "leader": {k.value for k in OwedKind}
-    - {"clue", "coordination", "accountability", "brief", "instruction", "complaint"},
+    - {"clue", "coordination", "accountability", "brief", "instruction", "complaint", "document"},
     "team1": {
         "finding",
         "plan",

@@ -22,6 +22,7 @@ from huiyin.rules import (
     instruction,
     ladder,
     meeting_decision,
+    official_document,
     plan,
     question,
 )
@@ -77,6 +78,7 @@ STATES: dict[OwedKind, type[StrEnum]] = {
     OwedKind.DECISION: meeting_decision.DecisionState,
     OwedKind.COMPLAINT: complaint.ComplaintState,
     OwedKind.CAMPAIGN: campaign_task.CampaignTaskState,
+    OwedKind.DOCUMENT: official_document.OfficialState,
 }
 #: written from the domain: in these states nobody owes anything any more
 SETTLED_IN = {
@@ -97,6 +99,7 @@ SETTLED_IN = {
     OwedKind.DECISION: {"settled", "withdrawn"},
     OwedKind.COMPLAINT: {"answered", "referred", "joined", "handed_on", "set_aside"},
     OwedKind.CAMPAIGN: {"done", "left", "withdrawn"},
+    OwedKind.DOCUMENT: {"draft", "approved", "issued", "withdrawn"},
 }
 #: kind state what by to, with two stages of review and a team; what is accepted has passed the first
 STATEMENT = """
@@ -146,6 +149,8 @@ complaint    received      sort           team           office
 complaint    accepted      answer         team           office
 campaign     given         carry_out      unit           office
 campaign     answered      answer         office         unit
+document     submitted     decide         office         office
+document     before_leaders decide        leading_group  office
 """
 
 
@@ -234,6 +239,7 @@ LIVES = {
     OwedKind.DECISION: meeting_decision.LIFE,
     OwedKind.COMPLAINT: complaint.LIFE,
     OwedKind.CAMPAIGN: campaign_task.LIFE,
+    OwedKind.DOCUMENT: official_document.LIFE,
 }
 
 

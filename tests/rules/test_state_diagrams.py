@@ -26,6 +26,7 @@ from huiyin.rules import (
     instruction,
     ladder,
     meeting_decision,
+    official_document,
     plan,
     policy_suggestion,
     question,
@@ -45,7 +46,7 @@ MODULES = (
     *(finding, task, close_application, standing, extension, plan, question, dispatch, errand, round, sign),
     *(spot_check, unit_report, ladder, working_paper, draft, coordination),
     *(clue, accountability, brief, instruction, meeting_decision, complaint),
-    *(campaign, campaign_task, policy_suggestion),
+    *(campaign, campaign_task, policy_suggestion, official_document),
 )
 LIVES = [m.LIFE for m in MODULES]
 

@@ -309,6 +309,7 @@ PARAMS = {
     "first": MeetingKind.MOBILISATION,
     "then": MeetingKind.COLLECTIVE_FEEDBACK,
     "span": "within",
+    "blanks": ("stationed_from",),
     **dict.fromkeys(("enters", "leaves", "until", "than", "start", "end"), date(2030, 1, 1)),
 }
 #: what speaks of a finding's state, where others of the same name speak of a round's

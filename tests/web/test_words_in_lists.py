@@ -17,6 +17,8 @@ from huiyin.accounts.tokens import make_token
 from huiyin.complaints import coming_in
 from huiyin.complaints.coming_in import Letter
 from huiyin.coordination import actions as coordination
+from huiyin.documents import actions as documents
+from huiyin.documents.kinds import OfficialKind
 from huiyin.findings import actions as findings
 from huiyin.governance.actions import NewTask, open_campaign
 from huiyin.governance.suggesting import suggest
@@ -36,6 +38,7 @@ from huiyin.team_work import actions as team_work
 from huiyin.team_work import papers
 from huiyin.team_work.actions import Content
 from huiyin.web.lists import ListPage
+from huiyin.web.pages.documents.beginning import in_chinese
 from huiyin.web.tables import WordColumn
 from huiyin.web.wording import WORDS
 from tests.conftest import Side, World, make_side
@@ -121,6 +124,10 @@ def filled() -> World:
     )
     letter = Letter(ComplaintChannel.LETTER, "采购拆分", "一份合同拆成三份。", "钱某")
     coming_in.register(letter=letter, target_id=target, by=side.team1)
+    documents.begin(
+        kind=OfficialKind.UNIT_PROGRESS, round_id=side.round.pk, target_id=target, word=in_chinese,
+        by=side.office,
+    )  # fmt: skip
     uploaded(world.client(side.office), side)
     _govern(side)
     seal(side.body.pk, CheckpointReason.TIME)

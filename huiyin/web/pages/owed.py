@@ -205,6 +205,8 @@ def address_of_step(row: Owing) -> str:
             return reverse("complaint", args=[row.pk])
         case OwedKind.CAMPAIGN:
             return reverse("campaign_task", args=[row.pk])
+        case OwedKind.DOCUMENT:
+            return reverse("official_document", args=[row.pk])
         case OwedKind.DECISION:
             return reverse("decision", args=[row.pk])
         case OwedKind.PLAN:

@@ -1,0 +1,1 @@
+"""Official documents: composed from the ledger, approved, held against it again before they leave."""
