@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.documents import actions
+from huiyin.documents.changing import Given
 from huiyin.documents.kinds import OfficialKind
 from huiyin.documents.models import OfficialDocument
 from huiyin.rules.official_document import OfficialAction
@@ -62,4 +63,6 @@ class Publishing:
 
     @staticmethod
     def _take(document: OfficialDocument, action: OfficialAction, by: Viewer) -> None:
-        actions.take(document_id=document.pk, action=action, written=WORDS, word=_IN_CHINESE, by=by)
+        actions.take(
+            document_id=document.pk, action=action, given=Given(written=WORDS), word=_IN_CHINESE, by=by
+        )

@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
 from huiyin.journal.staleness import Stale, update_unchanged
 from huiyin.organisations.clock import due_date, today
-from huiyin.organisations.models import InspectingBody
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.official_document import LIFE, WAITING, OfficialAction, OfficialState
 from huiyin.rules.roles import Role
 
+from .changing import NOTHING, Given, changed_by
 from .composing import Word
 from .content import plain
 from .kinds import KINDS, own_of, text_of
 from .models import BodyTemplate, DocumentEvent, OfficialDocument
-from .queries import OBJECT, composed, facts_of, fresh, moved_since, place, roles_at, sequence_of
+from .queries import (
+    OBJECT,
+    composed,
+    facts_of,
+    moved_since,
+    open_differences,
+    place,
+    roles_at,
+    sequence_of,
+)
 from .template import parse
 
-#: steps by which the content is made anew
-_MAKING = frozenset({OfficialAction.WRITE, OfficialAction.COMPOSE})
+#: steps before which the document is held against the ledger
 _HELD = frozenset({OfficialAction.SUBMIT, OfficialAction.ISSUE})
 
 
@@ -66,62 +72,31 @@ def begin(*, kind: str, round_id: UUID, target_id: UUID | None, word: Word, by: 
 @transaction.atomic
 def take(
     *, document_id: UUID, action: OfficialAction, by: Viewer, word: Word, text: str = "",
-    written: Mapping[str, str] | None = None, version: int | None = None,
+    given: Given = NOTHING, version: int | None = None,
 ) -> OfficialDocument:  # fmt: skip
-    """One step. `written` are people's own words by key, on writing; `text` is what is said to the step.
+    """One step. `text` is what is said to it, `given` what comes with writing, uploading and explaining.
 
-    Composing anew takes the template as it is now. Raises `Refused`, `Stale`.
+    Composing anew takes the template as it is now. Raises `Refused`, `Stale`, and `UnreadableFile` for a
+    copy that can't be read.
     """
     document = _locked(document_id, by, version)
     state = OfficialState(document.state)
-    changed = len(moved_since(document, by, word)) if action in _HELD else 0
-    facts = facts_of(document, by, text=text, moved_figures=changed)
+    held = action in _HELD
+    facts = facts_of(
+        document, by, text=text, moved_figures=len(moved_since(document, by, word)) if held else 0,
+        differing=open_differences(document) if held else 0,
+    )  # fmt: skip
     after = LIFE.next_state(action, state, roles_at(document, by), facts)
-    changes: dict[str, Any] = {"state": after, "due_on": _due(document, after)}
-    if action in _MAKING:
-        changes |= _made_anew(document, action, by, word, written or {})
-    if action == OfficialAction.APPROVE:
-        changes["approved_by"] = by.id
-    if after == OfficialState.DRAFT:
-        changes["approved_by"] = None
-    if action == OfficialAction.ISSUE:
-        changes |= _numbered(document)
+    changes = {"state": after, "due_on": _due(document, after)}
+    changes |= changed_by(document, action, by, word, given)
     update_unchanged(document, version=document.version, **changes)
     _note(document, action, by, text)
     return document
 
 
-def _made_anew(
-    document: OfficialDocument, action: OfficialAction, by: Viewer, word: Word, written: Mapping[str, str]
-) -> dict[str, Any]:
-    """The content by people's new words or by the ledger as it is now. Whoever changes it has written it."""
-    if action == OfficialAction.COMPOSE:
-        document.template = text_of(document.body_id, document.kind)
-    keys = parse(document.template).written
-    document.written = {k: v.strip() for k, v in {**document.written, **written}.items() if k in keys}
-    sequence = sequence_of(document.body_id)
-    content = fresh(document, by, word)
-    return {
-        "template": document.template, "written": document.written, "content": content,
-        "sequence": sequence, "composed_at": timezone.now(), "composed_on": today(),
-        "edition": document.edition + 1, "title": plain(content["title"], content["figures"]),
-        "written_by": by.id, "written_by_name": by.name,
-    }  # fmt: skip
-
-
 def _due(document: OfficialDocument, after: OfficialState) -> date | None:
     """Whoever approves has the days of a brief; nobody else owes a step."""
     return due_date(document.body, DeadlineKind.BRIEF, today()) if after in WAITING else None
-
-
-def _numbered(document: OfficialDocument) -> dict[str, Any]:
-    """The next number of the body's year; the body's row is held, so that none is given twice."""
-    InspectingBody.objects.select_for_update().get(pk=document.body_id)
-    year = today().year
-    last = OfficialDocument.objects.filter(body_id=document.body_id, year=year).aggregate(n=Max("serial"))[
-        "n"
-    ]
-    return {"year": year, "serial": (last or 0) + 1, "issued_on": today()}
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .vocabulary import BLANKS
+
 Part = str | Mapping[str, str]
 Parts = Sequence[Part]
 Content = Mapping[str, Any]
@@ -24,7 +26,12 @@ def _text(part: Part, figures: Mapping[str, Mapping[str, Any]]) -> str:
         return part
     if "f" in part:
         return str(figures[part["f"]]["text"])
-    return f"［{part['blank']}］"
+    return blank_mark(part["blank"])
+
+
+def blank_mark(name: str) -> str:
+    """What stands in the place of what nobody knows or has written yet."""
+    return f"［待填：{BLANKS.get(name, name)}］"
 
 
 def paragraphs(content: Content) -> Iterator[str]:

@@ -9,8 +9,7 @@ from uuid import UUID
 from django.db.models import Case, IntegerField, Max, Q, QuerySet, Value, When
 
 from huiyin.accounts.viewer import Viewer
-from huiyin.journal.heads import chain_of
-from huiyin.journal.models import Entry
+from huiyin.journal.models import Entry, chain_of
 from huiyin.organisations.clock import today
 from huiyin.rounds.models import Round, Target
 from huiyin.rounds.queries import rounds_for, targets_for
@@ -19,7 +18,8 @@ from huiyin.rules.official_document import LIFE, WAITING, OfficialAction, Offici
 from huiyin.rules.roles import WHOLE_UNIT, Role
 
 from .composing import Word, compose
-from .content import moved
+from .content import blank_mark, moved
+from .holding import differences_of, unexplained
 from .ledger import Ledger
 from .models import OfficialDocument
 from .template import Template, parse
@@ -93,27 +93,36 @@ def _entered_since(document: OfficialDocument) -> bool:
     return rows.exclude(object_type=OBJECT).exists()
 
 
+def blanks_of(document: OfficialDocument) -> tuple[str, ...]:
+    """What nobody has filled: in the changed copy, where there is one, the marks that still stand."""
+    blanks: Sequence[str] = document.content.get("blanks", ())
+    if not document.copy_text:
+        return tuple(blanks)
+    text = "".join(document.copy_text)
+    return tuple(b for b in blanks if blank_mark(b) in text)
+
+
+def open_differences(document: OfficialDocument) -> int:
+    """How many differences of the changed copy nobody has mended or explained."""
+    return len(unexplained(differences_of(document), document.explained))
+
+
 def facts_of(
-    document: OfficialDocument,
-    viewer: Viewer,
-    *,
-    text: str = "",
-    moved_figures: int = 0,
-    unexplained: int = 0,
+    document: OfficialDocument, viewer: Viewer, *, text: str = "", moved_figures: int = 0, differing: int = 0
 ) -> OfficialFacts:
     return OfficialFacts(
         text=text, actor=str(viewer.id or ""), written_by=str(document.written_by),
-        for_leaders=document.for_leaders, blanks=tuple(document.content.get("blanks", ())),
-        unexplained=unexplained, moved=moved_figures,
+        for_leaders=document.for_leaders, blanks=blanks_of(document),
+        unexplained=differing, moved=moved_figures, copied=bool(document.copy_text),
     )  # fmt: skip
 
 
 def moves_on(
-    document: OfficialDocument, viewer: Viewer, *, moved_figures: int = 0, unexplained: int = 0
+    document: OfficialDocument, viewer: Viewer, *, moved_figures: int = 0, differing: int = 0
 ) -> dict[OfficialAction, list[Obstacle]]:
     """Every step that the state and the viewer's roles know; what the form asks for stands against none."""
     state, roles = OfficialState(document.state), roles_at(document, viewer)
-    facts = facts_of(document, viewer, text="…", moved_figures=moved_figures, unexplained=unexplained)
+    facts = facts_of(document, viewer, text="…", moved_figures=moved_figures, differing=differing)
     return {a: LIFE.obstacles(a, state, roles, facts) for a in LIFE.offered(state, roles)}
 
 

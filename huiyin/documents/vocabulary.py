@@ -5,6 +5,11 @@ from __future__ import annotations
 #: names and days
 NAMES = ("body", "unit", "team", "round", "term")
 DAYS = ("stationed_from", "stationed_until", "fed_back_on", "today")
+#: what a blank is called where one of these is not known
+BLANKS = {
+    "body": "机构名称", "unit": "单位名称", "team": "巡视组", "round": "轮次名称", "term": "届",
+    "stationed_from": "进驻日期", "stationed_until": "撤出日期", "fed_back_on": "反馈日期",
+}  # fmt: skip
 #: periods of the profile, counted from feedback
 PERIODS = ("plan_period", "concentrated_period", "progress_period")
 #: findings, each the length of a list

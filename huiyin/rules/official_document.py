@@ -28,6 +28,7 @@ class OfficialAction(StrEnum):
     COMPOSE = "compose"
     UPLOAD = "upload"
     EXPLAIN = "explain"
+    DISCARD = "discard"
     SUBMIT = "submit"
     APPROVE = "approve"
     RETURN = "return"
@@ -48,7 +49,8 @@ class OfficialFacts:
     """What the guards ask of one step; user ids as text.
 
     `blanks` are parts that nobody has filled, `unexplained` the differences between the text that people
-    changed and the ledger, `moved` the figures that are others in the ledger now.
+    changed and the ledger, `moved` the figures that are others in the ledger now, `copied` that there is
+    such a text.
     """
 
     text: str = ""
@@ -58,6 +60,7 @@ class OfficialFacts:
     blanks: tuple[str, ...] = ()
     unexplained: int = 0
     moved: int = 0
+    copied: bool = False
 
 
 def reason_given(f: OfficialFacts) -> Obstacle | None:
@@ -74,6 +77,10 @@ def differences_settled(f: OfficialFacts) -> Obstacle | None:
 
 def ledger_unmoved(f: OfficialFacts) -> Obstacle | None:
     return Obstacle("document_moved", {"count": f.moved}) if f.moved else None
+
+
+def copy_there(f: OfficialFacts) -> Obstacle | None:
+    return None if f.copied else Obstacle("document_no_copy")
 
 
 def another_pair_of_eyes(f: OfficialFacts) -> Obstacle | None:
@@ -102,6 +109,7 @@ LIFE: Life[OfficialState, OfficialAction] = Life(
         Move(_A.COMPOSE, _S.DRAFT, _S.DRAFT, _OFFICE),
         Move(_A.UPLOAD, _S.DRAFT, _S.DRAFT, _OFFICE),
         Move(_A.EXPLAIN, _S.DRAFT, _S.DRAFT, _OFFICE),
+        Move(_A.DISCARD, _S.DRAFT, _S.DRAFT, _OFFICE, (copy_there,)),
         Move(_A.SUBMIT, _S.DRAFT, _S.SUBMITTED, _OFFICE, _READY),
         Move(_A.WITHDRAW, _S.DRAFT, _S.WITHDRAWN, _OFFICE),
         Move(_A.APPROVE, _S.SUBMITTED, _S.BEFORE_LEADERS, _OFFICE, (another_pair_of_eyes, leaders_decide)),

@@ -1,81 +1,14 @@
-"""A composed document on paper, and on the page with its figures as links."""
+"""A composed document on its page, with its figures as links to their lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import override
-
-from huiyin.documents.content import Part, plain
-from huiyin.documents.figures import day as day_of
-from huiyin.rules.official_document import OfficialState
-from huiyin.writing import Attachment, Cell, Head, Heading, Imprint, Paper, Signed, Table, Text
-from huiyin.writing.structure import Block
+from huiyin.documents.content import Part
 
 from .document_words import field_word, figure_word
 from .doors import door
-
-
-def paper_of(document: Any) -> Paper:
-    """The document as it is printed: in Chinese, under its number once it has one."""
-    content = document.content
-    figures = content["figures"]
-
-    def text(parts: Any) -> str:
-        return plain(parts, figures)
-
-    with override("zh-hans"):
-        number = number_of(document)
-        draft = [] if document.state == OfficialState.ISSUED else [_("送审稿，尚未印发")]
-        blank_day = _("　　　　年　　月　　日")
-    on = day_of(document.issued_on) if document.issued_on else blank_day
-    mark = text(content["mark"])
-    printed = Imprint(content["copies_to"], text(content["printed_by"]), on) if document.issued_on else None
-    return Paper(
-        title=text(content["title"]), number=number, meta=draft, language="zh", made_at=timezone.now(),
-        head=Head(mark, number) if mark else None, addressee=text(content["addressee"]),
-        blocks=list(_blocks(content["blocks"], figures)),
-        signed=Signed(text(content["signed"]), on) if content["signed"] else None,
-        attachments=[
-            Attachment(text(a["title"]), list(_blocks(a["blocks"], figures)), a["landscape"])
-            for a in content["attachments"]
-        ],
-        imprint=printed if content["printed_by"] else None,
-    )  # fmt: skip
-
-
-def number_of(document: Any) -> str:
-    """The document's number, once it is issued: as its template says, or the year and a running number."""
-    if document.serial is None:
-        return ""
-    pattern = document.content["number"] or _("〔{year}〕{serial}号")
-    fields = document.content["figures"]
-    names = {name: fields[name]["text"] for name in ("body", "round", "term") if name in fields}
-    known = {"year": document.year, "serial": document.serial, **names}
-    for name, value in known.items():
-        pattern = pattern.replace(f"{{{name}}}", str(value))
-    return pattern
-
-
-def _blocks(blocks: Sequence[Mapping[str, Any]], figures: Mapping[str, Any]) -> Iterator[Block]:
-    for block in blocks:
-        if block["kind"] == "heading":
-            yield Heading(plain(block["parts"], figures), block["level"])
-        elif block["kind"] == "table":
-            yield _table(block, figures)
-        else:
-            yield Text(plain(block["parts"], figures))
-
-
-def _table(block: Mapping[str, Any], figures: Mapping[str, Any]) -> Table:
-    rows = [tuple(plain(cell, figures) for cell in row) for row in block["rows"]]
-    whole: list[tuple[str | Cell, ...]] = [*rows]
-    if block["total"] and rows:
-        whole[-1] = tuple(Cell(cell, bold=True) for cell in rows[-1])
-    return Table(tuple(block["widths"]), tuple(whole), tuple(block["head"]))
 
 
 def shown(content: Mapping[str, Any]) -> dict[str, Any]:

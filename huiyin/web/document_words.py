@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from huiyin.documents.comparing import DifferenceKind, FactKind
 from huiyin.documents.kinds import OfficialKind
 from huiyin.rules.official_document import OfficialAction, OfficialState
 
@@ -29,6 +30,7 @@ DOCUMENT_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OfficialAction.COMPOSE: pgettext_lazy("official document", "按台账生成"),
         OfficialAction.UPLOAD: pgettext_lazy("official document", "上传修改稿"),
         OfficialAction.EXPLAIN: pgettext_lazy("official document", "说明差异"),
+        OfficialAction.DISCARD: pgettext_lazy("official document", "弃用修改稿"),
         OfficialAction.SUBMIT: pgettext_lazy("official document", "送审"),
         OfficialAction.APPROVE: pgettext_lazy("official document", "批准"),
         OfficialAction.RETURN: pgettext_lazy("official document", "退回修改"),
@@ -41,6 +43,19 @@ DOCUMENT_WORDS: dict[str, Mapping[str, str | Promise]] = {
         OfficialKind.UNIT_PROGRESS: pgettext_lazy("official document", "整改进展情况报告"),
         OfficialKind.ASSESSMENT: pgettext_lazy("official document", "整改评估报告"),
         OfficialKind.ROUND_REPORT: pgettext_lazy("official document", "综合报告"),
+    },
+    DifferenceKind.__name__: {
+        DifferenceKind.CHANGED: _("与台账不同"),
+        DifferenceKind.RELABELLED: _("所指不同"),
+        DifferenceKind.GONE: _("缺少"),
+        DifferenceKind.ADDED: _("台账中没有"),
+    },
+    FactKind.__name__: {
+        FactKind.COUNT: pgettext_lazy("fact", "数量"),
+        FactKind.RATE: pgettext_lazy("fact", "比率"),
+        FactKind.MONEY: pgettext_lazy("fact", "金额"),
+        FactKind.DAY: pgettext_lazy("fact", "日期"),
+        FactKind.UNIT: pgettext_lazy("fact", "单位名称"),
     },
 }
 
@@ -117,6 +132,8 @@ DOCUMENT_SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
         "台账中有 %(n)d 个数字已经变化：请先按台账重新生成。",
         "台账中有 %(n)d 个数字已经变化：请先按台账重新生成。", p["count"],
     ) % {"n": p["count"]},
+    "document_no_copy": lambda p: gettext("没有上传修改稿。"),
+    "document_copy_not_docx": lambda p: gettext("这个文件不是 .docx：请在 Word 或 WPS 中另存为 .docx。"),
     "own_document": lambda p: gettext("这件公文由您本人起草，须由另一位人员审批。"),
     "document_not_for_leaders": lambda p: gettext("这种公文不需要领导小组审批。"),
     "document_for_leaders": lambda p: gettext("这种公文须经领导小组审批。"),
@@ -131,6 +148,7 @@ DOCUMENT_OUTCOMES: Mapping[StrEnum, Outcome] = {
     OfficialAction.COMPOSE: Outcome(
         _("按台账重新生成"), _("用现在的数字和模板重新生成；自己写的文字保留。"), "again"
     ),
+    OfficialAction.DISCARD: Outcome(_("弃用修改稿"), _("回到按台账生成的文稿；说明一并清除。"), "back"),
     OfficialAction.APPROVE: Outcome(_("批准"), _("须由起草人以外的人批准。"), "check", "primary"),
     OfficialAction.ISSUE: Outcome(
         _("印发"), _("编号并定稿，以后不能再改；给单位的公文随即对该单位可见。"), "send", "primary"
@@ -173,6 +191,7 @@ DOCUMENT_ACTIONS: dict[str, Promise] = {
     "official_document_compose": _("生成公文"),
     "official_document_upload": _("上传公文修改稿"),
     "official_document_explain": _("说明公文与台账的差异"),
+    "official_document_discard": _("弃用公文修改稿"),
     "official_document_submit": _("公文送审"),
     "official_document_approve": _("批准公文"),
     "official_document_return": _("退回公文"),

@@ -277,8 +277,7 @@ def word(member: object, kind: str | type | None = None) -> str | Promise:
 
     >>> word(FindingState.CLOSED), word("closed", "FindingState")
     """
-    if kind is None:
-        kind = type(member)
+    kind = kind or type(member)
     name = kind if isinstance(kind, str) else kind.__name__
     value = member.value if isinstance(member, Enum) else member
     words = WORDS.get(name, {})

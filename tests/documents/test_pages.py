@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from huiyin.documents import actions, queries
+from huiyin.documents.changing import Given
 from huiyin.documents.models import BodyTemplate, OfficialDocument
 from huiyin.findings.models import Finding
 from huiyin.journal.models import Entry
@@ -42,7 +43,7 @@ def codes(call) -> list[str]:
 def complete(side, kind="unit_progress"):
     document = begun(side, kind)
     asked = {"next": "继续推进。", "opinion": "总体较好。", "overall": "总体较好。"}
-    return take(document, "write", side.office, written=asked)
+    return take(document, "write", side.office, given=Given(written=asked))
 
 
 def issued(side, second, kind="unit_progress"):
@@ -110,9 +111,9 @@ def second_page(side, viewer, document):
 
 def test_two_people_at_one_document_do_not_overwrite_each_other(ledger, second):
     document = begun(ledger, "unit_progress")
-    take(document, "write", ledger.office, written={"next": "甲"}, version=1)
+    take(document, "write", ledger.office, given=Given(written={"next": "甲"}), version=1)
     with pytest.raises(Stale):
-        take(document, "write", second, written={"next": "乙"}, version=1)
+        take(document, "write", second, given=Given(written={"next": "乙"}), version=1)
 
 
 def test_a_unit_sees_what_was_issued_for_it_and_nothing_else(ledger, second, world):

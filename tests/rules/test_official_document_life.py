@@ -20,6 +20,7 @@ draft      write     draft      office
 draft      compose   draft      office
 draft      upload    draft      office
 draft      explain   draft      office
+draft      discard   draft      office
 draft      submit    submitted  office
 draft      withdraw  withdrawn  office
 submitted  approve   approved   office
@@ -30,7 +31,7 @@ approved   return    draft      office
 approved   issue     issued     office
 """
 WITH_LEADERS = OFFICE_ALONE.replace("submitted  approve   approved ", "submitted  approve   before_leaders ")
-WILLING = OfficialFacts(text="请核对", actor="u2", written_by="u1")
+WILLING = OfficialFacts(text="请核对", actor="u2", written_by="u1", copied=True)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ def test_the_life_allows_what_the_domain_says_and_nothing_else(text, for_leaders
         ({"text": " "}, "document_reason_missing", "return", "submitted", Role.OFFICE),
         ({"blanks": ("suggestions",)}, "document_blanks", "submit", "draft", Role.OFFICE),
         ({"unexplained": 2}, "document_differs", "submit", "draft", Role.OFFICE),
+        ({"copied": False}, "document_no_copy", "discard", "draft", Role.OFFICE),
         ({"moved": 1}, "document_moved", "submit", "draft", Role.OFFICE),
         ({"moved": 1}, "document_moved", "issue", "approved", Role.OFFICE),
         ({"unexplained": 1}, "document_differs", "issue", "approved", Role.OFFICE),

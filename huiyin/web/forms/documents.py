@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from huiyin.documents.holding import LARGEST_MB
 from huiyin.documents.kinds import OfficialKind
 from huiyin.documents.template import LONGEST as LONGEST_TEMPLATE
 from huiyin.rules.official_document import OfficialAction
@@ -68,6 +69,24 @@ class OwnWordsForm(forms.Form):
 
     def written(self) -> dict[str, str]:
         return {k.removeprefix("own_"): v for k, v in self.cleaned_data.items() if k.startswith("own_")}
+
+
+class CopyForm(forms.Form):
+    """The .docx that people changed."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=__("修改稿（.docx）"), widget=forms.ClearableFileInput(attrs={"accept": ".docx"}),
+        help_text=__("在下载的 .docx 上修改后传回来；其中的数字、比率、金额、单位名称和日期会与台账核对。"),
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(".docx"):
+            raise forms.ValidationError(_("只能上传 .docx：请另存为 .docx 再传。"))
+        if file.size > LARGEST_MB * 1_000_000:
+            raise forms.ValidationError(_("文件太大：最多 %(mb)d MB。") % {"mb": LARGEST_MB})
+        return file
 
 
 class TemplateForm(forms.Form):

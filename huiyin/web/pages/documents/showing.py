@@ -14,16 +14,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from huiyin.documents import actions, queries
+from huiyin.documents.changing import Given
+from huiyin.documents.holding import differences_of, unexplained
+from huiyin.documents.paper import number_of, paper_of
 from huiyin.documents.template import parse
 from huiyin.rules.official_document import OfficialAction, OfficialState
 from huiyin.writing import NoChineseFont, Paper, uncovered
 
-from ...document_paper import figure_url, number_of, paper_of, shown
+from ...document_paper import figure_url, shown
 from ...document_words import DOCUMENT_OUTCOMES, figure_word
-from ...forms.documents import DocumentStepForm, OwnWordsForm
+from ...forms.documents import CopyForm, DocumentStepForm, OwnWordsForm
 from ...outcomes import offered
-from ...paper_files import font_problem, paper_file
+from ...paper_files import DOCX, attached, font_problem, paper_file
 from ...refusals import Refusal, answers, checked
+from ...slips.naming import fit
 from ...wording import word
 from ..rectify.sending import key_of, taken_once
 from .beginning import in_chinese
@@ -41,7 +45,9 @@ def document_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None
     document = one_or_404(request, pk)
     roles = queries.roles_at(document, viewer)
     moved = queries.moved_since(document, viewer, in_chinese) if queries.is_held(document) else []
-    moves = queries.moves_on(document, viewer, moved_figures=len(moved))
+    differing = differences_of(document) if roles else []
+    still = len(unexplained(differing, document.explained))
+    moves = queries.moves_on(document, viewer, moved_figures=len(moved), differing=still)
     form = refusal.form if refusal and isinstance(refusal.form, DocumentStepForm) else None
     paper = paper_of(document)
     context = {
@@ -49,6 +55,9 @@ def document_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None
         "form": form or DocumentStepForm(initial={"version": document.version}),
         "words_form": _words_form(document, refusal) if OfficialAction.WRITE in moves else None,
         "decisions": moves, "offered": offered(DOCUMENT_OUTCOMES, moves), "refusal": refusal,
+        "copy_form": _copy_form(document, refusal) if OfficialAction.UPLOAD in moves else None,
+        "differences": [(d, document.explained.get(d.key, "")) for d in differing],
+        "still": still, "explaining": OfficialAction.EXPLAIN in moves,
         "once": key_of(request), "moved": [_moved(*pair) for pair in moved],
         "font_problem": font_problem(), "without_glyph": _without_glyph(paper) if roles else [],
         "events": [_event(e) for e in document.events.order_by("-id")] if roles else [],
@@ -65,6 +74,12 @@ def _words_form(document: Any, refusal: Refusal | None) -> OwnWordsForm | None:
         return refusal.form
     written = {f"own_{key}": document.written.get(key, "") for key in asked}
     return OwnWordsForm(asked=asked, initial={"version": document.version, **written})
+
+
+def _copy_form(document: Any, refusal: Refusal | None) -> CopyForm:
+    if refusal and isinstance(refusal.form, CopyForm):
+        return refusal.form
+    return CopyForm(initial={"version": document.version})
 
 
 def _moved(before: Any, now: Any) -> dict[str, str]:
@@ -120,7 +135,7 @@ def document_words(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def do() -> str:
         actions.take(
-            document_id=document.pk, action=OfficialAction.WRITE, written=form.written(),
+            document_id=document.pk, action=OfficialAction.WRITE, given=Given(written=form.written()),
             version=data["version"], word=in_chinese, by=request.viewer,
         )  # fmt: skip
         return reverse("official_document", args=[document.pk])
@@ -131,6 +146,9 @@ def document_words(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def document_file(request: HttpRequest, pk: UUID, form: str) -> HttpResponse:
     document = one_or_404(request, pk)
+    if form == "docx" and document.copy_text:
+        actions.note_file(document=document, form=form, by=request.viewer)
+        return attached(bytes(document.copy), DOCX, f"{fit(document.title)}.docx")
     return paper_file(
         request, paper_of(document), form, document.title, back=reverse("official_document", args=[pk]),
         note=lambda: actions.note_file(document=document, form=form, by=request.viewer),
