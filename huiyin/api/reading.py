@@ -151,7 +151,7 @@ def task_in_life(request: HttpRequest, pk: UUID) -> dict[str, Any]:
 
 
 @router.get(
-    "/applications", response={200: Applications, **_UNKNOWN}, tags=["applications"],
+    "/applications", response={200: Applications, 403: Absent, **_UNKNOWN}, tags=["applications"],
     summary="Close applications that wait for an answer, for who reviews", openapi_extra=described(Queue),
 )  # fmt: skip
 def applications(request: HttpRequest, limit: int = Limit) -> dict[str, Any]:

@@ -50,7 +50,7 @@ class Obstacles(Schema):
 
 
 class Absent(Schema):
-    """Not there, or not within the caller's scope."""
+    """Not there or out of scope; where it is not 404: never for this caller, or not to be read as JSON."""
 
     detail: str
 

@@ -26,7 +26,8 @@ _HEADER = {
 
 def step(router: Router, address: str, gives: type[Schema], summary: str) -> Callable[[Any], Any]:
     """A POST that takes a step and answers with its record as it then is."""
-    answers = {200: gives, 404: Absent, 409: Obstacles, 422: Fields}
+    never = {400: Absent, 403: Absent}
+    answers = {200: gives, **never, 404: Absent, 409: Obstacles, 422: Fields}
     return router.post(
         address, response=answers, summary=summary, openapi_extra={"parameters": [_HEADER]},
         tags=[address.split("/")[1]],
