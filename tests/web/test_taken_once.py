@@ -42,6 +42,9 @@ THE_SAME_AGAIN = {
     "each asked for is a new one: the former address stops, one more message to oneself": {
         "make_calendar_address", "try_mail", "try_channel",
     },
+    "a secret is shown in the answer itself: the last answer is the one that is seen, and its token is new": {
+        "tokens",
+    },
 }  # fmt: skip
 
 

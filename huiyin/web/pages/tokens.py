@@ -26,6 +26,7 @@ from huiyin.rules.roles import Role
 from ..forms.tokens import TokenForm
 from ..lists import ListPage
 from ..refusals import UNFIT, one_of_or_404
+from ..sent_once import sent_once
 from ..tables import TIGHT, WIDE, DayColumn, ListTable, MomentColumn
 from ..templatetags.huiyin import mark
 from .findings.ledger import Worded
@@ -102,7 +103,8 @@ def _own(request: HttpRequest, form: TokenForm, *, text: str = "", status: int =
 
 
 @require_http_methods(["GET", "POST"])
-def token(request: HttpRequest, pk: UUID) -> HttpResponse:
+@sent_once
+def one_token(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One token's facts; posting to it ends it."""
     found = one_of_or_404(tokens_for(request.viewer), pk)
     if request.method == "GET":
@@ -116,5 +118,5 @@ def token(request: HttpRequest, pk: UUID) -> HttpResponse:
 urlpatterns = [
     path("account/tokens/", own_tokens, name="tokens"),
     path("tokens/", TokensPage.as_view(), name="all_tokens"),
-    path("tokens/<uuid:pk>/", token, name="token"),
+    path("tokens/<uuid:pk>/", one_token, name="token"),
 ]
