@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from huiyin.sifting.codes import Code, Reason, Sign, Span
+from huiyin.sifting.elsewhere import elsewhere, in_company
 from huiyin.sifting.names import Directory, Mention, own_names
 from huiyin.sifting.namesakes import namesakes
 from huiyin.sifting.records import Record
@@ -40,6 +41,16 @@ _WHEREABOUTS = re.compile(
     r"^(?:后山|后面|前面|背后|门前|门口|旁|附近|对面|周边|围墙|东|西|南|北|路口|路段|段|一带|片区|站|沿线|至|往|方向|那[边条]|"
     r"[东西南北]?(?:侧|门|面|头)|小区|路|街|巷|桥)"
 )
+#: a known short name in the place of the subject that goes on with the work: 现在…每天, …三个合同审减
+_AT_HEAD = re.compile(r"(?:^|[，,：:])(?:现在?|目前|如今|今后|此后|下一?步|整改后|随后|同时)?$")
+_AT_WORK = re.compile(
+    r"^(?:每[天日周旬月季年]|按[周月季]|将|今后|目前|现已|\d{1,4}[个份名家处笔项]|[一二三四五六七八九十两]+[个份名家处笔项]"
+    r"[\u4e00-\u9fff]{1,6}(?:审减|追回|收回|退回|整改|完成|清退|补齐|入账|办结))"
+)
+#: a group of firms has stations and sites in many places
+_GROUND = re.compile(
+    r"^(?:境内)?的[\u4e00-\u9fff\d]{0,8}?(?:站|库|厂|所|点|项目|门店|仓|场|网点|工区|分部|段)"
+)
 _TOWNSHIP = re.compile(r"(?:镇|乡|街道|村|社区|公司|集团)$")
 
 
@@ -69,6 +80,7 @@ def _stranger_speaks(record: Record, own: frozenset[str], place: str, known: str
     found_here = (
         *strangers(record.text, record.unit, record.body, place),
         *namesakes(record.text, record.unit, record.body, place),
+        *elsewhere(record.text, record.unit, record.body, place),
     )
     for found in found_here:
         after = record.text[found.end : found.end + 40]
@@ -94,6 +106,10 @@ def _score(mention: Mention, record: Record, directory: Directory, place: str) -
         return 0.0
     if mention.name not in directory.owners:
         return _place_score(mention, before, after, directory, place)
+    apart = mention.name not in record.unit and not _PARTNER_AFTER.match(after)
+    heads = apart and _AT_HEAD.search(before) is not None and not _WHEREABOUTS.match(after)
+    if heads and (_AT_WORK.match(after) or _stands_alone(record.text, mention)):
+        return 0.65
     if _PARTNER_BEFORE.search(near) or (_PARTNER_AFTER.match(after) and not speaks):
         return 0.0
     full = mention.name in directory.place_by_unit
@@ -107,12 +123,19 @@ def _score(mention: Mention, record: Record, directory: Directory, place: str) -
     return 0.62 + 0.2 * full + 0.15 * speaks
 
 
+def _stands_alone(text: str, mention: Mention) -> bool:
+    """Not 市图书馆, which may be any neighbour, and nothing in its clause tells of two sides."""
+    return mention.name[0] not in "省市县区镇" and not in_company(text, mention.start, mention.end)
+
+
 def _place_score(mention: Mention, before: str, after: str, directory: Directory, place: str) -> float:
     """Another city or county. Within the own one, or on a journey, it has its reason."""
     if mention.name not in directory.places or (place and directory.related(mention.name, place)):
         return 0.0
     around = before[-12:] + after[:12]
     if _VISIT.search(around) or (_PARTNER_AFTER.match(after) and _PARTNER_BEFORE.search(before)):
+        return 0.0
+    if not place and _GROUND.match(after):
         return 0.0
     return 0.85 if after.startswith(("委", "党委", "政府", "人民政府")) else 0.7
 

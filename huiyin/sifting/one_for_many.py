@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Sequence
 
 from huiyin.sifting.codes import Code, Reason, Sign
+from huiyin.sifting.devices import leaned_on
 from huiyin.sifting.facts import Fact
 from huiyin.sifting.records import Record
 from huiyin.sifting.topics import finding_pieces, likeness, pairs, related
@@ -19,6 +20,8 @@ SHARE = 0.6
 #: answers of so many characters are one when so alike; findings so alike are of one kind
 SHORTEST, SAME_WORDS, ALIKE = 20, 0.5, 0.2
 FEW = 2
+#: an answer with more papers, days and amounts does not lean on one of them
+LEAST_TOLD = 3
 
 
 def one_for_many(
@@ -34,10 +37,12 @@ def one_for_many(
         if len(places) >= MANY:
             keys = {p: answer_keys[p] for p in places}
             holders = _holders(keys)
+            # only an answer with few facts can lean on one thing
+            leaning = {p: leaned_on(records[p]) for p in places if len(keys[p]) <= LEAST_TOLD}
             for place in places:
                 if asked is not None and place not in asked:
                     continue
-                found = _sign(place, records, keys, holders)
+                found = _sign(place, records, keys, holders, leaning)
                 if found is not None:
                     signs[place] = found
     return signs
@@ -84,9 +89,13 @@ def _holders(keys: dict[int, frozenset[str]]) -> dict[str, list[int]]:
 
 
 def _sign(
-    place: int, records: Sequence[Record], keys: dict[int, frozenset[str]], holders: dict[str, list[int]]
+    place: int,
+    records: Sequence[Record],
+    keys: dict[int, frozenset[str]],
+    holders: dict[str, list[int]],
+    leaning: dict[int, frozenset[str]],
 ) -> Sign | None:
-    own = keys[place]
+    own, leant = keys[place], leaning.get(place, frozenset())
     shared_with: dict[int, int] = defaultdict(int)
     for key in own:
         for other in holders[key][:MOST_COMPARED]:
@@ -101,6 +110,7 @@ def _sign(
         if o != place
         and (
             max(need, SHARE * min(len(own), len(keys[o]))) <= shared_with[o]
+            or not leant.isdisjoint(leaning.get(o, ()))
             or _same_words(records[place], records[o])
         )
         and not _of_one_kind(records[place], records[o])
@@ -109,7 +119,8 @@ def _sign(
         return None
     others.sort(key=lambda o: (-shared_with[o], records[o].id))
     named = [k.lstrip("=")[:24] for k in sorted(own) if sum(k in keys[o] for o in others) >= MANY - 1]
-    share = max(len(named) / len(own), SHARE)
+    named = named or [k for k in sorted(leant) if any(k in leaning.get(o, ()) for o in others)]
+    share = min(1.0, max(len(named) / len(own), SHARE)) if own else SHARE
     why = (
         f"同一轮中 {len(others) + 1} 个互不相干的问题用同一项结果作答（{'、'.join(named[:4])}），"
         f"看不出各个问题分别改了什么"

@@ -48,10 +48,10 @@ _SUBJECT = re.compile(
     rf"(?:(?:对|就|围绕|针对)[^，。；]{{1,16}}?)?(?P<does>{_ANSWERS}|{_DUTY})"
 )
 #: what no proper name holds, and how none begins
-_NO_NAME = re.compile(
+NO_NAME = re.compile(
     r"[的了在对就把将被和与及并为以由从向到前中时经请让使给]|后(?!勤)|会同|联合|所属|下属|直属|协助|督促|指导|整改|反馈|巡察|巡视|问题|检查|发现|要求|通过|有关|相关|目前"
 )
-_NO_BEGINNING = re.compile(
+NO_BEGINNING = re.compile(
     r"^(?:[我本各该全贵县市省区乡镇村校院局总分子上下附两二三四五多某原新老其此双这那]|集团|所属|下属|二级|中心|人民|街道|社区|城区|农村|"
     r"有限|学校|学院|医院|公司|银行|责任|主管|职能|牵头|成员|承建|施工|中标|供货|物业|第三方|第[一二三四五六七八九十])"
 )
@@ -72,7 +72,7 @@ def strangers(text: str, unit: str, body: str, place: str) -> Iterator[Stranger]
     own_kind = kind_of(unit)
     for found in _SUBJECT.finditer(text):
         name = found["name"]
-        if _NO_NAME.search(name) or _NO_BEGINNING.match(name) or akin(name, unit, body):
+        if NO_NAME.search(name) or NO_BEGINNING.match(name) or akin(name, unit, body):
             continue
         kind, answers = kind_of(name), re.fullmatch(_ANSWERS, found["does"]) is not None
         if kind == own_kind:

@@ -73,6 +73,10 @@ _MAY_OVERLAP = re.compile(r"党员|妇女|女|老|低保|残疾|独居|学生|�
 #: of what was looked at the rest was in order: 检查45家，立案12家、责令整改24家、停业5家
 _LOOKED_AT = re.compile(r"检查|走访|排查|抽[查检]|巡查|核查|摸排|暗访|清查|评查|复查|回访")
 _FAULTS = re.compile(r"立案|责令|停业|关停|整改|处罚|问题|不合格|不符|查处|警告|约谈|取缔|隐患|违规")
+#: said outright that parts overlap: 有1名两种处理都有
+OVERLAP = re.compile(
+    r"两[种样项类][^，。；]{0,6}都|既[^，。；]{1,10}又|同时受|并受|重复[计统]|重叠|一人[^，。；]{0,4}两|双重|重合|兼有|有交叉"
+)
 FAR_BELOW, FAR_ABOVE = 0.8, 1.5
 #: so many parts of 其中 that nearly make the total are meant to be all there is
 NEARLY, NEARLY_PARTS = 0.85, 3
@@ -82,7 +86,7 @@ _SUMMED = re.compile(
 )
 #: what leads a whole, and what tells its two halves
 _LED = re.compile(
-    r"应[^，。；]{0,4}$|共[^，。；]{0,3}$|总[^，。；]{0,4}$|合计|抽[查检测]|排查|清查|检查|核查|涉及"
+    r"应[^，。；]{0,4}$|全[县市区镇乡村校院部]$|共[^，。；]{0,3}$|总[^，。；]{0,4}$|合计|抽[查检测]|排查|清查|检查|核查|涉及"
 )
 _REACHED = re.compile(r"已|实[到有际]|完成|办结|到位|合格|达标|通过|收回|属实|有证|符合|整改")
 _NOT_REACHED = re.compile(r"未(?!发[现生])|缺|没|正在|尚|剩|还有|不合格|不达标|无证|不属实|失实|不符|欠|其余")
@@ -104,11 +108,16 @@ def tallies(text: str) -> Iterator[Tally]:
             yield found._replace(start=found.start + sentence.start, end=found.end + sentence.start)
 
 
+#: the next sentence tells the parts: 按班组分：甲班…
+_SPLIT = re.compile(r"^(?:按|从)[^，。；：:\d]{1,8}(?:分|划分|看|计)[，,：:]")
+
+
 def _whole_sentences(text: str) -> Iterator[Part]:
     """Sentences; one that begins with 其中 belongs to the one before it, whatever stands between."""
     held: Part | None = None
     for part in sentences(text):
-        if held and part.text.startswith("其中") and "；" in text[held.end : part.start]:
+        semicolon = "；" in text[held.end : part.start] if held else False
+        if held and (_SPLIT.match(part.text) or (semicolon and part.text.startswith("其中"))):
             held = Part(text[held.start : part.end], held.start, part.end)
             continue
         if held:
@@ -231,7 +240,9 @@ def _tally(text: str, tokens: list[Token], place: int, total: Token) -> Tally | 
         parts.append(after)
     if first.unit != total.unit or len(parts) < 2:
         return None
-    if not whole and _MAY_OVERLAP.search(text[total.end : parts[-1].end]):
+    if (not whole and _MAY_OVERLAP.search(text[total.end : parts[-1].end])) or OVERLAP.search(
+        text, total.end
+    ):
         return None
     tolerance = 0.51 * (total.step + sum(p.step for p in parts)) if total.step else 0.0
     told = [_clause_of(text, part) for part in parts]

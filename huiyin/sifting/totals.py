@@ -13,7 +13,7 @@ from huiyin.sifting.money import LEAST_SHARE, amount_found
 from huiyin.sifting.papers import PENALTY, is_about_people, is_voucher, rules_told
 from huiyin.sifting.rates import balances, rates
 from huiyin.sifting.records import Record
-from huiyin.sifting.tallies import Tally, tallies
+from huiyin.sifting.tallies import OVERLAP, Tally, tallies
 
 _PEOPLE_TOLD = re.compile(rf"(?:{PENALTY.pattern}|处理|追责)[^，。；、\d]{{0,6}}(\d+)[人名]")
 _PEOPLE_LISTED = re.compile(
@@ -30,6 +30,7 @@ _ALL_TOLD = re.compile(
     r"(?:共|合计|总计|一共|处理|问责|追责|追究)[^，。；、\d]{0,6}\d+\s*[人名]"
     r"|\d+\s*[人名][^，。；]{0,6}(?:受到|被)"
 )
+_CAME_WITH = re.compile(r"利息|税|滞纳金|违约金|手续费|运费|孳息")
 #: of more papers only the first are added up in every way
 MOST_PAPERS = 10
 _NAMED = re.compile(r"[\u4e00-\u9fff](?:同志|某某?)")
@@ -49,7 +50,7 @@ def _contradictions(record: Record) -> Iterator[Sign]:
             yield _sign(0.95, f"整改情况中{_sum(tally)}", Reason.SUM_DIFFERS, _figures(tally), spans)
     for place, piece in enumerate(record.evidence):
         for tally in tallies(piece.text):
-            if tally.differs:
+            if tally.differs and not OVERLAP.search(record.text):
                 why = f"佐证材料“{piece.name}”中{_sum(tally)}"
                 told: dict[str, Param] = {"piece": place, "title": piece.name, **_figures(tally)}
                 yield _sign(0.8, why, Reason.SUM_IN_EVIDENCE_DIFFERS, told)
@@ -165,7 +166,10 @@ def _vouchers(record: Record) -> Iterator[Sign]:
     vouchers = [p for p in record.evidence if is_voucher(p)]
     papers = [[a.yuan for a in amounts(p.text)] for p in vouchers if not _SAMPLE.search(p.title)]
     shown = [yuan for paper in papers for yuan in paper]
-    if shown and not _equal(claimed, [*shown, *_sums(papers)]):
+    # interest or tax came with it, and the text tells the whole that the voucher shows
+    beside = [t for t in told if t > claimed] if _CAME_WITH.search(record.text) else []
+    explained = any(_equal(whole, [*shown, *_sums(papers)]) for whole in beside)
+    if shown and not explained and not _equal(claimed, [*shown, *_sums(papers)]):
         why = f"申报收回 {in_words(claimed)}，票据所载 {in_words(sum(shown))}"
         yield _sign(0.9, why, Reason.VOUCHERS_DIFFER, _counted(claimed, sum(shown)))
     if told and not _equal(claimed, [*told, *_sums([[yuan] for yuan in told])]) and max(told) > claimed * 0.2:
