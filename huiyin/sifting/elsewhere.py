@@ -39,6 +39,8 @@ _AIM = (
     r"(?:推动|推进|促进|确保|保障|保证|提升|提高|改善|优化|助力|维护|规范|加强|强化|巩固|覆盖|遍及|面向|擦亮|"
     r"为(?=[\u4e00-\u9fff]{3,20}(?:奠定|提供|打下|作出|做出|贡献|增添|注入)))了?"
 )
+#: no clause is longer for this purpose: a text without any stop costs no more
+NEAR = 60
 _STOP = re.compile(r"[。；;！\n，,]")
 _PLACE = r"[\u4e00-\u9fff]{2}[县区市旗]"
 _WHOLE = r"(?:全[县区市域]|上下|各[乡镇村科部]|所有|辖区|境内|范围内)"
@@ -85,6 +87,18 @@ _OFFICE_AFTER = re.compile(
 _KIND_STANDS = re.compile(
     rf"(?:{_HEAD}|{_AIM}|[让使])(?P<name>[\u4e00-\u9fff]{{2,4}}?(?:镇|乡|街道|大学|学院|中学|小学|幼儿园|医院|卫生院))(?!后山|门[口前]|旁|附近|路|街|一?名|的?车)"
 )
+#: what belongs to an organisation itself, wherever it is named; or whose orders are carried out
+_INNER = (
+    r"(?:教务处|德育处|后勤|食堂|门诊|病区|便民|党政办|党委|党支部|领导班子|班子|全体|职工|师生|教职工|护士|干部|群众|居民|村民|辖区|"
+    r"各[村科班部室]|基本户|官网|公众号|门户网站|纪委|行政办|办公室)"
+)
+_KIND_INSIDE = re.compile(
+    rf"(?:[由在把将对向经报让使]|方便了?|服务)(?P<name>[\u4e00-\u9fff]{{2,4}}?(?:镇|乡|街道|大学|学院|中学|小学|幼儿园|医院|卫生院|集团))(?={_INNER})"
+)
+_ORDERS = re.compile(
+    rf"(?:按照|根据|落实|执行|对照|贯彻|依据)(?P<name>{_PLACE}|[\u4e00-\u9fff]{{2}}(?:集团|大学|镇|乡|街道))"
+    r"(?=[\u4e00-\u9fff]{0,8}?(?:党委|总部|纪委|董事会|统一|部署|要求|制度|规定|办法|方案|政府|财政|安排))"
+)
 _NO_KIND_NAME = re.compile(
     r"中医|妇幼|人民|专科|协作|合作|上级|定点|医联|兄弟|友好|多家|民办|公办|部属|高等|职业技|实验|附属"
 )
@@ -101,9 +115,10 @@ def elsewhere(text: str, unit: str, body: str, place: str) -> Iterator[Stranger]
 
 
 def _places(text: str, unit: str, body: str, place: str) -> Iterator[Stranger]:
-    for pattern in (_AIMED, _WHOLLY, _EXAMPLE):
+    for pattern in (_AIMED, _WHOLLY, _EXAMPLE, _ORDERS):
         for found in pattern.finditer(text):
-            if _other_place(found["name"], unit, body, place) and not _in_company(text, found):
+            of_place = found["name"][2] in _LEVELS
+            if of_place and _other_place(found["name"], unit, body, place) and not _in_company(text, found):
                 yield Stranger(found["name"], found.start("name"), found.end("name"), False)
     for found in _STANDS.finditer(text):
         if _stands_for_the_own(text, found) and _other_place(found["name"], unit, body, place):
@@ -134,7 +149,7 @@ def _kinds(text: str, unit: str, body: str) -> Iterator[Stranger]:
         name = found["name"]
         if kind_of(name) == own_kind and _foreign(name, unit, body) and not _in_company(text, found):
             yield Stranger(name, found.start("name"), found.end("name"), False)
-    for found in _KIND_STANDS.finditer(text):
+    for found in (*_KIND_STANDS.finditer(text), *_KIND_INSIDE.finditer(text), *_ORDERS.finditer(text)):
         name = found["name"]
         proper = kind_of(name) == own_kind and not (
             _NO_KIND_NAME.search(name) or _NOT_A_PLACE.search(name[:2])
@@ -177,6 +192,8 @@ def _in_company(text: str, found: re.Match[str]) -> bool:
 
 def in_company(text: str, start: int, end: int) -> bool:
     """Whether the clause that holds the name tells of two sides."""
-    begins = max(text.rfind(mark, 0, start) for mark in "。；，,;！\n：:") + 1
-    stop = _STOP.search(text, end)
-    return _COMPANY.search(text, begins, stop.start() if stop else len(text)) is not None
+    around = text[max(0, start - NEAR) : end + NEAR]
+    own_start, own_end = min(start, NEAR), min(start, NEAR) + end - start
+    begins = max(around.rfind(mark, 0, own_start) for mark in "。；，,;！\n：:") + 1
+    stop = _STOP.search(around, own_end)
+    return _COMPANY.search(around, begins, stop.start() if stop else len(around)) is not None

@@ -32,7 +32,9 @@ def meetings_only(record: Record) -> Sign | None:
     if not met:
         return None
     own_words = set(DEED.findall(record.finding.text))
-    deeds = [d for p in parts for d in hard_deeds(p.text) if d not in own_words]
+    deeds = [
+        d for p in parts for d in hard_deeds(p.text) if d not in own_words and not _only_filed(p.text, d)
+    ]
     others = [p for p in parts if p not in met]
     if deeds or any(_counts_things(p.text) for p in others):
         return None
@@ -54,9 +56,39 @@ def meetings_only(record: Record) -> Sign | None:
 _OF_PAPERS = ("次", "场", "期", "人", "名", "人次", "份", "篇", "册", "分", "条次", "轮")
 
 
+#: seats, screens and hours of a meeting count nothing that was put right
+_OF_THE_MEETING = re.compile(
+    r"会场|视频会|与会|参会|到会|会期|会上|会后|会前|会是|听课|讲课|授课|课时|学时|座位|观看|收看|发言"
+)
+#: a paper that is signed, collected or filed after a meeting
+_FILED = re.compile(
+    r"责任书|承诺|保证书|会议|笔记|照片|签到|试卷|答卷|课件|学习|心得|讲稿|发言|影像|档案盒|台账"
+)
+
+
+def _only_filed(clause: str, deed: str) -> bool:
+    return deed in (
+        "签了",
+        "签订",
+        "装订",
+        "归档",
+        "入档",
+        "收齐",
+        "编号",
+        "张贴",
+        "发放",
+        "公示",
+        "公开",
+        "录入",
+        "送达",
+    ) and bool(_FILED.search(clause))
+
+
 def _counts_things(clause: str) -> bool:
     """Something was counted or paid in words that no list of deeds holds; copies of papers are none."""
-    return any(f.kind in ("money", "number") and not f.value.endswith(_OF_PAPERS) for f in facts(clause))
+    return not _OF_THE_MEETING.search(clause) and any(
+        f.kind in ("money", "number") and not f.value.endswith(_OF_PAPERS) for f in facts(clause)
+    )
 
 
 def _asks_for_deeds(finding: str) -> bool:

@@ -26,10 +26,17 @@ _MUST = re.compile(
 #: words that look ahead only where nothing at all is said to be finished
 _MAYBE_AHEAD = re.compile(
     r"届时|近期|即将|随后|一律|凡(?!是)|视情|[月年季周]内|[汛节年学]前|逐[月步日周]|由[^，。；]{1,10}(?:牵头|负责)|每[天日周旬月季次]|安排在|确保|真正|"
+    r"即可|便可|能够|若|如遇|尚[待需]|还需|仍需|有待|正在|[^，。；]{0,4}(?:过程|推进|招标|审批|办理|论证|编制|设计|洽谈)中$|走[^，。；]{0,4}(?:流程|程序)|"
+    r"排[进入]|列[进入]|纳入|年内|逐年|分年度|分[批步期]|力求|意向|谋划|规划|愿景|计划|可望|再(?:行|作|做|统一|安排|组织|研究)|"
     r"[\u4e00-\u9fff]{2,6}后(?=[与由报再即印交])|从[^，。；]{0,8}方面|将(?!军|士)"
 )
 #: a paper that is about to be: its being ready finishes nothing
 _DRAFT = re.compile(r"方案|初稿|草案|征求意见稿|计划|清单|思路")
+#: 完成后, 结束以后: a condition, and 已列入计划: a place in a plan
+_IF_DONE = re.compile(
+    r"(?:完成|结束|验收|到账|办结|齐全|完毕|竣工|到位|批复|到货)(?:以|之)?(?:后|时|前)"
+    r"|已(?:经)?[^，。；]{0,12}(?:列[入进]|排[进入]|纳入|提上|提出|报送|上报|提交|申报|申请|着手|计划|方案|预算|委托|联系|明确|考虑|启动|进入)"
+)
 _RETURNING = re.compile(r"每(?:天|日|周|旬|月|季度?|半年|年|次)")
 _FEW = re.compile(r"(?<![\d.])[1-9](?![\d.])")
 _NUMERALS = "零一两三四五六七八九"
@@ -47,8 +54,11 @@ def plan_as_result(record: Record) -> Sign | None:
     if not parts:
         return None
     ahead, rest = _parted(parts, lambda p: _looks_ahead(p, record))
+    intended = _go_on(parts, record.text)
+    more_ahead, rest = _parted(rest, lambda p: p.start in intended)
+    ahead += more_ahead
     again, rest = _parted(rest, lambda p: _restates(p, planned))
-    if not COMPLETED.search(record.text):
+    if not COMPLETED.search(_IF_DONE.sub("", record.text)):
         # nothing is said to be finished: then the plan told at greater length is still the plan
         more, rest = _parted(rest, lambda p: _enlarges(p, planned, _pairs(known)))
         again += more
@@ -91,6 +101,24 @@ def _is_plan(ahead: list[Part], again: list[Part], done: list[Part]) -> bool:
     if any(not OUTLOOK.search(p.text) for p in ahead):
         return True
     return bool(again) and not done
+
+
+def _go_on(parts: list[Part], text: str) -> set[int]:
+    """Where clauses begin that follow an intention in its sentence and are not said to be done."""
+    intended: set[int] = set()
+    ends: int | None = None
+    for part in parts:
+        if ends is not None and re.search(r"[。；;！\n]", text[ends : part.start]):
+            ends = None
+        if INTENTION.search(part.text):
+            ends = part.end
+        elif ends is not None:
+            if COMPLETED.search(_IF_DONE.sub("", part.text)):
+                ends = None
+            else:
+                intended.add(part.start)
+                ends = part.end
+    return intended
 
 
 def _looks_ahead(part: Part, record: Record) -> bool:
@@ -142,7 +170,7 @@ def _in_figures(text: str) -> str:
 
 
 def _tells_a_deed(part: Part, known: str) -> bool:
-    text = without_titles(part.text)
+    text = _IF_DONE.sub("", without_titles(part.text))
     told = [f for f in facts(part.text) if f.kind in _CHECKABLE and f.value not in known]
     return bool(told) or (bool(COMPLETED.search(text)) and bool(DEED.search(text)))
 

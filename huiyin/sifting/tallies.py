@@ -108,16 +108,11 @@ def tallies(text: str) -> Iterator[Tally]:
             yield found._replace(start=found.start + sentence.start, end=found.end + sentence.start)
 
 
-#: the next sentence tells the parts: 按班组分：甲班…
-_SPLIT = re.compile(r"^(?:按|从)[^，。；：:\d]{1,8}(?:分|划分|看|计)[，,：:]")
-
-
 def _whole_sentences(text: str) -> Iterator[Part]:
     """Sentences; one that begins with 其中 belongs to the one before it, whatever stands between."""
     held: Part | None = None
     for part in sentences(text):
-        semicolon = "；" in text[held.end : part.start] if held else False
-        if held and (_SPLIT.match(part.text) or (semicolon and part.text.startswith("其中"))):
+        if held and part.text.startswith("其中") and "；" in text[held.end : part.start]:
             held = Part(text[held.start : part.end], held.start, part.end)
             continue
         if held:

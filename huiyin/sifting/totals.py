@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from huiyin.sifting.accounts import accounts
 from huiyin.sifting.amounts import amounts, in_words
 from huiyin.sifting.clauses import clauses
 from huiyin.sifting.codes import Code, Param, Reason, Sign, Span
@@ -44,7 +45,7 @@ def totals_differ(record: Record) -> Sign | None:
 
 
 def _contradictions(record: Record) -> Iterator[Sign]:
-    for tally in (*tallies(record.text), *balances(record.text)):
+    for tally in (*tallies(record.text), *balances(record.text), *accounts(record.text)):
         if tally.differs:
             spans = ((tally.start, tally.end),)
             yield _sign(0.95, f"整改情况中{_sum(tally)}", Reason.SUM_DIFFERS, _figures(tally), spans)

@@ -102,3 +102,31 @@ def test_parts_that_are_said_to_overlap_need_not_make_the_total(make, sift):
 def test_the_passed_and_the_failed_of_all_that_was_looked_at_leave_nothing_over(make, sift):
     assert Code.TOTALS_DIFFER in sift(make("对全镇46座水塔逐一取样，合格38座，不合格5座，已换滤料。"))
     assert Code.TOTALS_DIFFER not in sift(make("对全镇46座水塔逐一取样，合格38座，不合格8座，已换滤料。"))
+
+
+def test_parts_told_after_their_total_and_said_to_be_all_must_make_it(make, sift):
+    told = "比对发现漏登农具214件，值8万元。已补登171件，作价处置26件，报损{}件，全部处理完毕。"
+    assert Code.TOTALS_DIFFER in sift(make(told.format(29)))
+    assert Code.TOTALS_DIFFER not in sift(make(told.format(17)))
+    by_team = "多领的52.3万元已经追回。按班组分：甲班20.1万元，乙班18.4万元，丙班{}万元。"
+    assert Code.TOTALS_DIFFER in sift(make(by_team.format(7.6)))
+    assert Code.TOTALS_DIFFER not in sift(make(by_team.format(13.8)))
+
+
+def test_praise_without_a_fact_is_no_substance_whatever_was_stopped_in_a_manner_of_speaking(make, sift):
+    praise = (
+        "窗口同志的规矩意识立起来了，管理的篱笆扎紧了，漏洞补上了，"
+        "这次整改是一次深刻的洗礼，为长远发展奠定了基础，大家普遍反映受到鞭策。"
+    )
+    assert Code.NO_SUBSTANCE in sift(make(praise))
+
+
+def test_seats_of_a_meeting_and_signed_pledges_are_no_deeds(make, sift):
+    met = "局里开了安全工作会，设分会场8个，各站在会上签了责任书，会后层层传达，会议照片收齐归档。"
+    assert Code.MEETINGS_ONLY in sift(make(met, "校车超员，3条线路由无资质人员驾驶"))
+
+
+def test_what_follows_an_intention_in_its_sentence_is_intended_and_a_condition_finishes_nothing(make, sift):
+    planned = "设备已列入更新计划，拟由财务科牵头询价，购置8台，安装在三楼。验收结束后即可投入使用。"
+    assert Code.PLAN_AS_RESULT in sift(make(planned))
+    assert Code.PLAN_AS_RESULT not in sift(make("4月9日购置8台，安装在三楼并验收。今后拟每年清点一次。"))
