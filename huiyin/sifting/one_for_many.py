@@ -120,7 +120,12 @@ def _sign(
     others.sort(key=lambda o: (-shared_with[o], records[o].id))
     named = [k.lstrip("=")[:24] for k in sorted(own) if sum(k in keys[o] for o in others) >= MANY - 1]
     named = named or [k for k in sorted(leant) if any(k in leaning.get(o, ()) for o in others)]
-    share = min(1.0, max(len(named) / len(own), SHARE)) if own else SHARE
+    return _told(named, len(own), [records[o].id for o in others])
+
+
+def _told(named: list[str], own: int, others: list[str]) -> Sign:
+    """`own` is how many keys the answer has: the more of them are shared, the surer the sign."""
+    share = min(1.0, max(len(named) / own, SHARE)) if own else SHARE
     why = (
         f"同一轮中 {len(others) + 1} 个互不相干的问题用同一项结果作答（{'、'.join(named[:4])}），"
         f"看不出各个问题分别改了什么"
@@ -129,7 +134,7 @@ def _sign(
         Code.ONE_FOR_MANY,
         min(0.97, 0.5 + 0.3 * share + 0.05 * len(others)),
         why,
-        refs=tuple(records[o].id for o in others),
+        refs=tuple(others),
         reason=Reason.ONE_ANSWER,
         params={"findings": len(others) + 1, "shared": tuple(named[:4])},
     )
