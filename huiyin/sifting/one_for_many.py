@@ -34,14 +34,13 @@ def one_for_many(
             by_unit[record.unit, record.round].append(place)
     signs: dict[int, Sign] = {}
     for places in by_unit.values():
-        if len(places) >= MANY:
+        wanted = [p for p in places if asked is None or p in asked]
+        if wanted and len(places) >= MANY:
             keys = {p: answer_keys[p] for p in places}
             holders = _holders(keys)
             # only an answer with few facts can lean on one thing
             leaning = {p: leaned_on(records[p]) for p in places if len(keys[p]) <= LEAST_TOLD}
-            for place in places:
-                if asked is not None and place not in asked:
-                    continue
+            for place in wanted:
                 found = _sign(place, records, keys, holders, leaning)
                 if found is not None:
                     signs[place] = found
