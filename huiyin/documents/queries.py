@@ -44,11 +44,10 @@ def documents_for(viewer: Viewer) -> QuerySet[OfficialDocument]:
     )
 
 
-def document_for(viewer: Viewer, document_id: UUID) -> OfficialDocument:
-    """One document with all of it; raises `OfficialDocument.DoesNotExist` outside the viewer's scope."""
+def whole_documents_for(viewer: Viewer) -> QuerySet[OfficialDocument]:
+    """Documents in scope with all that their pages show."""
     related = ("round__term", "round__body", "target__unit", "target__team", "body")
-    rows = OfficialDocument.objects.visible_to(viewer).select_related(*related)
-    return rows.defer("copy").get(pk=document_id)
+    return OfficialDocument.objects.visible_to(viewer).select_related(*related).defer("copy")
 
 
 def roles_at(document: OfficialDocument, viewer: Viewer) -> frozenset[Role]:

@@ -140,7 +140,7 @@ def test_a_generated_document_read_back_has_the_figures_of_the_ledger(ledger, ki
 
 
 def upload(side, document, old, new, by=None):
-    file = to_docx(paper_of(queries.document_for(side.office, document.pk)))
+    file = to_docx(paper_of(queries.whole_documents_for(side.office).get(pk=document.pk)))
     _document, pieces = texts(file)
     place = next(n for n, p in enumerate(pieces) if old in p.text)
     copy = changed(file, place, pieces[place].text.replace(old, new))
@@ -151,7 +151,7 @@ def test_a_changed_copy_is_issued_only_after_each_difference_was_mended_or_expla
     document = complete(ledger)
     upload(ledger, document, "反馈问题2个", "反馈问题9个")
     assert codes(lambda: take(document, "submit", ledger.office)) == ["document_differs"]
-    (found,) = queries.differences_of(queries.document_for(ledger.office, document.pk))
+    (found,) = queries.differences_of(queries.whole_documents_for(ledger.office).get(pk=document.pk))
     take(document, "explain", ledger.office, given=Given(explained={found.key: " ", "other": "甲"}))
     assert codes(lambda: take(document, "submit", ledger.office)) == ["document_differs"]
     take(document, "explain", ledger.office, given=Given(explained={found.key: "含上一轮移交的7个"}))
@@ -170,7 +170,7 @@ def test_a_mended_copy_needs_no_reason_and_a_discarded_one_is_gone(ledger):
     document = complete(ledger)
     upload(ledger, document, "反馈问题2个", "反馈问题9个")
     upload(ledger, document, "进展情况如下", "进展报告如下")
-    assert queries.open_differences(queries.document_for(ledger.office, document.pk)) == 0
+    assert queries.open_differences(queries.whole_documents_for(ledger.office).get(pk=document.pk)) == 0
     take(document, "discard", ledger.office)
     assert codes(lambda: take(document, "discard", ledger.office)) == ["document_no_copy"]
     assert OfficialDocument.objects.get(pk=document.pk).copy is None
@@ -224,7 +224,9 @@ def test_the_page_takes_the_copy_shows_the_difference_and_takes_the_reason(ledge
     shown = client.get(page).content.decode()
     assert "有 1 处不一致" in shown
     assert "反馈问题9个" in shown
-    (key,) = {d.key for d in queries.differences_of(queries.document_for(ledger.office, document.pk))}
+    (key,) = {
+        d.key for d in queries.differences_of(queries.whole_documents_for(ledger.office).get(pk=document.pk))
+    }
     client.post(
         reverse("document_differences", args=[document.pk]), {"version": 3, f"explain_{key}": "含移交"}
     )

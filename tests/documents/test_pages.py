@@ -89,7 +89,7 @@ def test_figures_that_moved_are_named_and_stop_the_document_until_it_is_composed
     take(document, "submit", ledger.office)
     take(document, "approve", second)
     ledger.issue("关于“又一个”的问题")
-    document = queries.document_for(ledger.office, document.pk)
+    document = queries.whole_documents_for(ledger.office).get(pk=document.pk)
     moved = {now["name"]: (old["text"], now["text"]) for old, now in
              queries.moved_since(document, ledger.office, word) if not now["of"]}  # fmt: skip
     assert moved["fed_back"] == ("2", "3")
@@ -99,8 +99,10 @@ def test_figures_that_moved_are_named_and_stop_the_document_until_it_is_composed
     assert "台账已有变化" in page
     take(document, "return", second, text="数字已变")
     take(document, "compose", ledger.office)
-    assert not queries.moved_since(queries.document_for(ledger.office, document.pk), ledger.office, word)
-    assert queries.document_for(ledger.office, document.pk).written["next"] == "继续推进。"
+    assert not queries.moved_since(
+        queries.whole_documents_for(ledger.office).get(pk=document.pk), ledger.office, word
+    )
+    assert queries.whole_documents_for(ledger.office).get(pk=document.pk).written["next"] == "继续推进。"
 
 
 def second_page(side, viewer, document):

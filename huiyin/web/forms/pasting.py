@@ -20,9 +20,12 @@ def sheet_text(form: BaseForm, data: dict[str, Any]) -> str:
     try:
         return text_of_file(data["file"].read(), data["file"].name or "")
     except UnreadableFile as unreadable:
-        english = (get_language() or "zh").startswith("en")
-        words = (unreadable.reason, unreadable.remedy)
-        if english:
-            words = (unreadable.reason_en, unreadable.remedy_en)
-        form.add_error("file", " ".join(words))
+        form.add_error("file", why_unreadable(unreadable))
         raise Unfit(form) from unreadable
+
+
+def why_unreadable(unreadable: UnreadableFile) -> str:
+    """Reason and remedy in the reader's language."""
+    if (get_language() or "zh").startswith("en"):
+        return f"{unreadable.reason_en} {unreadable.remedy_en}"
+    return f"{unreadable.reason} {unreadable.remedy}"

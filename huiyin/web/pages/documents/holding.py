@@ -7,7 +7,6 @@ from uuid import UUID
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +16,7 @@ from huiyin.reading import UnreadableFile
 from huiyin.rules.official_document import OfficialAction
 
 from ...forms.documents import CopyForm, DocumentStepForm
+from ...forms.pasting import why_unreadable
 from ...refusals import answers, checked
 from ..rectify.sending import taken_once
 from .beginning import in_chinese
@@ -39,16 +39,10 @@ def upload_copy(request: HttpRequest, pk: UUID) -> HttpResponse:
                 given=Given(copy=file.read(), copy_name=file.name), word=in_chinese, by=request.viewer,
             )  # fmt: skip
         except UnreadableFile as unreadable:
-            raise ValidationError({"file": _reason(unreadable)}) from unreadable
+            raise ValidationError({"file": why_unreadable(unreadable)}) from unreadable
         return reverse("official_document", args=[document.pk]) + "#differences"
 
     return taken_once(request, do, _("修改稿已读取，并与台账核对。"))
-
-
-def _reason(unreadable: UnreadableFile) -> str:
-    if (get_language() or "").startswith("en"):
-        return f"{unreadable.reason_en} {unreadable.remedy_en}"
-    return f"{unreadable.reason} {unreadable.remedy}"
 
 
 @require_POST

@@ -6,8 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,7 +25,7 @@ from ...document_words import DOCUMENT_OUTCOMES, figure_word
 from ...forms.documents import CopyForm, DocumentStepForm, OwnWordsForm
 from ...outcomes import offered
 from ...paper_files import DOCX, attached, font_problem, paper_file
-from ...refusals import Refusal, answers, checked
+from ...refusals import Refusal, answers, checked, one_of_or_404
 from ...slips.naming import fit
 from ...wording import word
 from ..rectify.sending import key_of, taken_once
@@ -34,10 +33,7 @@ from .beginning import in_chinese
 
 
 def one_or_404(request: HttpRequest, pk: UUID) -> Any:
-    try:
-        return queries.document_for(request.viewer, pk)
-    except ObjectDoesNotExist as missing:
-        raise Http404 from missing
+    return one_of_or_404(queries.whole_documents_for(request.viewer), pk)
 
 
 def document_page(request: HttpRequest, pk: UUID, refusal: Refusal | None = None) -> HttpResponse:
