@@ -14,7 +14,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.organisations.models import Unit
 from huiyin.rules.accountability import LIFE, OPEN, TOLD, CaseAction, CaseOrigin, CaseState, against_opening
@@ -113,8 +113,7 @@ def _locked(case_id: UUID, by: Viewer, version: int | None) -> AccountabilityCas
     findings.locked(seen.finding_id, by)
     rows = AccountabilityCase.objects.select_related("finding__body", "finding__target")
     case = rows.get(pk=case_id)
-    if version is not None and version != case.version:
-        raise Stale(case)
+    check_version(case, version)
     return case
 
 

@@ -18,7 +18,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import Stale, check_version, update_unchanged
 from huiyin.organisations.profiles import profile_of
 from huiyin.rounds.models import Round
 from huiyin.rules.close_application import UNANSWERED
@@ -134,8 +134,7 @@ def _judge(action: SignAction, sign_id: UUID, reason: str, by: Viewer, version: 
     seen = Sign.objects.visible_to(by).get(pk=sign_id)
     finding = findings.locked(seen.finding_id, by)
     sign = Sign.objects.get(pk=sign_id)
-    if version is not None and version != sign.version:
-        raise Stale(sign)
+    check_version(sign, version)
     state = SignState(sign.state)
     facts = facts_of(sign, finding, by, reason=reason)
     after = LIFE.next_state(action, state, facts.held, facts)

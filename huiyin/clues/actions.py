@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.rules.clue import (
@@ -200,8 +200,7 @@ def _locked(clue_id: UUID, by: Viewer, version: int | None) -> Clue:
     Clue.objects.select_for_update().get(pk=clue_id)
     rows = Clue.objects.select_related("target__round", "target__unit", "body", "department", "key")
     clue = rows.get(pk=clue_id)
-    if version is not None and version != clue.version:
-        raise Stale(clue)
+    check_version(clue, version)
     return clue
 
 

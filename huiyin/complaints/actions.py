@@ -16,7 +16,7 @@ from django.utils import timezone
 from huiyin.accounts.viewer import Viewer
 from huiyin.clues import actions as clues
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.organisations.models import InspectingBody
 from huiyin.rules.clue import ClueClass, ClueSource
@@ -196,6 +196,5 @@ def _locked(complaint_id: UUID, by: Viewer, version: int | None) -> Complaint:
     Complaint.objects.visible_to(by).get(pk=complaint_id)
     Complaint.objects.select_for_update().get(pk=complaint_id)
     complaint = Complaint.objects.select_related("target__round", "target__unit", "body").get(pk=complaint_id)
-    if version is not None and version != complaint.version:
-        raise Stale(complaint)
+    check_version(complaint, version)
     return complaint

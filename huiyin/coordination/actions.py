@@ -15,7 +15,7 @@ from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import Named, each_once
 from huiyin.findings.models import Finding
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rounds.models import Target
 from huiyin.rules.coordination import (
@@ -137,8 +137,7 @@ def _locked(request_id: UUID, by: Viewer, version: int | None = None) -> Coordin
     own = CoordinationRequest.objects.visible_to(by).filter(pk=request_id)
     rows = CoordinationRequest.objects.select_related("target", "body").filter(pk__in=own.values("pk"))
     request = rows.select_for_update(of=("self",)).get()
-    if version is not None and version != request.version:
-        raise Stale(request)
+    check_version(request, version)
     return request
 
 

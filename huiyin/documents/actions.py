@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import Stale, check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.moves import Obstacle, Refused
@@ -136,8 +136,7 @@ def _locked(document_id: UUID, by: Viewer, version: int | None) -> OfficialDocum
     OfficialDocument.objects.select_for_update().only("pk").get(pk=document_id)
     related = ("round__term", "round__body", "target__unit", "target__team", "body")
     document = OfficialDocument.objects.select_related(*related).defer("copy").get(pk=document_id)
-    if version is not None and version != document.version:
-        raise Stale(document)
+    check_version(document, version)
     return document
 
 

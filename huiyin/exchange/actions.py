@@ -16,7 +16,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.content import Rejected
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import keep
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
 from huiyin.rules.three_way import DECIDABLE, RowChoice, RowVerdict
@@ -65,8 +65,7 @@ def held(workbook_id: UUID, by: Viewer, version: int | None = None) -> Workbook:
     """The workbook, its row held. Raises `DoesNotExist` for another's, `Stale` when it has moved on."""
     Workbook.objects.visible_to(by).only("pk").get(pk=workbook_id)
     workbook = Workbook.objects.select_for_update().get(pk=workbook_id)
-    if version is not None and version != workbook.version:
-        raise Stale(workbook)
+    check_version(workbook, version)
     return workbook
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import Stale, check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.organisations.models import InspectingBody, Unit
 from huiyin.organisations.profiles import profile_of
@@ -65,8 +65,7 @@ def move(
     the viewer's scope.
     """
     finding = locked(finding_id, by)
-    if version is not None and version != finding.version:
-        raise Stale(finding)
+    check_version(finding, version)
     state = FindingState(finding.state)
     full = basic_facts(finding, by, facts)
     after = LIFE.next_state(action, state, roles_on(finding, by), full)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import Unit
 from huiyin.rules.campaign import LIFE, OPENED, Addressed, CampaignAction, CampaignState, against_giving
@@ -140,8 +140,7 @@ def _office_of(body_id: UUID, by: Viewer) -> None:
 def _locked(campaign_id: UUID, by: Viewer, version: int | None) -> Campaign:
     Campaign.objects.visible_to(by).get(pk=campaign_id)
     campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
-    if version is not None and version != campaign.version:
-        raise Stale(campaign)
+    check_version(campaign, version)
     return campaign
 
 

@@ -13,7 +13,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import Named, each_once
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rules.campaign_task import LIFE, CampaignTaskAction, CampaignTaskState
 from huiyin.rules.deadlines import DeadlineKind
@@ -61,8 +61,7 @@ def _locked(task_id: UUID, by: Viewer, version: int | None) -> CampaignTask:
     CampaignTask.objects.visible_to(by).get(pk=task_id)
     rows = CampaignTask.objects.select_for_update(of=("self",)).select_related("campaign", "body")
     task = rows.get(pk=task_id)
-    if version is not None and version != task.version:
-        raise Stale(task)
+    check_version(task, version)
     return task
 
 

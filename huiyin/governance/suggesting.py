@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.policy_suggestion import LIFE, SuggestionAction, SuggestionFacts, SuggestionState
@@ -53,8 +53,7 @@ def decide(
     """Write down what became of it. Raises `Refused`, `Stale`."""
     PolicySuggestion.objects.visible_to(by).get(pk=suggestion_id)
     one = PolicySuggestion.objects.select_for_update().get(pk=suggestion_id)
-    if version is not None and version != one.version:
-        raise Stale(one)
+    check_version(one, version)
     held, facts = by.roles(one.body_id), SuggestionFacts(reason)
     after = LIFE.next_state(action, SuggestionState(one.state), held, facts)
     update_unchanged(

@@ -14,7 +14,7 @@ from huiyin.accounts.viewer import SYSTEM, Viewer
 from huiyin.findings.models import Finding
 from huiyin.findings.registering import NewFinding, Registered, register_findings
 from huiyin.journal.actions import one_entry, record
-from huiyin.journal.staleness import Stale
+from huiyin.journal.staleness import Stale, check_version
 from huiyin.organisations.actions import add_unit
 from huiyin.organisations.clock import today
 from huiyin.rectification.actions import Owner
@@ -60,8 +60,7 @@ def apply_document(
     document = document_for(by, document_id)
     if document.state == DocumentState.APPLIED:
         return document
-    if version is not None and version != document.version:
-        raise Stale(document)
+    check_version(document, version)
     note_progress(document.pk, "planning")
     made = plan_for(document, by)
     demand_clear(made)

@@ -12,7 +12,7 @@ from huiyin.evidence.models import Evidence
 from huiyin.findings.bulk import batches
 from huiyin.findings.models import Finding, Referral
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale
+from huiyin.journal.staleness import check_version
 from huiyin.rectification import changesets
 from huiyin.rectification.bulk import take_back
 from huiyin.rectification.models import CloseApplication, ProgressReport, Task
@@ -61,8 +61,7 @@ def undo_import(
     Raises `Refused` with everything that somebody has built on it, `Stale` when somebody was first.
     """
     document = document_for(by, document_id)
-    if version is not None and version != document.version:
-        raise Stale(document)
+    check_version(document, version)
     if not reason.strip():
         raise Refused(FindingAction.WITHDRAW, [Obstacle("reason_missing")])
     with transaction.atomic():

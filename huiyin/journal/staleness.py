@@ -18,6 +18,12 @@ class Stale(Exception):
         super().__init__(f"{current._meta.label} {current.pk} has changed")
 
 
+def check_version(record: Any, version: int | None) -> None:
+    """Raise `Stale` when the caller saw another version of the record; None asks nothing."""
+    if version is not None and version != record.version:
+        raise Stale(record)
+
+
 def update_unchanged(record: M, *, version: int, **changes: Any) -> M:
     """Apply `changes` if the row still has `version`; give the record with its new values.
 

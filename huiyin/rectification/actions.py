@@ -19,7 +19,7 @@ from huiyin.findings.fingerprints import fingerprint
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import Actor, record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rules.finding import FindingAction, Pace
 from huiyin.rules.plan import PlanState
@@ -78,8 +78,7 @@ def step(
     seen = Task.objects.visible_to(by).only("finding_id").get(pk=task_id)
     finding = findings.locked(seen.finding_id, by)
     task = Task.objects.select_related("finding", "responsibility").get(pk=task_id)
-    if version is not None and version != task.version:
-        raise Stale(task)
+    check_version(task, version)
     state = TaskState(task.state)
     after = LIFE.next_state(action, state, roles_on(finding, by), task_facts(task, **facts))
     update_unchanged(task, version=task.version, state=after, **changes)

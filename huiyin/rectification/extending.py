@@ -16,7 +16,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import Stale, check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.extension import LIFE, UNANSWERED, ExtensionAction, ExtensionState, against_asking
@@ -39,8 +39,7 @@ def ask(
     finding = findings.locked(finding_id, by)
     task = Task.objects.get(pk=task_id, finding=finding) if task_id else None
     row: Any = task or finding
-    if version is not None and version != row.version:
-        raise Stale(row)
+    check_version(row, version)
     facts = facts_for_asking(finding, task, by, reason=reason, wanted_on=wanted_on, signed=signed is not None)
     if against := against_asking(roles_on(finding, by), facts):
         raise Refused(ExtensionAction.GRANT, against)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rounds.models import Target
 from huiyin.rules.deadlines import DeadlineKind
@@ -137,8 +137,7 @@ def _locked(target_id: UUID, by: Viewer, version: int | None) -> Plan:
     Plan.objects.get_or_create(target=target)
     plan = Plan.objects.select_for_update().get(target=target)
     plan.target = target
-    if version is not None and version != plan.version:
-        raise Stale(plan)
+    check_version(plan, version)
     return plan
 
 

@@ -15,7 +15,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rules.deadlines import DeadlineKind
 from huiyin.rules.moves import Obstacle
@@ -74,8 +74,7 @@ def locked_check(check_id: UUID, by: Viewer, version: int | None) -> StandingChe
     finding = findings.locked(seen.finding_id, by)
     check = StandingCheck.objects.get(pk=check_id)
     check.finding = finding
-    if version is not None and version != check.version:
-        raise Stale(check)
+    check_version(check, version)
     return check
 
 

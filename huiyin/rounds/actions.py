@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from huiyin.accounts.queries import reviewers_of
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.organisations.models import Unit
 from huiyin.rules.moves import Obstacle, Refused
@@ -209,8 +209,7 @@ def set_stationing(
 ) -> Round:
     """When the teams came and left; raises `ValidationError` when the dates are the wrong way round."""
     found = _amendable(round_id, by)
-    if version is not None and version != found.version:
-        raise Stale(found)
+    check_version(found, version)
     if end and end < start:
         raise ValidationError({"stationed_until": _("撤离日期早于进驻日期，请核对。")})
     update_unchanged(found, version=found.version, stationed_from=start, stationed_until=end)
@@ -261,8 +260,7 @@ def advance(
     the findings too."""
     own = Round.objects.visible_to(by).filter(pk=round_id)
     found = Round.objects.select_for_update().get(pk__in=own.values("pk"))
-    if version is not None and version != found.version:
-        raise Stale(found)
+    check_version(found, version)
     before = RoundState(found.state)
     after = LIFE.next_state(action, before, by.roles(found.body_id), facts)
     changes: dict[str, Any] = {"state": after}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from huiyin.accounts.viewer import Viewer
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.round import LIFE, RoundAction, RoundFacts, RoundState
 
@@ -31,8 +31,7 @@ def set_window(
     LIFE.next_state(RoundAction.AMEND, RoundState(found.state), by.roles(found.body_id), RoundFacts())
     if found.state != RoundState.PLANNED:
         raise Refused(RoundAction.AMEND, [Obstacle("not_in_this_state", {"state": RoundState(found.state)})])
-    if version is not None and version != found.version:
-        raise Stale(found)
+    check_version(found, version)
     if end < start:
         raise ValidationError({"planned_until": _("结束日期早于开始日期，请核对。")})
     _demand_in_term(found, start, end)

@@ -18,7 +18,7 @@ from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import Named, each_once
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import Stale, check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rules.moves import Obstacle, Refused
 from huiyin.rules.roles import Role
@@ -173,8 +173,7 @@ def _locked(item_id: UUID, by: Viewer, version: int | None) -> SpotCheckItem:
     seen = SpotCheckItem.objects.visible_to(by).filter(pk=item_id)
     rows = SpotCheckItem.objects.select_related("check_of", "finding__target", "finding__body")
     item = rows.filter(pk__in=seen.values("pk")).select_for_update(of=("self",)).get()
-    if version is not None and version != item.version:
-        raise Stale(item)
+    check_version(item, version)
     return item
 
 

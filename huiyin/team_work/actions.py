@@ -18,7 +18,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Category, Finding
 from huiyin.findings.registering import NewFinding
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rounds.models import Target
 from huiyin.rules.draft import LIFE, DraftAction, DraftState
@@ -148,8 +148,7 @@ def locked(draft_id: UUID, by: Viewer, version: int | None = None) -> Draft:
     own = Draft.objects.visible_to(by).filter(pk=draft_id)
     rows = Draft.objects.select_related("target__round", "merged_into").filter(pk__in=own.values("pk"))
     draft = rows.select_for_update(of=("self",)).get()
-    if version is not None and version != draft.version:
-        raise Stale(draft)
+    check_version(draft, version)
     return draft
 
 

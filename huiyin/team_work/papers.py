@@ -15,7 +15,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.evidence.models import StoredFile
 from huiyin.evidence.storage import Named, each_once
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rounds.models import Target
 from huiyin.rules.draft import NOT_DRAFTING
@@ -100,8 +100,7 @@ def _locked(paper_id: UUID, by: Viewer, version: int | None) -> WorkingPaper:
     own = WorkingPaper.objects.visible_to(by).filter(pk=paper_id)
     rows = WorkingPaper.objects.select_related("target__round").filter(pk__in=own.values("pk"))
     paper = rows.select_for_update(of=("self",)).get()
-    if version is not None and version != paper.version:
-        raise Stale(paper)
+    check_version(paper, version)
     return paper
 
 

@@ -16,7 +16,7 @@ from huiyin.accounts.viewer import NOBODY, Viewer
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import findings_for, roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import Stale, check_version, update_unchanged
 from huiyin.organisations.models import InspectingBody
 from huiyin.organisations.profiles import profile_of
 from huiyin.rules.finding import FindingState
@@ -167,8 +167,7 @@ def _locked(theme_id: UUID, by: Viewer, version: int | None) -> Theme:
     theme = Theme.objects.visible_to(by).select_for_update(of=("self",)).get(pk=theme_id)
     if Role.OFFICE not in by.roles(theme.body_id):
         raise Refused("theme", [Obstacle("not_your_role", {"roles": [Role.OFFICE]})])
-    if version is not None and version != theme.version:
-        raise Stale(theme)
+    check_version(theme, version)
     return theme
 
 

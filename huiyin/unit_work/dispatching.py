@@ -18,7 +18,7 @@ from huiyin.findings import actions as findings
 from huiyin.findings.models import Finding
 from huiyin.findings.queries import basic_facts, roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import Stale, check_version, update_unchanged
 from huiyin.rectification.close_facts import points_of
 from huiyin.rectification.extensions import facts_for_asking
 from huiyin.rectification.models import Task
@@ -104,8 +104,7 @@ def prepare_extension(
     found = findings.locked(finding_id, by)
     task = Task.objects.get(pk=task_id, finding=found) if task_id else None
     row: Any = task or found
-    if version is not None and version != row.version:
-        raise Stale(row)
+    check_version(row, version)
     facts = facts_for_asking(found, task, by, reason=reason, wanted_on=wanted_on, signed=True)
     against = extension.against_asking(roles_on(found, by), facts)
     if prepared_for(by, DispatchKind.EXTENSION, finding=found, task=task):
@@ -125,8 +124,7 @@ def prepare_plan(*, target_id: UUID, by: Viewer, version: int | None = None, not
     target = Target.objects.visible_to(by).select_related("body", "unit", "round").get(pk=target_id)
     mine = plan_of(target)
     mine.target = target
-    if version is not None and version != mine.version:
-        raise Stale(mine)
+    check_version(mine, version)
     now = planned(target, by)
     facts = plan_facts(mine, by, now=now, signed=True)
     held = roles_on_target(target, by)
@@ -201,8 +199,7 @@ def locked(dispatch_id: UUID, by: Viewer, version: int | None) -> Dispatch:
     seen = Dispatch.objects.visible_to(by).filter(pk=dispatch_id)
     rows = Dispatch.objects.select_related("target__body", "target__unit", "target__round", "unit")
     found = rows.filter(pk__in=seen.values("pk")).select_for_update(of=("self",)).get()
-    if version is not None and version != found.version:
-        raise Stale(found)
+    check_version(found, version)
     return found
 
 

@@ -16,7 +16,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.findings import actions as findings
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import today
 from huiyin.rectification.models import Task
 from huiyin.rules.errand import LIFE, OUT, ErrandAction, ErrandFacts, ErrandState, against_giving
@@ -89,8 +89,7 @@ def locked(errand_id: UUID, by: Viewer, version: int | None) -> Errand:
     findings.locked(seen.task.finding_id, by)
     rows = Errand.objects.select_related("task__finding__target", "task__finding__body", "department", "unit")
     errand = rows.get(pk=errand_id)
-    if version is not None and version != errand.version:
-        raise Stale(errand)
+    check_version(errand, version)
     return errand
 
 

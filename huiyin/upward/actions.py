@@ -13,7 +13,7 @@ from huiyin.accounts.viewer import Viewer
 from huiyin.findings import actions as findings
 from huiyin.findings.queries import roles_on
 from huiyin.journal.actions import record
-from huiyin.journal.staleness import Stale, update_unchanged
+from huiyin.journal.staleness import check_version, update_unchanged
 from huiyin.organisations.clock import due_date, today
 from huiyin.rules.brief import BEFORE_LEADERS, INSTRUCTED, UNSENT, BriefAction, BriefState
 from huiyin.rules.brief import LIFE as BRIEF
@@ -111,8 +111,7 @@ def take_instruction(
     Instruction.objects.select_for_update().get(pk=instruction_id)
     rows = Instruction.objects.select_related("brief__finding__body", "brief__finding__target")
     one = rows.get(pk=instruction_id)
-    if version is not None and version != one.version:
-        raise Stale(one)
+    check_version(one, version)
     facts = facts_of(one.brief, by, text=text, to=Role(one.to), due_on=due_on)
     after = INSTRUCTION.next_state(action, InstructionState(one.state), roles_at(one.brief, by), facts)
     until = {
@@ -138,8 +137,7 @@ def _locked(brief_id: UUID, by: Viewer, version: int | None) -> Brief:
     Brief.objects.visible_to(by).get(pk=brief_id)
     Brief.objects.select_for_update().get(pk=brief_id)
     brief = Brief.objects.select_related("finding__body", "finding__target").get(pk=brief_id)
-    if version is not None and version != brief.version:
-        raise Stale(brief)
+    check_version(brief, version)
     return brief
 
 
